@@ -1,0 +1,44 @@
+"""findings_nlp: findings, ratings and recommendations from HM Inspectorate of Probation reports.
+
+>>> import findings_nlp as fn
+>>> report = fn.read_report("corpus/reports/pdu-2021-ashmere.pdf")
+>>> report.inspected_body
+'Ashmere PDU'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+# where each public name lives: imported at first use, so that `import findings_nlp` stays fast
+_HOMES = {
+    "load": "pipeline",
+    "read_pdf": "pipeline",
+    "read_report": "pipeline",
+    "report_from_doc": "report",
+    "Report": "records",
+    "json_schema": "records",
+    "ReportError": "errors",
+}
+
+if TYPE_CHECKING:
+    from findings_nlp.errors import ReportError
+    from findings_nlp.pipeline import load, read_pdf, read_report
+    from findings_nlp.records import Report, json_schema
+    from findings_nlp.report import report_from_doc
+
+__all__ = ["Report", "ReportError", "json_schema", "load", "read_pdf", "read_report", "report_from_doc"]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'findings_nlp' has no attribute '{name}'")
+    return getattr(import_module(f"findings_nlp.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,47 @@
+"""Dates as reports print them: month and year, with or without the day, and spans of months."""
+
+from __future__ import annotations
+
+import re
+
+_NAMES = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_MONTH = {m.casefold(): k for k, m in enumerate(_NAMES, 1)} | {m[:3].casefold(): k for k, m in enumerate(_NAMES, 1)}
+MONTHS = "|".join(_NAMES) + "|" + "|".join(m[:3] for m in _NAMES)
+_DATE = re.compile(rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<m>{MONTHS})\.?,?\s+(?P<y>(?:19|20)\d\d)\b", re.I)
+_RANGE = re.compile(
+    rf"\b(?:(?P<d>\d{{1,2}})\s+)?(?P<m>{MONTHS})\s+(?:and|to|until|[–-])\s+(?:\d{{1,2}}\s+)?(?P<m2>{MONTHS})\s+(?P<y>20\d\d)\b",
+    re.I,
+)
+
+
+def iso(text: str) -> str | None:
+    """The first date in a text as `YYYY-MM-DD` or `YYYY-MM`."""
+    found = _DATE.search(text)
+    if not found:
+        return None
+    month = f"{found['y']}-{_MONTH[found['m'].casefold()]:02d}"
+    return f"{month}-{int(found['d']):02d}" if found["d"] and 1 <= int(found["d"]) <= 31 else month
+
+
+def starts(text: str) -> list[tuple[int, str]]:
+    """The dates in a text with their positions; of a span of months ("March to July 2023") the first month."""
+    out = [(m.start(), iso(m[0]) or "") for m in _DATE.finditer(text)]
+    for m in _RANGE.finditer(text):
+        first, last = _MONTH[m["m"].casefold()], _MONTH[m["m2"].casefold()]
+        month = f"{int(m['y']) - (first > last)}-{first:02d}"
+        out = [x for x in out if not m.start() <= x[0] < m.end()]
+        out.append((m.start(), f"{month}-{int(m['d']):02d}" if m["d"] else month))
+    return sorted(out)

@@ -1,0 +1,142 @@
+"""Findings and quotes: one finding for each bullet under a heading of strengths or areas for improvement.
+
+Sub-bullets, second paragraphs and continuations belong to their bullet. Where a headed list has no bullets at all, its
+paragraphs are the findings: some text layers lose the glyphs.
+
+Component `findings_extract` writes `doc.spans["findings"]`, `doc.spans["recommendations"]` and `doc.spans["quotes"]`,
+and for each the blocks it is made of in the document's data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
+
+from findings_nlp.document import View, char_span, data_of, numbered, views
+from findings_nlp.families import headings
+from findings_nlp.places import Place, places_of
+from findings_nlp.recommendations import find_recommendations
+
+
+@dataclass(slots=True)
+class RawFinding:
+    """A finding by the positions of its blocks."""
+
+    polarity: str
+    blocks: list[int]
+    section: str | None
+    standard: str | None
+    headings: list[str] = field(default_factory=list)
+
+
+def find_findings(blocks: list[View], places: list[Place]) -> list[RawFinding]:
+    """All findings in reading order."""
+    out: list[RawFinding] = []
+    current: RawFinding | None = None
+    for k, (block, place) in enumerate(zip(blocks, places, strict=True)):
+        if place.role == "aside":
+            continue
+        if place.role == "finding" and place.polarity and block.kind == "bullet" and block.depth == 0:
+            current = _start(place, k)
+            out.append(current)
+        elif place.role == "finding" and current and (block.owned or block.kind == "bullet"):
+            current.blocks.append(k)
+        elif place.role in ("quote", "box"):
+            continue
+        elif place.role == "finding" and place.polarity and block.kind == "bullet":
+            current = _start(place, k)
+            out.append(current)
+        else:
+            current = None
+    return _with_unbulleted(blocks, places, out)
+
+
+def _start(place: Place, k: int) -> RawFinding:
+    return RawFinding(place.polarity or "", [k], place.section, place.standard, list(place.headings))
+
+
+def _with_unbulleted(blocks: list[View], places: list[Place], found: list[RawFinding]) -> list[RawFinding]:
+    """Add the paragraphs of headed lists in which no bullet was seen."""
+    seen = {k for finding in found for k in finding.blocks}
+    extra: list[RawFinding] = []
+    k = 0
+    while k < len(blocks):
+        if places[k].role != "polarity" or not places[k].polarity:
+            k += 1
+            continue
+        members = []
+        j = k + 1
+        while j < len(blocks) and places[j].role not in ("polarity", "heading"):
+            if places[j].role in ("text", "finding"):
+                members.append(j)
+            j += 1
+        if members and not any(m in seen or blocks[m].kind == "bullet" for m in members):
+            extra += [
+                _start(places[m], m)
+                for m in members
+                if blocks[m].kind == "paragraph" and len(blocks[m].text.split()) >= 6 and not blocks[m].text.endswith(":")
+            ]
+        k = j
+    return sorted(found + extra, key=lambda f: f.blocks[0])
+
+
+def find_quotes(blocks: list[View], places: list[Place]) -> list[tuple[list[int], str | None]]:
+    """The quotes: positions of their blocks and the section they stand in."""
+    out: list[tuple[list[int], str | None]] = []
+    for k, place in enumerate(places):
+        if place.role != "quote" or place.part in ("front", "contents", "annex"):
+            continue
+        text = blocks[k].text
+        attribution = not text.startswith(("“", '"', "‘")) and out and out[-1][0][-1] == k - 1
+        if attribution:
+            out[-1][0].append(k)
+        else:
+            out.append(([k], place.section))
+    return out
+
+
+def joined(blocks: list[View], indices: list[int]) -> str:
+    """The text of several blocks as one."""
+    parts = []
+    for k in indices:
+        block = blocks[k]
+        # a lettered sub-point keeps its letter: the text refers to it; glyphs and numbers of lists are layout
+        letter = f"{block.label} " if k != indices[0] and block.label[:1] in ("(",) else ""
+        parts.append(letter + block.text)
+    return " ".join(parts)
+
+
+@Language.factory("findings_extract", assigns=["doc.spans"], default_config={})
+def make_extract(nlp: Language, name: str) -> Extract:
+    """Factory of the component `findings_extract`."""
+    return Extract()
+
+
+class Extract:
+    """spaCy component `findings_extract`: see the module's docstring. Needs `findings_segments` before it."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find findings, recommendations and quotes, and write them on the `Doc`."""
+        blocks, places = views(doc), places_of(doc)
+        found = find_findings(blocks, places)
+        recommendations = find_recommendations(blocks, places, headings())
+        quotes = find_quotes(blocks, places)
+        data = data_of(doc)
+        data["findings"] = [asdict(f) for f in found]
+        data["recommendations"] = [asdict(r) for r in recommendations]
+        data["quotes"] = [{"blocks": b, "section": s} for b, s in quotes]
+        self._spans(doc, "findings", blocks, [(f.blocks, f.polarity) for f in found], "f", 3)
+        self._spans(doc, "recommendations", blocks, [(r.blocks, "recommendation") for r in recommendations], "r", 2)
+        self._spans(doc, "quotes", blocks, [(b, "quote") for b, _ in quotes], "q", 2)
+        return doc
+
+    @staticmethod
+    def _spans(doc: Doc, key: str, blocks: list[View], items: list[tuple[list[int], str]], prefix: str, width: int) -> None:
+        spans = [
+            # the record's id, so that a span's data is found by `span.id_`
+            char_span(doc, blocks[indices[0]].start, blocks[indices[-1]].end, label, name)
+            for name, (indices, label) in zip(numbered(items, prefix, width), items, strict=True)
+        ]
+        doc.spans[key] = SpanGroup(doc, name=key, spans=[span for span in spans if span is not None])

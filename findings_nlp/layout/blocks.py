@@ -1,0 +1,277 @@
+"""Lines to blocks: headings, bullets with their sub-bullets and second paragraphs, paragraphs, rows, quotes, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from findings_nlp.layout.boxes import box_of_lines
+from findings_nlp.layout.clean import Vocabulary, join_lines, mend_words, tidy, without_leaders
+from findings_nlp.layout.footnotes import FOOTNOTE_START, lift_marks, mark_footnotes
+from findings_nlp.layout.furniture import mark_furniture
+from findings_nlp.layout.headings import is_heading, set_levels
+from findings_nlp.layout.measures import Measures, body_style, measure
+from findings_nlp.layout.model import Block
+from findings_nlp.layout.order import BULLETS, attach_labels, in_reading_order
+from findings_nlp.layout.tables import mark_cells, rows_of
+from findings_nlp.pdf import Line, TextLayer
+
+_ENDS = re.compile(r"[.!?:;…][’”'\")\]]*$|[’”\"]$")
+_ADDRESSEE = re.compile(r"[A-Z].{2,150} (?:should|must|needs? to)(?: \w+)?:")
+_OPENING_QUOTE = "“\"‘'"
+_TOC_LINE = re.compile(r"(?:\.\s?){5,}\s*\d{0,3}\s*$|[\ufffd…]{2,}\s*\d{0,3}\s*$")
+
+
+def build_blocks(layer: TextLayer, starts_section: Callable[[str], bool], general: frozenset[str]) -> list[Block]:
+    """All blocks of a document in reading order; furniture and footnotes stand after the block that they interrupt.
+
+    Args:
+        layer: the PDF's text layer; its lines are labelled in place.
+        starts_section: tells whether a line of text by itself is a heading that introduces findings or recommendations.
+        general: everyday words of the field, for mending broken words.
+    """
+    mark_furniture(layer)
+    size, bold = body_style(layer)
+    vocabulary = Vocabulary.of((line for page in layer.pages for line in page.lines), general)
+    flow: list[Line] = []
+    aside: dict[int, list[Line]] = {}
+    for page in layer.pages:
+        lines = in_reading_order(page, attach_labels(page, size))
+        mark_footnotes(lines, size)
+        lift_marks(lines)
+        flow.extend(lines)
+        aside[page.number] = [line for line in page.lines if line.kind == "furniture"]
+    by_page: dict[int, list[Line]] = {}
+    for line in flow:
+        by_page.setdefault(line.page, []).append(line)
+    for line in flow:
+        line.text = mend_words(line.text, vocabulary, line.size > 1.1 * size)
+    measures = measure(flow, size, bold)
+    for page in layer.pages:
+        chosen = [line for line in by_page.get(page.number, ()) if line.kind != "footnote"]
+        mark_cells(chosen, measures.lead, page.uprights)
+    box_of_lines(layer, flow)
+    blocks = _Builder(measures, vocabulary, starts_section).build(flow, aside)
+    set_levels(blocks, layer.outline, size)
+    return blocks
+
+
+class _Builder:
+    """Walks the lines once and closes a block where the next line cannot belong to it."""
+
+    def __init__(self, measures: Measures, vocabulary: Vocabulary, starts_section: Callable[[str], bool]) -> None:
+        self.m, self.vocabulary, self.starts_section = measures, vocabulary, starts_section
+        self.out: list[Block] = []
+        self.open: list[Line] = []
+        self.waiting: list[Block] = []
+        self.bullets: list[Line] = []  # first lines of the open bullets, outermost first
+        self.last_place = (0, 0)
+
+    def build(self, flow: list[Line], aside: dict[int, list[Line]]) -> list[Block]:
+        cells: list[Line] = []
+        page = 0
+        for line in flow:
+            if line.page != page:
+                self._furniture(aside, page, line.page)
+                page = line.page
+            if line.kind == "footnote":
+                self._footnote(line)
+                continue
+            if line.kind == "cell":
+                self._close()
+                cells.append(line)
+                continue
+            if cells and self._between_rows(line, cells):
+                cells.append(line)
+                continue
+            self._rows(cells)
+            if self.open and not self._continues(self.open[-1], line):
+                self._close()
+            self.open.append(line)
+        self._rows(cells)
+        self._close()
+        self._furniture(aside, page, 10**9)
+        self._flush_waiting()
+        return self.out
+
+    def _between_rows(self, line: Line, cells: list[Line]) -> bool:
+        """A row with one filled cell ("1. Organisational delivery") among rows of a table."""
+        last = cells[-1]
+        first = min(cells, key=lambda o: o.x0)
+        near = (line.page, line.side) == (last.page, last.side) and 0 < line.y0 - last.y0 < 2.0 * self.m.lead
+        table_text = len(line.text) < 60 and not line.label and not _ENDS.search(line.text.strip())
+        rows = len({round(cell.y0) for cell in cells}) > 1 or "rating" in last.text.casefold() or bool(cells[0].bold)
+        return (
+            near
+            and rows
+            and table_text
+            and abs(line.x0 - first.x0) < 2
+            and line.size == last.size
+            and not self.starts_section(line.text)
+        )
+
+    def _rows(self, cells: list[Line]) -> None:
+        if cells:
+            self.out.extend(rows_of(cells, self.m.lead, self.vocabulary))
+            cells.clear()
+            self._flush_waiting()
+
+    def _furniture(self, aside: dict[int, list[Line]], done: int, upto: int) -> None:
+        for number in sorted(k for k in aside if done <= k < upto or (k == done)):
+            for line in aside.pop(number, []):
+                self.waiting.append(Block("furniture", [line], tidy(line.text), [(0, len(tidy(line.text)), 0)]))
+
+    def _footnote(self, line: Line) -> None:
+        last = self.waiting[-1] if self.waiting else None
+        if last and last.kind == "footnote" and not line.mark and not FOOTNOTE_START.match(line.text) and last.page == line.page:
+            last.lines.append(line)
+        else:
+            self.waiting.append(Block("footnote", [line], label=line.mark))
+
+    def _flush_waiting(self) -> None:
+        for block in self.waiting:
+            if block.kind == "footnote":
+                block.text, block.offsets = join_lines(block.lines, self.vocabulary)
+        self.out.extend(block for block in self.waiting if block.text)
+        self.waiting = []
+
+    def _continues(self, a: Line, b: Line) -> bool:
+        """Whether line `b` belongs to the block that ends in line `a`."""
+        if (
+            b.label
+            or _TOC_LINE.search(a.text)
+            or self.starts_section(tidy(a.text))
+            or (self.starts_section(tidy(b.text)) and b.bold != self.m.bold)
+        ):
+            return False
+        if abs(a.size - b.size) > 0.08 * max(a.size, b.size) or (b.bold and not a.tail_bold) or (a.bold and not b.head_bold):
+            return False
+        if a.box != b.box or (b.text.lstrip()[:1] in '“"' and a.text.rstrip()[-1:] in '”")'):
+            return False
+        if a.tag and b.tag and a.roles and b.roles:
+            if a.tag == b.tag:
+                return True
+            if (a.page, a.side) == (b.page, b.side):
+                return False
+        elif a.tag and b.tag and a.tag != b.tag and (a.page, a.side) == (b.page, b.side):
+            return False
+        if (a.page, a.side, a.band) != (b.page, b.side, b.band):
+            return self._continues_over_break(a, b)
+        step = b.y0 - a.y0
+        if step < -2 or step > 1.36 * self._pitch(a):
+            return step > -2 and abs(step) < 2 and b.x0 >= a.x1 - 2
+        return self._indent_fits(a, b)
+
+    def _pitch(self, a: Line) -> float:
+        if len(self.open) > 1 and self.open[-2].page == a.page and self.open[-2].y0 < a.y0:
+            step = a.y0 - self.open[-2].y0
+            if step > 0.8 * a.size:
+                return max(step, 0.92 * self.m.lead * a.size / self.m.size)
+        return max(self.m.lead, 1.05 * a.size) if a.size <= 1.1 * self.m.size else 1.45 * a.size
+
+    def _indent_fits(self, a: Line, b: Line) -> bool:
+        first = self.open[0]
+        if first.label and len(self.open) == 1:
+            # "... should:" back at the margin addresses the next recommendations
+            return b.x0 > first.label_x - 1 and not (b.x0 < first.label_x + 3 and _ADDRESSEE.fullmatch(tidy(b.text)))
+        if len(self.open) == 1 and 0 < a.x0 - b.x0 < 40 and not first.label:
+            return True
+        # quotations and centred headings move about; running text does not
+        return abs(a.x0 - b.x0) < 3.5 or a.size > 1.1 * self.m.size or (a.italic and b.italic)
+
+    def _continues_over_break(self, a: Line, b: Line) -> bool:
+        text = tidy(a.text)
+        first = self.open[0]
+        if is_heading(self.open, self.m.size, self.m.bold, first.label) or is_heading([b], self.m.size, self.m.bold, b.label):
+            return False
+        start = tidy(b.text)
+        if self.starts_section(start) or self.starts_section(text):
+            return False
+        indent_a = a.x0 - self.m.margins.get(a.side, 0.0)
+        indent_b = b.x0 - self.m.margins.get(b.side, 0.0)
+        if abs(indent_a - indent_b) > 8 and not (first.label and len(self.open) == 1 and indent_b > 0):
+            return False
+        if _ADDRESSEE.fullmatch(start) or (start[:1] in '“"' and text[-1:].isalnum()):
+            return False
+        if not _ENDS.search(text):
+            return start[:1].islower() or start[:1].isdigit() or not first.label or self._fills_measure(a) or indent_b > 8
+        return start[:1].islower()
+
+    def _fills_measure(self, a: Line) -> bool:
+        left, right = self.m.margins.get(a.side, 0.0), self.m.rights.get(a.side, a.x1)
+        return a.x1 > left + 0.8 * (right - left)
+
+    def _close(self) -> None:
+        lines, self.open = self.open, []
+        if not lines:
+            return
+        block = self._block(lines)
+        self.last_place = (lines[-1].page, lines[-1].side)
+        if block.text:
+            self.out.append(block)
+        self._flush_waiting()
+
+    def _block(self, lines: list[Line]) -> Block:
+        first = lines[0]
+        text, offsets = join_lines(lines, self.vocabulary)
+        block = Block("paragraph", lines, text, offsets, label=first.label, box=first.box)
+        block.evidence = "tagged" if first.roles else "inferred"
+        if _TOC_LINE.search(first.text) or "TOCI" in first.roles or "TOC" in first.roles:
+            block.kind = "toc"
+            block.text = without_leaders(text)
+            block.offsets = [(0, len(block.text), 0)]
+        elif is_heading(lines, self.m.size, self.m.bold, first.label) or (self.starts_section(text) and not first.label):
+            block.kind = "heading"
+            if first.label and first.label not in BULLETS:
+                block.text = f"{first.label} {text}"
+                shift = len(first.label) + 1
+                block.offsets = [(start + shift, end + shift, k) for start, end, k in offsets]
+            self.bullets = []
+        elif first.label:
+            block.kind = "bullet"
+            if len(lines) > 1 and (lines[1].page, lines[1].side) == (first.page, first.side):
+                first.body_x = lines[1].x0
+            self._nest(block, first)
+        else:
+            block.owned = self._owned(first, text)
+            if not block.owned:
+                self._leave_list(first, text)
+        return block
+
+    def _nest(self, block: Block, first: Line) -> None:
+        offset = first.label_x - self.m.margins.get(first.side, 0.0)
+        lists = first.roles.count("L")
+        while self.bullets:
+            parent = self.bullets[-1]
+            parent_offset = parent.label_x - self.m.margins.get(parent.side, 0.0)
+            # some producers tag nested lists flat: the indent decides, the tags add to it
+            if offset > parent_offset + 7 or (offset > parent_offset - 2 and lists > parent.roles.count("L") > 0):
+                break
+            self.bullets.pop()
+        block.depth = len(self.bullets)
+        self.bullets.append(first)
+
+    def _owned(self, first: Line, text: str) -> bool:
+        """Whether an unlabelled paragraph is a second paragraph of the open bullet."""
+        if not self.bullets or text[:1] in _OPENING_QUOTE[:2] or _ADDRESSEE.fullmatch(text):
+            return False
+        margin = self.m.margins.get(first.side, 0.0)
+        for k in range(len(self.bullets) - 1, -1, -1):
+            bullet = self.bullets[k]
+            if first.box != bullet.box:
+                return False
+            body = bullet.body_x - self.m.margins.get(bullet.side, 0.0)
+            fits = abs((first.x0 - margin) - body) < 5
+            listed = "LI" in first.roles and "LI" in bullet.roles
+            # where bullets hang in the margin an indent tells nothing; the top of a page or column then does
+            turned = fits and body <= 6 and (first.page, first.side) != self.last_place
+            if (fits and first.x0 - margin > 6) or (listed and k == 0) or turned:
+                # the paragraph goes on with this bullet: lists inside it are closed
+                del self.bullets[k + 1 :]
+                return True
+        return False
+
+    def _leave_list(self, first: Line, text: str) -> None:
+        # a quotation or box between two bullets of one list does not end the list
+        if text[:1] not in _OPENING_QUOTE and first.box < 0 and not first.italic:
+            self.bullets = self.bullets[:1]

@@ -1,0 +1,61 @@
+"""Frames and shaded panels: which lines stand together in one."""
+
+from __future__ import annotations
+
+from findings_nlp.pdf import Box, Line, Page, TextLayer
+
+
+def box_of_lines(layer: TextLayer, flow: list[Line]) -> None:
+    """Number the frames and panels through the document and set `line.box`; table cells stay out.
+
+    A panel that runs over a page break keeps its number where it ends one page and opens the next.
+    """
+    by_page: dict[int, list[Line]] = {}
+    for line in flow:
+        by_page.setdefault(line.page, []).append(line)
+    number = -1
+    carried: tuple[int, int] | None = None  # page and number of a box that reaches the bottom of its page
+    for page in layer.pages:
+        lines = [line for line in by_page.get(page.number, []) if line.kind not in ("cell", "footnote")]
+        if not lines:
+            continue
+        bottom = max(line.y1 for line in lines)
+        top = min(line.y0 for line in lines)
+        for box in _boxes(page):
+            inside = [line for line in lines if line.box < 0 and _within(line, box)]
+            if not inside or len(inside) == len(lines) > 12:
+                continue
+            reaches_top = min(line.y0 for line in inside) <= top + 1
+            if carried and carried[0] == page.number - 1 and reaches_top:
+                chosen = carried[1]
+            else:
+                number += 1
+                chosen = number
+            for line in inside:
+                line.box = chosen
+            if max(line.y1 for line in inside) >= bottom - 1:
+                carried = (page.number, chosen)
+
+
+def _within(line: Line, box: Box) -> bool:
+    x0, y0, x1, y1 = box
+    middle = (line.y0 + line.y1) / 2
+    return x0 - 3 <= line.x0 and line.x1 <= x1 + 6 and y0 <= middle <= y1
+
+
+def _boxes(page: Page) -> list[Box]:
+    """Panels, frames drawn as one path and frames drawn as four rules, the smallest first, neighbours merged."""
+    found = [box for box in page.panels if box[3] - box[1] > 20]
+    posts = sorted(page.uprights)
+    for i, left in enumerate(posts):
+        for right in posts[i + 1 :]:
+            if abs(left[1] - right[1]) < 4 and abs(left[3] - right[3]) < 4 and right[0] - left[2] > 150:
+                found.append((left[0], left[1], right[2], left[3]))
+    merged: list[Box] = []
+    for box in sorted(found, key=lambda b: (b[1], b[0])):
+        last = merged[-1] if merged else None
+        if last and abs(last[0] - box[0]) < 3 and abs(last[2] - box[2]) < 3 and box[1] - last[3] < 3:
+            merged[-1] = (last[0], last[1], last[2], max(last[3], box[3]))
+        else:
+            merged.append(box)
+    return sorted(merged, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))

@@ -1,0 +1,269 @@
+"""Joining lines to text as a person would type it, with the way back from each character to its line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from findings_nlp.pdf import Line
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_SPACES = re.compile(r"\s+")
+_LEADERS = re.compile(r"(?:\.\s?){4,}|[\ufffd…]{2,}|\ufffd")
+_HYPHENS = "-\u2010\u2011"
+_SPLIT_NUMBER = re.compile(r"(?<![\d.])(\d) ?\. ?(\d)(?=[ .]|$)")
+# short words that stand by themselves: never part of a broken word in running text
+_FREE = frozenset(
+    [
+        "a",
+        "i",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "but",
+        "by",
+        "did",
+        "do",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "his",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "no",
+        "nor",
+        "not",
+        "of",
+        "off",
+        "on",
+        "or",
+        "our",
+        "out",
+        "own",
+        "per",
+        "she",
+        "so",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "they",
+        "this",
+        "to",
+        "two",
+        "up",
+        "us",
+        "was",
+        "we",
+        "were",
+        "who",
+        "with",
+        "you",
+    ]
+)
+# first parts of compounds that are no words by themselves, or that take a hyphen in British spelling
+_PREFIXES = frozenset(
+    [
+        "anti",
+        "co",
+        "cross",
+        "de",
+        "e",
+        "ex",
+        "full",
+        "half",
+        "high",
+        "inter",
+        "intra",
+        "long",
+        "low",
+        "mid",
+        "mis",
+        "multi",
+        "non",
+        "off",
+        "one",
+        "out",
+        "over",
+        "part",
+        "poly",
+        "post",
+        "pre",
+        "pro",
+        "quasi",
+        "re",
+        "self",
+        "semi",
+        "short",
+        "sub",
+        "three",
+        "two",
+        "under",
+        "well",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """The words of one document and, behind them, a list of everyday words of the field."""
+
+    document: Counter[str] = field(default_factory=Counter)
+    hyphenated: set[str] = field(default_factory=set)
+    general: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, lines: Iterable[Line], general: frozenset[str]) -> Vocabulary:
+        """The words of `lines`; a word broken at a line's end is left out."""
+        words: list[str] = []
+        for line in lines:
+            text = line.text.rstrip()
+            found = _WORD.findall(text)
+            if found and text[-1:] in _HYPHENS + "\u00ad":
+                found.pop()
+            words.extend(found)
+        counts = Counter(word.casefold() for word in words)
+        return cls(counts, {word for word in counts if "-" in word}, general)
+
+    def __contains__(self, word: str) -> bool:
+        word = word.casefold()
+        return word in self.document or word in self.general
+
+
+def tidy(text: str) -> str:
+    """Compatibility ligatures undone, spaces collapsed; quotation marks and dashes as printed.
+
+    A soft hyphen that got into the text layer was drawn, so it is a hyphen: some fonts map the hyphen's glyph to it.
+    """
+    if not text.isascii():
+        text = (
+            text.replace("\u00ad", "-").replace("\u200b", "").replace("\ufeff", "").replace("\u2011", "-").replace("\u2010", "-")
+        )
+        if any("\ufb00" <= c <= "\ufb06" for c in text):
+            text = "".join(unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufb06" else c for c in text)
+    return _SPACES.sub(" ", text).strip()
+
+
+def without_leaders(text: str) -> str:
+    """Leader dots, printed or lost as U+FFFD, become one space."""
+    return _SPACES.sub(" ", _LEADERS.sub(" ", text)).strip()
+
+
+def _keeps_hyphen(head: str, tail: str, vocabulary: Vocabulary) -> bool:
+    left, right = _WORD.findall(head), _WORD.match(tail)
+    if not left or right is None or not tail[0].islower():
+        return True
+    a, b = left[-1].casefold(), right[0].casefold()
+    if f"{a}-{b}" in vocabulary.hyphenated:
+        return True
+    joined = a + b
+    if joined in vocabulary.document:
+        return False
+    if "-" in a or f"{a}-{b}" in vocabulary.general:
+        return True
+    if joined in vocabulary.general:
+        return False
+    if a in _PREFIXES:
+        return True
+    # British reports are rarely set with automatic hyphenation: a known word behind the hyphen speaks for a compound
+    return b in vocabulary or (len(a) > 3 and a in vocabulary)
+
+
+def join_lines(lines: list[Line], vocabulary: Vocabulary) -> tuple[str, list[tuple[int, int, int]]]:
+    """The text of `lines` with hyphenation and line breaks joined.
+
+    Returns the text and `(start, end, index of the line)` for each line's share of it.
+    """
+    text = ""
+    offsets: list[tuple[int, int, int]] = []
+    for index, line in enumerate(lines):
+        raw = line.text.rstrip()
+        piece = tidy(raw)
+        if not piece:
+            continue
+        previous = lines[index - 1].text.rstrip() if index else ""
+        if not text:
+            pass
+        elif text[-1] in _HYPHENS and len(text) > 1 and text[-2].isalnum() and piece[0].isalnum():
+            if not _keeps_hyphen(text[:-1], piece, vocabulary):
+                text = text[:-1]
+                start, _, owner = offsets[-1]
+                offsets[-1] = (start, len(text), owner)
+        elif not (text[-1] in "/–—" and text[-2:-1].isalnum() and previous[-1:] == text[-1] and piece[0].isalnum()):
+            text += " "
+        offsets.append((len(text), len(text) + len(piece), index))
+        text += piece
+    return text, offsets
+
+
+def mend_words(text: str, vocabulary: Vocabulary, heading: bool) -> str:
+    """Rejoin words that the text layer broke by stray spaces; letter-spaced headings break most.
+
+    Only joins what the rest of the document (or the field's everyday words) knows as one word while at least one of
+    the parts is no word at all.
+    """
+    if heading:
+        text = _SPLIT_NUMBER.sub(r"\1.\2", text)
+    parts = text.split(" ")
+    if not heading:
+        broken = [k for k, part in enumerate(parts) if _is_rare(part, vocabulary)]
+        if not broken:
+            return text
+    out: list[str] = []
+    k = 0
+    while k < len(parts):
+        if not heading and not any(k <= b < k + 3 for b in broken):
+            out.append(parts[k])
+            k += 1
+            continue
+        for width in range(min(24 if heading else 3, len(parts) - k), 1, -1):
+            group = parts[k : k + width]
+            if _one_word(group, vocabulary, heading):
+                out.append("".join(group))
+                k += width
+                break
+        else:
+            out.append(parts[k])
+            k += 1
+    return " ".join(out)
+
+
+def _is_rare(part: str, vocabulary: Vocabulary) -> bool:
+    word = part.strip(".,;:()‘’“”").casefold()
+    return word.isalpha() and vocabulary.document[word] <= 2 and word not in vocabulary.general
+
+
+def _one_word(group: list[str], vocabulary: Vocabulary, heading: bool) -> bool:
+    joined = "".join(group)
+    core = joined.strip(".,;:!?()‘’“”'\"")
+    shortest = 3 if heading and len(group[0]) == 1 and group[0].casefold() not in ("a", "i") else 4
+    if len(core) < shortest or not core.replace("-", "").replace("’", "").replace("'", "").isalpha():
+        return False
+    if any(not part or (not part[-1].isalpha() and part[-1] != "-") for part in group[:-1]):
+        return False
+    known = vocabulary.document[core.casefold()] > 0 or core.casefold() in vocabulary.general
+    if not known:
+        return False
+    parts = [part.strip(".,;:!?()‘’“”'\"").casefold() for part in group]
+    if heading and all(len(part) == 1 for part in parts):
+        return True
+    if not heading and any(part in _FREE for part in parts):
+        return False
+    # a part counts as broken where neither list knows it, or the document has it hardly more often than by this break
+    return any(part not in vocabulary.general and vocabulary.document[part] <= 2 and part not in ("a", "i") for part in parts)

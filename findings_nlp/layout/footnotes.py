@@ -1,0 +1,46 @@
+"""Footnote bodies told from the text they interrupt, and reference marks lifted out of it."""
+
+from __future__ import annotations
+
+import re
+
+from findings_nlp.pdf import Line
+
+FOOTNOTE_START = re.compile(r"\s*(?:\[\^?\w+\]:?|\d{1,3}|[*†‡§])\s*\S")
+
+
+def mark_footnotes(lines: list[Line], size: float) -> None:
+    """Small print below the last line of body text, or opened by a raised mark, with the lines that follow it."""
+    body = [line for line in lines if line.size >= 0.95 * size and not line.mark]
+    floor = max((line.y1 for line in body), default=0.0)
+    open_note = False
+    for line in lines:
+        small = line.size < 0.95 * size
+        if "Note" in line.roles or line.mark or (small and line.y0 > floor - 2 and FOOTNOTE_START.match(line.text)):
+            open_note = True
+            line.kind = "footnote"
+        elif (small and line.y0 > floor - 2) or (open_note and small and not line.label):
+            line.kind = "footnote"
+        else:
+            open_note = False
+        if line.kind == "footnote" and line.label and line.label != "•":
+            line.mark = line.mark or line.label.strip("().")
+
+
+def lift_marks(lines: list[Line]) -> None:
+    """Take off reference marks that the text layer holds as plain figures behind a word ("the scheme4 did").
+
+    Some fonts print raised figures as glyphs of their own, of full size. Only figures of a footnote that stands on the
+    same page are taken, and never behind a figure.
+    """
+    marks = set()
+    for line in lines:
+        if (
+            line.kind == "footnote" and (found := re.match(r"\s*(\d{1,2})(?=\D)", line.mark or line.text))
+        ) or line.mark.isdigit():
+            marks.add(line.mark if line.mark.isdigit() else found[1])  # type: ignore[index]
+    for mark in marks:
+        pattern = re.compile(rf"(?<=[a-z’”\)])([.,;:]?){mark}(?=\s|$)|(?<=\d\d\.){mark}(?=\s+[A-Z]|\s*$)")
+        for line in lines:
+            if line.kind != "footnote" and mark in line.text:
+                line.text = pattern.sub(lambda m: m[1] or "", line.text)

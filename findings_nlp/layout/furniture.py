@@ -1,0 +1,80 @@
+"""Running headers, footers and page numbers: recognised by repetition over the whole document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+from findings_nlp.pdf import Line, Page, TextLayer
+
+_ZONE = 0.13  # share of the page height at top and bottom in which furniture is looked for
+_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*(?:\d{1,3}|[ivxl]{1,6})\s*[-–]?(?:\s*(?:of|/)\s*\d{1,3})?", re.I)
+
+_LABEL = re.compile(r"\W{0,2}|\(?(?:\d{1,2}|[a-z])[.)]|o")
+
+
+def _key(line: Line) -> str:
+    return re.sub(r"\d+", "#", "".join(line.text.split())).casefold()
+
+
+def _slot(line: Line) -> tuple[int, float]:
+    return round(line.y0 / 3), round(line.size)
+
+
+def mark_furniture(layer: TextLayer) -> None:
+    """Set `kind = "furniture"` on the lines of running headers, footers and page numbers.
+
+    A line is furniture where its text (digits apart) stands at the same height on at least two pages in five, or where
+    its place at the edge is filled on most pages and set off from the text by a gap: chapter titles change, places do not.
+    """
+    pages = [page for page in layer.pages if page.lines]
+    edges = {page.number: _edge_lines(page) for page in pages}
+    texts: Counter[tuple[str, int]] = Counter()
+    slots: defaultdict[tuple[int, float], set[int]] = defaultdict(set)
+    distinct: defaultdict[tuple[int, float], set[str]] = defaultdict(set)
+    for page in pages:
+        for text, y in {(_key(line), round(line.y0 / 6)) for line in edges[page.number]}:
+            texts[text, y] += 1
+        for line in edges[page.number]:
+            slots[_slot(line)].add(page.number)
+            distinct[_slot(line)].add(_key(line))
+    # the first pages of a report often carry none
+    enough = max(2 if len(pages) <= 5 else 3, 0.4 * (len(pages) - 2))
+    for page in pages:
+        for line in edges[page.number]:
+            y = round(line.y0 / 6)
+            repeated = sum(texts[_key(line), y + d] for d in (-1, 0, 1)) >= enough
+            slot = _slot(line)
+            placed = (
+                len(slots[slot]) >= max(4, 0.6 * len(pages))
+                and len(distinct[slot]) <= max(2, len(slots[slot]) / 3)
+                and _set_off(line, page)
+            )
+            number = bool(_NUMBER.fullmatch(line.text.strip())) and _set_off(line, page) and _outermost(line, page)
+            if repeated or placed or number:
+                line.kind = "furniture"
+        for line in page.lines:
+            if "Artifact" in line.roles and line.roles[-1] == "Artifact":
+                line.kind = "furniture"
+
+
+def _edge_lines(page: Page) -> list[Line]:
+    top, bottom = _ZONE * page.height, (1 - _ZONE) * page.height
+    # list labels stand at the same heights on many pages too
+    return [line for line in page.lines if (line.y1 < top or line.y0 > bottom) and not _LABEL.fullmatch(line.text.strip())]
+
+
+def _set_off(line: Line, page: Page) -> bool:
+    """Whether a clear gap separates the line from the text on its inner side."""
+    others = [o for o in page.lines if o is not line and abs(o.y0 - line.y0) > 4]
+    if line.y0 < page.height / 2:
+        gap = min((o.y0 - line.y1 for o in others if o.y0 > line.y0), default=99.0)
+    else:
+        gap = min((line.y0 - o.y1 for o in others if o.y0 < line.y0), default=99.0)
+    return gap > 0.9 * line.size
+
+
+def _outermost(line: Line, page: Page) -> bool:
+    if line.y0 < page.height / 2:
+        return all(o.y0 > line.y0 - 4 for o in page.lines)
+    return all(o.y0 < line.y0 + 4 for o in page.lines)

@@ -1,0 +1,80 @@
+"""Which blocks are headings, and their rank: by tags, size, weight, numbering and the outline together."""
+
+from __future__ import annotations
+
+import re
+
+from findings_nlp.layout.model import Block
+from findings_nlp.pdf import Line
+
+_TAG = re.compile(r"H([1-6])?$|Title$")
+_NUMBERED = re.compile(r"(?:[PRNVCA]\s?)?\d{1,2}(?:\.\d{1,2})*\.?\s")
+_TWO_LEVEL = re.compile(r"(?:[PRNCA]\s?)?\d\.\d\.?\s|V\s?\d(?:\.\d)?\.?\s")
+_CHAPTER = re.compile(r"\d\.\s|annex|appendix|foreword|contents", re.I)
+
+
+def is_heading(lines: list[Line], size: float, bold: bool, label: str) -> bool:
+    """Whether lines that make one block are a heading. `size` and `bold` are the body text's."""
+    first = lines[0]
+    text = " ".join(line.text.strip() for line in lines)
+    if not text or len(text) > 220 or label == "•":
+        return False
+    if first.roles and _TAG.match(first.roles[-1]):
+        return True
+    words = len(text.split())
+    if text[-1] in ".;," and words > 10 and first.size < 1.3 * size:
+        return False
+    if first.size > 1.08 * size and words <= 30 and all(line.size > 1.08 * size for line in lines):
+        return True
+    if words > 18 or text[-1] in ".;,":
+        return False
+    if all(line.bold for line in lines) and not bold:
+        return True
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and all(c.isupper() for c in letters) and words <= 10 and first.size >= 0.95 * size
+
+
+def set_levels(blocks: list[Block], outline: list[tuple[int, str, int]], size: float) -> None:
+    """Rank the headings: tagged level, outline level or style, with numbered standards always one rank below chapters.
+
+    Ranks are relative; what counts is which heading ends which.
+    """
+    headings = [block for block in blocks if block.kind == "heading"]
+    listed = {(_squeeze(title), page): level for level, title, page in outline}
+    styles = sorted({_style(block, size) for block in headings}, reverse=True)
+    rank = {style: index + 1 for index, style in enumerate(styles)}
+    two_level = [_style(block, size) for block in headings if _TWO_LEVEL.match(block.text)]
+    standard = max(set(two_level), key=two_level.count) if two_level else None
+    for block in headings:
+        tag = _TAG.match(block.lines[0].roles[-1]) if block.lines[0].roles else None
+        style = _style(block, size)
+        if tag and tag[1]:
+            block.level = int(tag[1]) * 10
+        elif (level := listed.get((_squeeze(block.text), block.page))) is not None:
+            block.level = level * 10
+        else:
+            block.level = rank[style] * 10 + 5
+    if standard is None:
+        return
+    levels = [block.level for block in headings if _TWO_LEVEL.match(block.text)]
+    base = max(set(levels), key=levels.count)
+    for block in headings:
+        # one rank for all standards, and for what is set in the same style at no lower a tag
+        if _TWO_LEVEL.match(block.text) or (_style(block, size) == standard and block.level % 10 == 5 and base % 10 == 5):
+            block.level = base
+        elif block.level == base and _CHAPTER.match(block.text) and _style(block, size) != standard:
+            block.level = base - 5
+        elif block.level % 10 == 5 and base % 10 == 0:
+            style = _style(block, size)
+            block.level = base if style == standard else base + 5 + rank[style] if style < standard else max(1, base - 5)
+
+
+def _style(block: Block, size: float) -> tuple[float, bool, bool]:
+    line = block.lines[0]
+    letters = [c for c in block.text if c.isalpha()]
+    capitals = bool(letters) and all(c.isupper() for c in letters)
+    return (round(2 * max(line.size, size * 0.9)) / 2, line.bold, capitals)
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()

@@ -1,0 +1,62 @@
+"""A document's usual sizes: body text, distance of lines, margins and right edges of its columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from findings_nlp.pdf import Line, TextLayer
+
+
+@dataclass(slots=True)
+class Measures:
+    """A document's usual sizes, in points: body text size, distance of its lines, left margin of each column side."""
+
+    size: float
+    bold: bool
+    lead: float
+    margins: dict[int, float]
+    rights: dict[int, float]
+
+
+def body_style(layer: TextLayer) -> tuple[float, bool]:
+    """Size and weight of most of the text."""
+    weights: Counter[tuple[float, bool]] = Counter()
+    for page in layer.pages:
+        for line in page.lines:
+            if line.kind != "furniture":
+                weights[round(line.size, 1), line.bold] += len(line.text)
+    return weights.most_common(1)[0][0] if weights else (11.0, False)
+
+
+def _lead(lines: list[Line], size: float) -> float:
+    steps = [
+        b.y0 - a.y0
+        for a, b in pairwise(lines)
+        if a.page == b.page and abs(a.x0 - b.x0) < 1 and abs(a.size - size) < 0.6 and 0.9 * size < b.y0 - a.y0 < 2.2 * size
+    ]
+    return median(steps) if steps else 1.25 * size
+
+
+def _margins(lines: list[Line]) -> dict[int, float]:
+    out = {}
+    for side in (0, 1):
+        counts = Counter(round(line.x0) for line in lines if line.side == side)
+        common = [x for x, n in counts.items() if n >= max(3, 0.02 * sum(counts.values()))]
+        out[side] = float(min(common)) if common else 0.0
+    return out
+
+
+def _rights(lines: list[Line]) -> dict[int, float]:
+    out = {}
+    for side in (0, 1):
+        ends = sorted(line.x1 for line in lines if line.side == side)
+        out[side] = ends[int(0.95 * (len(ends) - 1))] if ends else 0.0
+    return out
+
+
+def measure(lines: list[Line], size: float, bold: bool) -> Measures:
+    """The measures of a document from its body lines in reading order and its body style."""
+    return Measures(size, bold, _lead(lines, size), _margins(lines), _rights(lines))

@@ -1,0 +1,144 @@
+"""Which lines are cells of tables, and the rows they make. Tags where present, else shared rows within a column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+from findings_nlp.layout.clean import Vocabulary, join_lines
+from findings_nlp.layout.model import Block
+from findings_nlp.pdf import Box, Line
+
+
+def mark_cells(lines: list[Line], lead: float, uprights: list[Box]) -> None:
+    """Set `kind = "cell"` on table cells among one page's lines in reading order; `uprights` are its vertical rules."""
+    position = {id(line): k for k, line in enumerate(lines)}
+    for line in lines:
+        if "TD" in line.roles or "TH" in line.roles:
+            line.kind = "cell"
+    starts = Counter(round(line.x0) for line in lines)
+    _drop_lone_cells(lines, lead)
+    untagged = [line for line in lines if not line.kind]
+    beside: dict[int, Line] = {}
+    ordered = sorted(untagged, key=lambda o: o.y0)
+    for i, a in enumerate(ordered):
+        for b in ordered[i + 1 :]:
+            if b.y0 > a.y1:
+                break
+            if a.side != b.side or a.band != b.band:
+                continue
+            overlap = min(a.y1, b.y1) - max(a.y0, b.y0)
+            if overlap < 0.6 * min(a.y1 - a.y0, b.y1 - b.y0):
+                continue
+            left, right = (a, b) if a.x0 <= b.x0 else (b, a)
+            # justified text has wide gaps too, but within one line, that is between neighbours in the stream
+            together = abs(position[id(left)] - position[id(right)]) == 1
+            least = (1.2 if together and starts[round(right.x0)] <= 2 else 0.3) * left.size
+            if (right.x0 - left.x1 < least and not _ruled(left, right, uprights)) or left.label:
+                continue
+            beside[id(left)] = right
+            beside.setdefault(id(right), left)
+    for line in untagged:
+        if id(line) in beside:
+            line.kind = "cell"
+    # a cell of several lines has a neighbour beside one of them only
+    for direction in (1, -1):
+        sequence = untagged[::direction]
+        for a, b in pairwise(sequence):
+            if a.kind == "cell" and not b.kind and _same_cell(a, b, lead, direction) and not b.label:
+                other = beside.get(id(a))
+                if other is None or b.x1 < other.x0 or other.x0 < b.x0:
+                    b.kind = "cell"
+                    if other is not None:
+                        beside[id(b)] = other
+
+
+def _drop_lone_cells(lines: list[Line], lead: float) -> None:
+    """A line tagged as a cell far from any other cell was hung there by mistake: MuPDF does so after page breaks."""
+    cells = [line for line in lines if line.kind == "cell"]
+    for line in cells:
+        if not any(o is not line and o.y0 < line.y1 + 2.5 * lead and line.y0 < o.y1 + 2.5 * lead for o in cells):
+            line.kind, line.roles, line.tag = "", (), ()
+
+
+def _ruled(left: Line, right: Line, uprights: list[Box]) -> bool:
+    """Whether a vertical rule stands between two pieces."""
+    middle = (left.y0 + left.y1) / 2
+    return any(left.x1 - 3 <= x0 and x1 <= right.x0 + 3 and y0 <= middle <= y1 for x0, y0, x1, y1 in uprights)
+
+
+def _same_cell(a: Line, b: Line, lead: float, direction: int) -> bool:
+    step = (b.y0 - a.y0) * direction
+    return abs(a.x0 - b.x0) < 3 and abs(a.size - b.size) < 0.5 and 0 < step < 1.3 * lead
+
+
+def rows_of(lines: list[Line], lead: float, vocabulary: Vocabulary) -> list[Block]:
+    """Rows from a run of cell lines in reading order."""
+    rows: list[list[list[Line]]] = []
+    for line in lines:
+        row = rows[-1] if rows else None
+        cell = _home(row, line, lead) if row else None
+        if cell is not None:
+            cell.append(line)
+        elif row and _on_row(row, line):
+            row.append([line])
+        else:
+            rows.append([[line]])
+    blocks = []
+    for row in rows:
+        row.sort(key=lambda cell: cell[0].x0)
+        block = Block("row", [line for cell in row for line in cell])
+        block.evidence = "tagged" if any("TD" in o.roles or "TH" in o.roles for o in block.lines) else "inferred"
+        _write_text(block, [(*_cell_text(cell, vocabulary), cell) for cell in row])
+        blocks.append(block)
+    return blocks
+
+
+def _home(row: list[list[Line]], line: Line, lead: float) -> list[Line] | None:
+    """The cell of the row that the line continues."""
+    for cell in row:
+        last = cell[-1]
+        if last.page != line.page or last.side != line.side:
+            continue
+        if line.tag and last.tag:
+            if line.tag == last.tag:
+                return cell
+            continue
+        aligned = abs(last.x0 - line.x0) < 3 or (line.x0 < last.x1 and last.x0 < line.x1 and len(row) > 1)
+        height = last.y1 - last.y0
+        if aligned and line.y0 > last.y0 + 0.3 * height and line.y0 - last.y1 < max(0.8, lead - height) + 0.2 * line.size:
+            return cell
+    return None
+
+
+def _on_row(row: list[list[Line]], line: Line) -> bool:
+    top = min(o.y0 for cell in row for o in cell)
+    bottom = max(o.y1 for cell in row for o in cell)
+    first = row[0][0]
+    if first.page != line.page or first.side != line.side:
+        return False
+    if any(cell[0].x0 < line.x1 and line.x0 < max(o.x1 for o in cell) for cell in row):
+        return False
+    return min(bottom, line.y1) - max(top, line.y0) > 0.4 * (line.y1 - line.y0)
+
+
+def _cell_text(cell: list[Line], vocabulary: Vocabulary) -> tuple[str, list[tuple[int, int, int]]]:
+    """The cell's text with the label that was taken off its first line ("1." before a standard's name)."""
+    text, offsets = join_lines(cell, vocabulary)
+    label = cell[0].label
+    if not label or label == "•":
+        return text, offsets
+    shift = len(label) + 1
+    return f"{label} {text}", [(start + shift, end + shift, k) for start, end, k in offsets]
+
+
+def _write_text(block: Block, cells: list[tuple[str, list[tuple[int, int, int]], list[Line]]]) -> None:
+    text, at = "", 0
+    for piece, shares, lines in cells:
+        if text:
+            text += " | "
+        block.cells.append((len(text), len(text) + len(piece)))
+        block.offsets += [(start + len(text), end + len(text), index + at) for start, end, index in shares]
+        text += piece
+        at += len(lines)
+    block.text = text

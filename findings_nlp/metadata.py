@@ -1,0 +1,267 @@
+"""Title, inspected body, region, dates, ISBN, lead inspector, number of cases and report family, as far as printed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from findings_nlp.dates import MONTHS, iso, starts
+from findings_nlp.document import View
+from findings_nlp.families import identify, shipped_families
+from findings_nlp.places import Place
+
+_PUBLISHER = re.compile(r"\b(?:HM Inspectorate of Probation|HMI Probation|HMIP|Arolygiaeth)\b", re.I)
+_ISBN = re.compile(r"ISBN(?:-1[03])?\s*:?\s*((?:97[89][\s-]?)?\d[\d\s-]{8,16}[\dX])", re.I)
+_NAME = r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|de|van|von|der|la|el|bin|ap)){1,4}"
+_LEAD = (
+    re.compile(
+        rf"\bled by (?:(?:HM|His Majesty[’']s|Her Majesty[’']s|Lead|lead|Senior|Assistant Chief|our|the)\s+)*(?:[Ii]nspectors?(?: of [Pp]robation)?,?\s+)?(?P<n>{_NAME})"
+    ),
+    re.compile(rf"(?i:lead inspector)\s*(?:was|:|–|-)?\s*(?P<n>{_NAME})"),
+    re.compile(rf"(?P<n>{_NAME}),? (?:HM Inspector,? )?(?:led|was (?:the )?lead inspector)"),
+)
+_FIELDWORK = re.compile(
+    r"\b(?:fieldwork|inspection|week|visit)\b[^.]{0,90}?\b(?:started|began|begins|beginning|commenced|starting|commencing|took place|carried out|conducted|dates?|ran|was|undertaken|in|between|from|during)\b[^.]{0,40}?$",
+    re.I,
+)
+_NUMBER_WORDS = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+_CASES = (
+    re.compile(
+        r"\b(?:in all|in total|altogether),? (?:we|inspectors) (?:\w+ ){0,2}?(?:inspected|examined|reviewed|assessed|read|looked at)(?: \w+){0,2}? (?P<n>[\d,]+|[a-z-]+) (?:\w+ ){0,3}?cases\b",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?:we|inspectors|our inspectors) (?:have )?(?:inspected|examined|reviewed|assessed|read|looked at|considered|looked in detail at|looked closely at)(?: a total of| in detail| the files of| closely| the| records of)* (?P<n>[\d,]+|[a-z-]+) (?:\w+ ){0,3}?(?:cases|case files|files|people|children)\b",
+        re.I,
+    ),
+    re.compile(r"\b(?:a total of|total of) (?P<n>[\d,]+) (?:\w+ ){0,3}?cases\b", re.I),
+    re.compile(
+        r"\b(?P<n>\d{1,3}) (?:\w+ ){0,2}?cases (?:were (?:inspected|examined|read|looked at|reviewed)|in (?:all|total)|inspected)",
+        re.I,
+    ),
+    re.compile(r"\b(?:inspected|examined) (?:a total of )?(?P<n>\d{1,3}) (?:\w+ ){0,3}?cases\b", re.I),
+    re.compile(r"\bsample of (?P<n>\d{1,3}) (?:\w+ ){0,3}?cases\b", re.I),
+    re.compile(r"\bcases inspected\s*[:|]?\s*(?P<n>\d{1,3})\b", re.I),
+    re.compile(r"\b(?P<n>\d{1,3})\s*\|\s*(?:\w+ ){0,2}cases inspected\b", re.I),
+)
+_BOILERPLATE = re.compile(
+    r"^(?:(?:an?|the)\s+)?(?:(?:joint|core case|full joint|thematic|short|regional|dynamic)\s+)*inspections?\s+(?:of|into)\s+"
+    r"(?:(?:the\s+)?(?:quality of\s+|effectiveness of\s+)?(?:probation|youth offending|youth justice|youth)\s+(?:services?|work|teams?)(?:\s+with children(?: and victims)?)?(?:\s+delivered by)?\s*(?:in|by|at|for|of|–|-|:)*[:\s]*(?:in\s+)?(?:the\s+)?|(?:the\s+)?)",
+    re.I,
+)
+_REGION = (
+    re.compile(r"probation service\s*[–—:-]\s*(?P<r>[A-Z][\w,&’' -]+?)\s+region\b", re.I),
+    re.compile(r"probation services?\s*[–—:,-]\s*(?P<r>[A-Z][\w,&’' -]+?)\s+(?:probation\s+)?region\b", re.I),
+    re.compile(r"^(?P<r>[A-Z][\w,&’' -]{2,50}?)\s+(?:probation\s+)?region$", re.I),
+    re.compile(r"probation services?\s+in\s+(?:the\s+)?(?P<r>[A-Z][\w,&’' -]+?)\s+region\b"),
+    re.compile(r"(?i:public protection|probation|inspection)\s+(?:in|of)\s+(?:the\s+)?(?P<r>[A-Z][\w,&’' -]+?)\s+region\b"),
+)
+
+
+def read_metadata(blocks: list[View], places: list[Place]) -> dict[str, Any]:
+    """The record's metadata fields; None where the report does not say."""
+    cover = [b for b in blocks if b.page <= 1 and b.kind != "furniture"]
+    front = [
+        b
+        for b, p in zip(blocks, places, strict=True)
+        if p.part in ("front", "contents") and b.page <= 6 and b.kind != "furniture"
+    ]
+    prose = [
+        b
+        for b, p in zip(blocks, places, strict=True)
+        if b.kind != "furniture" and p.part not in ("annex", "contents", "previous")
+    ]
+    title = _title(blocks, cover)
+    return {
+        "title": title,
+        "inspected_body": _body(title),
+        "region": _region(title, cover + front),
+        "published": _published(cover, front),
+        "fieldwork_started": _fieldwork(prose),
+        "isbn": _first(_ISBN, blocks),
+        "lead_inspector": _lead(blocks),
+        "cases_inspected": _cases(blocks, places),
+    }
+
+
+def _title(blocks: list[View], cover: list[View]) -> str | None:
+    """The largest print on the cover; a garbled or missing cover falls back on the running footer."""
+    lines = [
+        b for b in cover if b.kind in ("heading", "paragraph") and re.search(r"\binspection|arolygiad|report\b", b.text, re.I)
+    ]
+    titled = [b for b in lines if b.large and not _PUBLISHER.fullmatch(b.text.strip())] or [b for b in lines if len(b.text) < 220]
+    if titled:
+        first = titled[0]
+        parts = [first.text]
+        for b in cover[cover.index(first) + 1 :]:
+            if (
+                not b.large
+                or iso(b.text)
+                or _PUBLISHER.search(b.text)
+                or re.search(r"\bregion$|probation service\b", b.text, re.I)
+            ):
+                break
+            parts.append(b.text)
+        return " ".join(" ".join(parts).split())
+    large = [b for b in cover if b.large and not _PUBLISHER.search(b.text) and not iso(b.text)]
+    footer = _footer(blocks)
+    if large and (footer is None or len(" ".join(b.text for b in large)) > 15):
+        return " ".join(" ".join(b.text for b in large).split())
+    return footer
+
+
+def _footer(blocks: list[View]) -> str | None:
+    counts = Counter(re.sub(r"\s*\d{1,3}$", "", b.text) for b in blocks if b.kind == "furniture")
+    named = [(n, text) for text, n in counts.items() if re.search(r"inspection|arolygiad", text, re.I)]
+    return max(named)[1] if named else None
+
+
+def _body(title: str | None) -> str | None:
+    if not title:
+        return None
+    if re.match(r"national inspection", title, re.I):
+        return "The Probation Service"
+    body = _BOILERPLATE.sub("", title).strip(" :–—-")
+    body = re.sub(rf"\s*[,:–—-]?\s*(?:\d{{1,2}}\s+)?(?:{MONTHS})\s+20\d\d$", "", body, flags=re.I)
+    body = re.sub(r"^(?:probation services?|youth (?:offending|justice) services?)\s*[:–—-]\s*", "", body, flags=re.I)
+    body = re.sub(r"\s*/?\s*national probation service$", "", body, flags=re.I) or body
+    body = re.sub(r"^the probation service\s*[–—:-]\s*", "", body, flags=re.I)
+    body = re.sub(r"^(?:in|of|by|at)\s+(?=\S)", "", body)
+    return body.strip(" :–—-") or None
+
+
+def _region(title: str | None, blocks: list[View]) -> str | None:
+    for text in [b.text for b in blocks] + [title or ""]:
+        if len(text) > 250:
+            continue
+        for pattern in _REGION:
+            if (found := pattern.search(text)) and not re.match(r"(?:the|in|this|each|a|every)\b", found["r"], re.I):
+                return found["r"].strip(" –—-")
+    return None
+
+
+def _published(cover: list[View], front: list[View]) -> str | None:
+    for group in (cover, front):
+        for wanted in (True, False):
+            for b in group:
+                named = bool(_PUBLISHER.search(b.text) or re.search("publish", b.text, re.I))
+                if len(b.text) < 120 and named == wanted and (found := iso(b.text)):
+                    return found
+    for b in front:
+        if re.search(r"\bpublished\b", b.text, re.I) and (found := iso(b.text)):
+            return found
+    return None
+
+
+def _fieldwork(prose: list[View]) -> str | None:
+    best: tuple[int, str] | None = None
+    for b in prose:
+        for position, date in starts(b.text):
+            before = b.text[max(0, position - 150) : position]
+            before = re.split(r"(?<=[.!?])\s+(?=[A-Z])", before)[-1]
+            if not re.search(
+                r"\bfieldwork\b|\bour (?:inspection|visit) (?:began|started|took place)|\binspection (?:began|started)",
+                before,
+                re.I,
+            ):
+                continue
+            if not (
+                _FIELDWORK.search(before)
+                or re.search(
+                    r"fieldwork(?: dates?| period| weeks?)?\s*[:|]?\s*(?:weeks? (?:of|beginning|commencing|from)\s*)?$",
+                    before,
+                    re.I,
+                )
+            ):
+                continue
+            stated = bool(
+                re.search(r"\b(?:fieldwork|inspection)(?: for this inspection)? (?:started|began|commenced)", before, re.I)
+            )
+            weight = 2 * stated + (len(date) > 7) + 1
+            if best is None or weight > best[0]:
+                best = (weight, date)
+    return best[1] if best else None
+
+
+def _first(pattern: re.Pattern[str], blocks: list[View]) -> str | None:
+    for b in blocks:
+        if found := pattern.search(b.text):
+            return " ".join(found[1].split())
+    return None
+
+
+def _lead(blocks: list[View]) -> str | None:
+    for pattern in _LEAD:
+        for b in blocks:
+            if b.kind != "furniture" and b.page <= 6 and (found := pattern.search(b.text)):
+                name = re.sub(r"[.,’']+$", "", found["n"])
+                if not re.search(r"\b(?:HM|Inspectorate|Inspector|Probation|Team)\b", name):
+                    return name
+    return None
+
+
+def _cases(blocks: list[View], places: list[Place]) -> int | None:
+    order = ("background", "body", "front", "ratings", "summary", "foreword", "annex", "recommendations")
+    passages = [
+        (p.part, b.text)
+        for b, p in zip(blocks, places, strict=True)
+        if not p.polarity and p.role not in ("aside", "box", "quote")
+    ]
+    # a stated total first; then the part that describes the inspection before the chapters on each domain
+    for patterns, parts in [(_CASES[:1], order), *((_CASES[1:], (part,)) for part in order)]:
+        for pattern in patterns:
+            for part, text in passages:
+                if part not in parts:
+                    continue
+                for found in pattern.finditer(text):
+                    number = _count(found["n"])
+                    if number is not None and number >= 2:
+                        return number
+    return None
+
+
+def _count(text: str) -> int | None:
+    bare = text.replace(",", "").casefold()
+    if bare.isdigit():
+        return int(bare)
+    if bare in _NUMBER_WORDS:
+        return _NUMBER_WORDS.index(bare) + 2
+    from findings_nlp.quantities import number_of
+
+    try:
+        return int(number_of(bare))
+    except ValueError:
+        return None
+
+
+def family_of(blocks: list[View], places: list[Place], metadata: dict[str, Any]) -> str:
+    """The id of the report's family, `unknown` where none fits."""
+    cover = " ".join(b.text for b in blocks if b.page <= 1 and b.kind != "furniture")
+    text = "\n".join(b.text for b, p in zip(blocks, places, strict=True) if b.kind in ("heading", "row") or p.part == "ratings")
+    families = shipped_families()
+    # the cover also names the region or the parent body, so it only speaks where the title does not
+    found = identify(metadata["title"] or "", text, metadata["published"], families)
+    if found is None:
+        found = identify(f"{metadata['title'] or ''} {cover}", text, metadata["published"], families)
+    return found.id if found else "unknown"

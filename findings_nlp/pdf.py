@@ -1,0 +1,292 @@
+"""The only door to PyMuPDF: a PDF's text layer as lines with size, weight, font, box and tag.
+
+PyMuPDF is not thread-safe: call from one thread at a time, or from several processes.
+One pass over each page yields text, tagged structure and the vector shapes that matter here
+(drawn list bullets, frames and shaded panels), because a second pass costs as much as the first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pymupdf
+
+from findings_nlp.errors import (
+    DamagedError,
+    EncryptedError,
+    MissingFileError,
+    NoPagesError,
+    NotAPdfError,
+    NoTextError,
+    OpenError,
+    ReportError,
+)
+from findings_nlp.shifted import unshift
+
+Source = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO
+Box = tuple[float, float, float, float]
+
+_FLAGS = (
+    pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_COLLECT_STRUCTURE | pymupdf.TEXT_COLLECT_VECTORS
+)
+_SUPERSCRIPT, _ITALIC, _BOLD = 1, 2, 16
+_TEXT, _STRUCTURE, _VECTOR = 0, 2, 3
+_SYMBOL_FONT = re.compile(r"symbol|wingding|dingbat|webding", re.I)
+_MARK = re.compile(r"\s*(\d{1,3}|[*†‡§])\s*")
+_INLINE_MARK = re.compile(r"\[\^[\w-]{1,20}\](?!:)|(?<=[\w.,;:’”'\)])\[\d{1,2}\]")
+_CONTAINERS = {"Table", "TR", "L", "TBody", "THead", "TFoot"}
+_INLINE = {"NonStruct", "NonDtruct", "Span", "Strong", "Em", "Link", "Lbl", "Reference", "Quote", "Code", "Annot", "Sub"}
+_GROUPING = {"Document", "Sect", "Div", "Part", "Art", "Aside"}
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One run of text on one baseline, as the text layer holds it."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+    size: float
+    bold: bool
+    italic: bool
+    font: str
+    roles: tuple[str, ...] = ()
+    tag: tuple[int, ...] = ()
+    head_bold: bool = False
+    tail_bold: bool = False
+    mark: str = ""
+    label: str = ""
+    label_x: float = 0.0
+    body_x: float = 0.0
+    side: int = 0
+    band: int = 0
+    kind: str = ""
+    box: int = -1
+
+    @property
+    def bbox(self) -> Box:
+        """Left, top, right, bottom in points from the page's top left."""
+        return (self.x0, self.y0, self.x1, self.y1)
+
+
+@dataclass(slots=True)
+class Page:
+    """One page: its lines in stream order and the shapes drawn on it. Boxes in points from the top left."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)
+    panels: list[Box] = field(default_factory=list)
+    uprights: list[Box] = field(default_factory=list)
+    tagged: bool = False
+    images: bool = False
+
+
+@dataclass(slots=True)
+class TextLayer:
+    """A whole PDF's text layer."""
+
+    name: str
+    sha256: str
+    pages: list[Page]
+    outline: list[tuple[int, str, int]]
+    repaired_pages: list[int] = field(default_factory=list)
+    unreadable_pages: list[int] = field(default_factory=list)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """MuPDF prints its complaints on the host's standard error: hold them back, then restore."""
+    errors = pymupdf.TOOLS.mupdf_display_errors()
+    warnings = pymupdf.TOOLS.mupdf_display_warnings()
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
+    try:
+        yield
+    finally:
+        pymupdf.TOOLS.mupdf_display_errors(errors)
+        pymupdf.TOOLS.mupdf_display_warnings(warnings)
+
+
+def read_bytes(source: Source, name: str | None = None) -> tuple[str, bytes]:
+    """The bytes of `source` and a name for them.
+
+    Raises:
+        MissingFileError, OpenError: where a path cannot be read.
+    """
+    if isinstance(source, bytes | bytearray | memoryview):
+        return name or "<bytes>", bytes(source)
+    if not isinstance(source, str | PathLike):
+        return name or Path(str(getattr(source, "name", "<stream>"))).name, source.read()
+    path = Path(fspath(source))
+    shown = str(path)
+    try:
+        if path.is_dir():
+            raise OpenError(shown, "is a folder, not a PDF file")
+        return name or path.name, path.read_bytes()
+    except FileNotFoundError:
+        raise MissingFileError(shown, "no such file") from None
+    except OSError as error:
+        raise OpenError(shown, f"cannot be read ({error.strerror or error})") from None
+    except ValueError as error:
+        raise OpenError(shown, f"is not a usable file name ({error})") from None
+
+
+def read_text_layer(source: Source, name: str | None = None) -> TextLayer:
+    """Read every page of a PDF.
+
+    Args:
+        source: path, bytes or binary file.
+        name: the name to report; by default the file's name without its folder.
+
+    Raises:
+        ReportError: with path, stage and reason; see `findings_nlp.errors`.
+    """
+    shown = fspath(source) if isinstance(source, str | PathLike) else (name or "<bytes>")
+    name, data = read_bytes(source, name)
+    if not data.strip():
+        raise NotAPdfError(shown, "is empty")
+    if b"%PDF-" not in data[:1024]:
+        raise NotAPdfError(shown, "is not a PDF")
+    with _quiet():
+        try:
+            return _read(shown, name, data)
+        except ReportError:
+            raise
+        except Exception as error:  # MuPDF raises many kinds for a broken file
+            raise DamagedError(shown, f"is damaged ({_one_line(error)})") from None
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:120] or type(error).__name__
+
+
+def _read(shown: str, name: str, data: bytes) -> TextLayer:
+    with pymupdf.open(stream=data, filetype="pdf") as document:
+        if document.needs_pass:
+            raise EncryptedError(shown, "is encrypted and needs a password")
+        if document.page_count == 0:
+            raise NoPagesError(shown, "has no pages")
+        outline = [(level, " ".join(title.split()), page) for level, title, page in document.get_toc()]
+        pages = [_read_page(page, number) for number, page in enumerate(document, 1)]
+        letters = sum(len(line.text) for page in pages for line in page.lines)
+        if letters < 20:
+            if document.is_repaired:
+                raise DamagedError(shown, "is damaged (no page could be read)")
+            pictures = any(page.get_images() for page in document)
+            reason = "has no text layer (scanned pages: run OCR first)" if pictures else "has no text on its pages"
+            raise NoTextError(shown, reason)
+        for page in pages:
+            if not page.lines:
+                page.images = bool(document[page.number - 1].get_images())
+    layer = TextLayer(name, hashlib.sha256(data).hexdigest(), pages, outline)
+    for page in pages:
+        texts, state = unshift([line.text for line in page.lines])
+        if state == "repaired":
+            for line, text in zip(page.lines, texts, strict=True):
+                line.text = text
+            layer.repaired_pages.append(page.number)
+        elif state == "unreadable":
+            layer.unreadable_pages.append(page.number)
+    return layer
+
+
+def _read_page(page: Any, number: int) -> Page:
+    content = page.get_text("dict", flags=_FLAGS)
+    out = Page(number, content["width"], content["height"])
+    stack: list[tuple[dict[str, Any], tuple[str, ...], tuple[int, ...]]] = [(b, (), ()) for b in reversed(content["blocks"])]
+    while stack:
+        block, roles, tag = stack.pop()
+        kind = block["type"]
+        if kind == _TEXT:
+            for line in block["lines"]:
+                read = _read_line(line, number, roles, tag)
+                if read is not None:
+                    out.lines.append(read)
+        elif kind == _STRUCTURE:
+            role = block.get("std") or block.get("raw") or ""
+            if role not in _INLINE:
+                tag = (*tag, block["index"])
+                if role not in _GROUPING:
+                    roles = (*roles, role)
+                    out.tagged = True
+            children = block.get("blocks") or ()
+            stack.extend((child, roles, tag) for child in reversed(children))
+        elif kind == _VECTOR:
+            _read_vector(block, out)
+    return out
+
+
+def _read_vector(block: dict[str, Any], page: Page) -> None:
+    x0, y0, x1, y1 = block["bbox"]
+    width, height = x1 - x0, y1 - y0
+    if width <= 8 and height <= 8:
+        # a list bullet drawn as a path: about as wide as high, and visible
+        if width >= 1.2 and 0.6 < width / max(height, 0.1) < 1.7 and _visible(block):
+            page.dots.append((x0, y0, x1, y1))
+    elif width <= 6 and height > 24:
+        page.uprights.append((x0, y0, x1, y1))
+    elif width > 120 and height > 16 and _visible(block) and width * height < 0.8 * page.width * page.height:
+        page.panels.append((x0, y0, x1, y1))
+
+
+def _visible(shape: dict[str, Any]) -> bool:
+    return bool(shape.get("stroked")) or shape.get("color", 0) != 0xFFFFFF
+
+
+def _read_line(raw: dict[str, Any], page: int, roles: tuple[str, ...], tag: tuple[int, ...]) -> Line | None:
+    spans = raw["spans"]
+    main = spans[0] if len(spans) == 1 else max(spans, key=lambda s: len(s["text"].strip()))
+    size, mark = main["size"], ""
+    if len(spans) == 1:
+        text = main["text"]
+        head = tail = bool(main["flags"] & _BOLD)
+        bold, italic = bool(main["flags"] & _BOLD), bool(main["flags"] & _ITALIC)
+        if _SYMBOL_FONT.search(main["font"]) and len(text.strip()) == 1:
+            text = "\u2022"
+    else:
+        parts: list[str] = []
+        bold = italic = True
+        styles: list[bool] = []
+        for span in spans:
+            piece, flags = span["text"], span["flags"]
+            raised = flags & _SUPERSCRIPT or span["size"] < 0.78 * size
+            if raised and (found := _MARK.fullmatch(piece)):
+                # a mark that opens the line belongs to a footnote's body; elsewhere it is a reference: lifted out
+                if not parts:
+                    mark = found[1]
+                elif piece[:1].isspace() or piece[-1:].isspace():
+                    parts.append(" ")
+                continue
+            if _SYMBOL_FONT.search(span["font"]) and len(piece.strip()) == 1:
+                piece = "\u2022 "
+            elif piece.strip():
+                styles.append(bool(flags & _BOLD))
+                italic &= bool(flags & _ITALIC)
+            parts.append(piece)
+        text = "".join(parts)
+        bold = bool(styles) and all(styles)
+        head, tail = (styles[0], styles[-1]) if styles else (False, False)
+    if "[" in text:
+        text = _INLINE_MARK.sub("", text)
+    if not text.strip() or text.isspace():
+        return None
+    x0, y0, x1, y1 = raw["bbox"]
+    if roles and roles[-1] in _CONTAINERS:
+        # MuPDF hangs untagged content into whatever container it met last
+        roles, tag = (), ()
+    if raw["dir"] != (1.0, 0.0):
+        roles = (*roles, "Artifact")
+    return Line(page, x0, y0, x1, y1, text, round(size, 2), bold, italic, main["font"], roles, tag, head, tail, mark)

@@ -1,0 +1,109 @@
+"""Recommendations: addressee lines and the items under them, numbered or not, with their sub-points."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from findings_nlp.document import View
+from findings_nlp.families import Headings
+from findings_nlp.places import Place
+
+_NUMBER = re.compile(r"\(?(\d{1,2})[.)]?")
+_NO_ADDRESSEE = re.compile(r"\b(?:we|they|it|that|which|this|these|those|inspectors|there)$", re.I)
+
+
+@dataclass(slots=True)
+class RawRecommendation:
+    """A recommendation by the positions of its blocks; `number` as printed."""
+
+    blocks: list[int]
+    addressee: str | None
+    addressee_block: int | None
+    number: int | None
+
+
+def addressee_of(text: str, wordings: Headings) -> str | None:
+    """Who should act, from a line such as "North West region should:"; raw, without "should"."""
+    bare = text.strip().rstrip(":").strip()
+    if len(bare) > 220 or bare.endswith((".", ";")):
+        return None
+    for pattern in wordings.addressee:
+        if found := pattern.fullmatch(bare + ":"):
+            who = " ".join(found[1].split()).rstrip(",:")
+            who = re.sub(r"^(?:we recommend that|recommendations? (?:for|to))\s+", "", who, flags=re.I)
+            if who and not _NO_ADDRESSEE.search(who) and len(who.split()) <= 22:
+                return who
+    return None
+
+
+def find_recommendations(blocks: list[View], places: list[Place], wordings: Headings) -> list[RawRecommendation]:
+    """All recommendations in reading order; those of earlier inspections are left out."""
+    chapter = [k for k, place in enumerate(places) if place.part == "recommendations"]
+    found = _walk(blocks, places, chapter, wordings, need_addressee=False)
+    if found:
+        return found
+    elsewhere = [k for k, place in enumerate(places) if place.part not in ("contents", "previous", "annex", "background")]
+    return _walk(blocks, places, elsewhere, wordings, need_addressee=True)
+
+
+def _walk(
+    blocks: list[View], places: list[Place], indices: list[int], wordings: Headings, need_addressee: bool
+) -> list[RawRecommendation]:
+    out: list[RawRecommendation] = []
+    who: str | None = None
+    who_block: int | None = None
+    current: RawRecommendation | None = None
+    for k in indices:
+        block, place = blocks[k], places[k]
+        if place.role in ("aside", "box", "quote", "polarity"):
+            if place.role == "polarity":
+                who = current = None
+            continue
+        if block.kind == "bullet" and (block.depth == 0 or current is None):
+            if need_addressee and who is None:
+                continue
+            number = _NUMBER.fullmatch(block.label)
+            current = RawRecommendation([k], who, who_block, int(number[1]) if number else None)
+            out.append(current)
+        elif current and (block.kind == "bullet" or block.owned):
+            current.blocks.append(k)
+        elif block.kind == "row":
+            _from_row(block, k, out, who, who_block)
+        elif (named := addressee_of(block.text, wordings)) is not None:
+            who, who_block, current = named, k, None
+        elif block.kind == "heading":
+            who = who_block = current = None
+        else:
+            current = None
+    return _unlabelled(blocks, places, indices, wordings, out)
+
+
+def _from_row(block: View, k: int, out: list[RawRecommendation], who: str | None, who_block: int | None) -> None:
+    """A recommendation set in a table: number and text in cells of their own."""
+    cells = block.cell_texts()
+    if len(cells) == 2 and (number := _NUMBER.fullmatch(cells[0].strip())) and len(cells[1].split()) > 4:
+        out.append(RawRecommendation([k], who, who_block, int(number[1])))
+
+
+def _unlabelled(
+    blocks: list[View], places: list[Place], indices: list[int], wordings: Headings, found: list[RawRecommendation]
+) -> list[RawRecommendation]:
+    """Items that lost their labels: paragraphs that begin in lower case under an addressee without any bullets."""
+    taken = {r.addressee_block for r in found if r.addressee_block is not None}
+    used = {k for r in found for k in r.blocks}
+    extra: list[RawRecommendation] = []
+    who: tuple[str, int] | None = None
+    for k in indices:
+        block, place = blocks[k], places[k]
+        if place.role in ("aside", "box", "quote") or k in used:
+            continue
+        if (named := addressee_of(block.text, wordings)) is not None:
+            who = (named, k)
+        elif block.kind == "heading":
+            who = None
+        elif (
+            who and who[1] not in taken and block.kind == "paragraph" and block.text[:1].islower() and len(block.text.split()) > 3
+        ):
+            extra.append(RawRecommendation([k], who[0], who[1], None))
+    return sorted(found + extra, key=lambda r: r.blocks[0])

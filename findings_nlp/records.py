@@ -1,0 +1,207 @@
+"""The report record, version 1: typed, with its JSON Schema. Field meanings: `docs/record.md`.
+
+>>> from findings_nlp.records import Quantity
+>>> Quantity(text="24 per cent", value=24, unit="percent").model_dump()
+{'text': '24 per cent', 'value': 24.0, 'unit': 'percent', 'of': None}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from findings_nlp.errors import RecordError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Polarity = Literal["strength", "area_for_improvement"]
+Rating = Literal["Outstanding", "Good", "Requires improvement", "Inadequate"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Location(_Model):
+    """One run of lines on one page or column: page from 1, box in points from the page's top left."""
+
+    page: int = Field(ge=1)
+    bbox: tuple[float, float, float, float]
+
+
+class Source(_Model):
+    """The file: name without folder, SHA-256 of its bytes, number of pages."""
+
+    name: str
+    sha256: str
+    pages: int
+
+
+class Score(_Model):
+    """The score that the report states."""
+
+    value: int
+    maximum: int
+
+
+class RatingRow(_Model):
+    """One rated standard."""
+
+    standard: str | None
+    name: str
+    rating: Rating
+    locations: list[Location]
+
+
+class KeyQuestion(_Model):
+    """One row of a percentage table."""
+
+    standard: str | None
+    question: str
+    percent_yes: int = Field(ge=0, le=100)
+    locations: list[Location]
+
+
+class ThemeScore(_Model):
+    """A theme above the model's threshold; `score` is a calibrated probability unless `calibrated` is false."""
+
+    theme: str
+    score: float
+    calibrated: bool = True
+
+
+class Quantity(_Model):
+    """A number in a finding with its unit and denominator."""
+
+    text: str
+    value: float
+    unit: str
+    of: float | None = None
+
+
+class Finding(_Model):
+    """A strength or an area for improvement."""
+
+    id: str
+    polarity: Polarity
+    text: str
+    standard: str | None
+    section: str | None
+    headings: list[str]
+    themes: list[ThemeScore]
+    quantities: list[Quantity]
+    locations: list[Location]
+    evidence_of_layout: Literal["tagged", "inferred"] = "inferred"
+
+
+class Evidence(_Model):
+    """A finding that is a reason for a recommendation; `because` are the words and themes that tie the two."""
+
+    finding: str
+    score: float
+    because: list[str]
+
+
+class Recommendation(_Model):
+    """What the inspectorate asks, of whom, and on what evidence."""
+
+    id: str
+    number: int | None
+    addressee: str | None
+    text: str
+    section: str | None = None
+    themes: list[ThemeScore]
+    evidence: list[Evidence]
+    locations: list[Location]
+
+
+class Quote(_Model):
+    """Words of people on probation, children, parents or staff; never a finding."""
+
+    text: str
+    section: str | None
+    locations: list[Location]
+
+
+class Notice(_Model):
+    """Something that does not add up in the report or could not be read."""
+
+    code: str
+    message: str
+    locations: list[Location] = []
+
+
+class Model(_Model):
+    """The pipeline that labelled the report."""
+
+    name: str
+    version: str
+
+
+class Report(_Model):
+    """One report's record. `Report.from_json(report.to_json()) == report`."""
+
+    schema_version: Literal["1"] = "1"
+    source: Source
+    family: str
+    language: str = "en"
+    title: str | None
+    inspected_body: str | None
+    region: str | None
+    published: str | None
+    fieldwork_started: str | None
+    isbn: str | None
+    lead_inspector: str | None
+    cases_inspected: int | None
+    overall_rating: Rating | None
+    overall_rating_source: Literal["ratings_page", "sentence", "score_band"] | None = None
+    score: Score | None
+    ratings: list[RatingRow]
+    key_questions: list[KeyQuestion]
+    findings: list[Finding]
+    recommendations: list[Recommendation]
+    quotes: list[Quote]
+    warnings: list[Notice]
+    model: Model
+
+    @property
+    def strengths(self) -> list[Finding]:
+        """The findings that are strengths."""
+        return [f for f in self.findings if f.polarity == "strength"]
+
+    @property
+    def areas_for_improvement(self) -> list[Finding]:
+        """The findings that are areas for improvement."""
+        return [f for f in self.findings if f.polarity == "area_for_improvement"]
+
+    def to_json(self, indent: int | None = 2) -> str:
+        """The record as JSON text, in the order of the schema."""
+        return self.model_dump_json(indent=indent)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Report:
+        """A report from its JSON text.
+
+        Raises:
+            RecordError: where the text is no JSON or does not fit the schema; names the first field at fault.
+        """
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "the record"
+            raise RecordError("<json>", f"{where}: {first['msg']}") from None
+
+    def to_frames(self) -> dict[str, pd.DataFrame]:
+        """Pandas tables: `reports`, `ratings`, `key_questions`, `findings`, `recommendations`, `evidence`, `quotes`, `warnings`."""
+        from findings_nlp.export import frames
+
+        return frames([self])
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of the record, from the types above."""
+    schema: dict[str, Any] = Report.model_json_schema()
+    return schema

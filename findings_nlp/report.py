@@ -1,0 +1,142 @@
+"""From a processed `Doc` to the record. Counts in are counts out: a finding that cannot be written is an error, not a gap."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from spacy.tokens import Doc
+
+from findings_nlp.checks import check
+from findings_nlp.document import Location as Place_
+from findings_nlp.document import block_locations, data_of, numbered, views
+from findings_nlp.findings import joined
+from findings_nlp.places import places_of
+from findings_nlp.quantities import quantities
+from findings_nlp.records import (
+    Evidence,
+    Finding,
+    KeyQuestion,
+    Location,
+    Model,
+    Notice,
+    Quantity,
+    Quote,
+    RatingRow,
+    Recommendation,
+    Report,
+    Score,
+    Source,
+    ThemeScore,
+)
+
+_WELSH = re.compile(r"\b(?:yr|yn|wrth|gwasanaethau|arolygiad|ac|mae|oedd)\b", re.I)
+
+
+def _where(found: list[Place_]) -> list[Location]:
+    return [Location(page=page, bbox=bbox) for page, bbox in found]
+
+
+def _themes(labels: list[Any] | None) -> list[ThemeScore]:
+    return [ThemeScore(theme=theme, score=round(score, 4), calibrated=bool(ok)) for theme, score, ok in labels or []]
+
+
+def language_of(text: str) -> str:
+    """`cy` for a Welsh edition, else `en`."""
+    words = len(text.split())
+    return "cy" if words > 50 and len(_WELSH.findall(text)) > 0.06 * words else "en"
+
+
+def report_from_doc(doc: Doc) -> Report:
+    """The record of a `Doc` that the pipeline has processed.
+
+    Raises:
+        ValueError: where the `Doc` was not made from a report, or a component is missing.
+    """
+    data = data_of(doc)
+    blocks, places = views(doc), places_of(doc)
+    for key in ("findings", "ratings"):
+        if key not in data:
+            raise ValueError(f"the pipeline has written no {key}: use findings_nlp.load()")
+    data["language"] = language_of(" ".join(block.text for block in blocks))
+    records = data["blocks"]
+    findings = []
+    for name, raw in zip(numbered(data["findings"], "f", 3), data["findings"], strict=True):
+        text = joined(blocks, raw["blocks"])
+        findings.append(
+            Finding(
+                id=name,
+                polarity=raw["polarity"],
+                text=text,
+                standard=raw["standard"],
+                section=raw["section"],
+                headings=raw["headings"],
+                themes=_themes(raw.get("themes")),
+                quantities=[Quantity(text=q.text, value=q.value, unit=q.unit, of=q.of) for q in quantities(text)],
+                locations=_where(block_locations(doc, raw["blocks"])),
+                evidence_of_layout=records[raw["blocks"][0]]["evidence"],
+            )
+        )
+    recommendations = []
+    for name, raw in zip(numbered(data["recommendations"], "r", 2), data["recommendations"], strict=True):
+        recommendations.append(
+            Recommendation(
+                id=name,
+                number=raw["number"],
+                addressee=raw["addressee"],
+                text=_recommendation_text(doc, blocks, raw),
+                section=places[raw["blocks"][0]].section,
+                themes=_themes(raw.get("themes")),
+                evidence=[
+                    Evidence(finding=findings[k].id, score=round(score, 4), because=because)
+                    for k, score, because in raw.get("evidence", [])
+                ],
+                locations=_where(block_locations(doc, raw["blocks"])),
+            )
+        )
+    score = data["score"]
+    return Report(
+        source=Source(**data["source"]),
+        family=data["family"],
+        language=data["language"],
+        **data["metadata"],
+        overall_rating=data["overall"]["rating"],
+        overall_rating_source=data["overall"]["source"],
+        score=Score(value=score[0], maximum=score[1]) if score else None,
+        ratings=[
+            RatingRow(
+                standard=r["standard"],
+                name=r["name"],
+                rating=r["value"],
+                locations=_where(block_locations(doc, r["blocks"])),
+            )
+            for r in data["ratings"]
+        ],
+        key_questions=[
+            KeyQuestion(
+                standard=q["standard"],
+                question=q["name"],
+                percent_yes=q["value"],
+                locations=_where(block_locations(doc, q["blocks"])),
+            )
+            for q in data["key_questions"]
+        ],
+        findings=findings,
+        recommendations=recommendations,
+        quotes=[
+            Quote(text=joined(blocks, q["blocks"]), section=q["section"], locations=_where(block_locations(doc, q["blocks"])))
+            for q in data["quotes"]
+        ],
+        warnings=[
+            Notice(code=code, message=message, locations=_where([w for w in where if w[1] != (0.0, 0.0, 0.0, 0.0)]))
+            for code, message, where in check(doc, blocks, places)
+        ],
+        model=Model(**data.get("model", {"name": "findings_nlp_rules", "version": "0"})),
+    )
+
+
+def _recommendation_text(doc: Doc, blocks: list[Any], raw: dict[str, Any]) -> str:
+    first = blocks[raw["blocks"][0]]
+    if first.kind == "row":
+        return str(first.cell_texts()[-1])
+    return joined(blocks, raw["blocks"])

@@ -1,0 +1,234 @@
+"""Which part, standard, heading and polarity each block stands under.
+
+Polarity comes from the heading alone, never from the tone of the text: areas for improvement often open with praise.
+
+Component `findings_segments` writes `doc.spans["segments"]` (one span for each run of blocks under one heading, its
+label `strength`, `area_for_improvement` or the part) and a place for each block in the document's data.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
+
+from findings_nlp.document import View, data_of, views
+from findings_nlp.families import Headings, headings
+from findings_nlp.places import Place, standard_of
+
+_CHAPTER = re.compile(r"(?:chapter\s+)?\d{1,2}[.:]?\s+\D|domain (?:one|two|three|four)", re.I)
+_RATING = re.compile(r"(?:overall |rating:? )*(?:outstanding|good|requires\s+improvement|inadequate)\.?", re.I)
+_QUOTE = re.compile(r"\s*[“\"]")
+_WHOLE_QUOTE = re.compile(
+    r"\s*(?:“[^”]+(?:”\s*“[^”]+)*”|\"[^\"]+\"|‘[^‘]{20,}’(?=\s*(?:\(|[–—-]|$)))\s*[.,]?\s*(?:\([^)]{3,90}\)|[–—-]\s*[^.“”\"]{3,90}|[A-Z][^.“”\"?!]{2,70})?\.?\s*"
+)
+
+
+def is_quote(text: str) -> bool:
+    """Whether a paragraph is nothing but somebody's words, with or without who said them."""
+    return bool(_QUOTE.match(text) or text.startswith("‘")) and len(text.split()) >= 4 and bool(_WHOLE_QUOTE.fullmatch(text))
+
+
+def place_blocks(blocks: list[View], wordings: Headings) -> list[Place]:
+    """A place for each block, in one walk."""
+    return _Walk(blocks, wordings).run()
+
+
+class _Walk:
+    def __init__(self, blocks: list[View], wordings: Headings) -> None:
+        self.blocks, self.w = blocks, wordings
+        self.stack: list[tuple[int, str]] = []
+        self.standard: str | None = None
+        self.part, self.part_level = "front", 0
+        self.polarity: str | None = None
+        self.polarity_level = 99
+        self.named_box = False
+        self.panels: dict[int, str] = _panels(blocks, wordings)
+
+    def run(self) -> list[Place]:
+        return [self._place(k, block) for k, block in enumerate(self.blocks)]
+
+    def _place(self, k: int, block: View) -> Place:
+        place = self._here()
+        if block.kind in ("furniture", "footnote", "toc"):
+            place.role, place.polarity = "aside", None
+            return place
+        panel = self.panels.get(block.box) if block.box >= 0 else None
+        if panel == "box":
+            place.role = "box"
+            return place
+        if panel == "quote" or (block.kind != "row" and block.depth == 0 and is_quote(block.text)):
+            place.role = "quote"
+            return place
+        if block.kind == "heading":
+            return self._heading(k, block)
+        if block.kind == "row" and len(block.cells) <= 1 and self.polarity:
+            # word processors draw a box as a table of one cell
+            place.role = "box"
+            return place
+        if self.named_box and self._in_named_box(k, block):
+            place.role = "box"
+            return place
+        if block.kind == "paragraph" and not block.owned and self.w.is_box(block.text):
+            self.named_box = True
+            place.role = "box"
+            return place
+        if block.kind == "bullet" or block.owned:
+            place.role = "finding" if self.polarity else "text"
+        return place
+
+    def _here(self) -> Place:
+        chain = [text for _, text in self.stack]
+        return Place(self.part, self.polarity, chain[-1] if chain else None, self.standard, chain)
+
+    def _heading(self, k: int, block: View) -> Place:
+        text = block.text
+        polarity = None if _is_numbered_chapter(block) else self.w.polarity_of(text)
+        if polarity and self.part in ("contents", "annex", "previous"):
+            polarity = None
+        if polarity and self.w.is_box(text) and not self._list_follows(k):
+            polarity = None
+        if polarity:
+            self.named_box = False
+            self.polarity = None if polarity == "neutral" else polarity
+            self.polarity_level = block.level
+            place = self._here()
+            place.role = "polarity"
+            return place
+        if self.w.is_box(text):
+            self.named_box = True
+            place = self._here()
+            place.role = "box"
+            return place
+        if self.part == "recommendations" and _leads_in(text) and not standard_of(text):
+            place = self._here()
+            place.role = "heading"
+            return place
+        if self.named_box and block.level >= 30 and not block.large and not standard_of(text) and self.w.part_of(text) is None:
+            place = self._here()
+            place.role = "box"
+            if self._list_follows(k, 8) or not self.polarity:
+                self.named_box = False
+            else:
+                return place
+        if _RATING.fullmatch(text.strip()):
+            return self._here()
+        return self._section(block)
+
+    def _section(self, block: View) -> Place:
+        text = block.text
+        self.named_box = False
+        while self.stack and self.stack[-1][0] >= block.level:
+            self.stack.pop()
+        self.stack.append((block.level, text))
+        self.standard = next((s for _, heading in reversed(self.stack) if (s := standard_of(heading))), None)
+        # a heading below the polarity heading subdivides its list; any other ends it
+        if block.level <= self.polarity_level:
+            self.polarity, self.polarity_level = None, 99
+        part = self.w.part_of(text)
+        if part is not None:
+            if not (part in ("background", "ratings", "summary") and block.level > self.part_level and self.part == "body"):
+                self.part, self.part_level = part, block.level
+        elif standard_of(text) or _is_numbered_chapter(block):
+            if self.part != "ratings" or block.large or standard_of(text) is None:
+                self.part, self.part_level = "body", block.level
+        elif block.level <= self.part_level and self.part != "front":
+            self.part, self.part_level = "body", block.level
+        place = self._here()
+        place.role = "heading"
+        return place
+
+    def _list_follows(self, k: int, within: int = 1) -> bool:
+        following = [b for b in self.blocks[k + 1 : k + 12] if b.kind not in ("furniture", "footnote")][:within]
+        return any(b.kind == "bullet" for b in following[:within])
+
+    def _in_named_box(self, k: int, block: View) -> bool:
+        """A box without a frame ends where a list resumes that its own text did not announce."""
+        if block.kind != "bullet":
+            return True
+        before = [b for b in self.blocks[max(0, k - 12) : k] if b.kind not in ("furniture", "footnote")]
+        announced = False
+        for b in reversed(before):
+            if b.kind == "bullet":
+                continue
+            announced = b.text.rstrip().endswith(":") or b.kind == "heading"
+            break
+        # findings are sentences, the points of an example mostly jottings, and its text may go on behind them
+        after = next((b for b in self.blocks[k + 1 : k + 12] if b.kind not in ("bullet", "furniture", "footnote")), None)
+        goes_on = after is not None and after.kind == "paragraph" and not after.owned and not is_quote(after.text)
+        if not announced and self.polarity and len(block.text.split()) >= 12 and not goes_on:
+            self.named_box = False
+            return False
+        return True
+
+
+def _panels(blocks: list[View], wordings: Headings) -> dict[int, str]:
+    """What each frame or panel holds: `box` (an example, aside or illustration), `quote`, or nothing special."""
+    inside: dict[int, list[View]] = {}
+    for block in blocks:
+        if block.box >= 0 and block.kind not in ("furniture", "footnote"):
+            inside.setdefault(block.box, []).append(block)
+    out = {}
+    for box, members in inside.items():
+        first = members[0]
+        if any(m.kind == "heading" and (wordings.polarity_of(m.text) and not wordings.is_box(m.text)) for m in members):
+            continue
+        if any(standard_of(m.text) and m.kind == "heading" for m in members):
+            continue
+        if all(is_quote(m.text) or (len(m.text) < 90 and i) for i, m in enumerate(members)) and is_quote(first.text):
+            out[box] = "quote"
+        elif first.kind == "bullet" or all(m.kind == "heading" for m in members):
+            continue
+        elif wordings.is_box(first.text) or (
+            (len(members) > 1 or len(first.text) > 200) and wordings.part_of(first.text) is None
+        ):
+            out[box] = "box"
+    return out
+
+
+def _is_numbered_chapter(block: View) -> bool:
+    return block.large and bool(_CHAPTER.match(block.text))
+
+
+def _leads_in(text: str) -> bool:
+    return bool(re.search(r"\b(?:should|must|needs? to)\b.{0,40}:?\s*$|:\s*$", text, re.I))
+
+
+@Language.factory("findings_segments", assigns=["doc.spans"], default_config={})
+def make_segments(nlp: Language, name: str) -> Segments:
+    """Factory of the component `findings_segments`."""
+    return Segments()
+
+
+class Segments:
+    """spaCy component `findings_segments`: see the module's docstring.
+
+    >>> nlp.add_pipe("findings_segments")  # doctest: +SKIP
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Place every block and write the segments on the `Doc`."""
+        blocks = views(doc)
+        places = place_blocks(blocks, headings())
+        data_of(doc)["places"] = [place.plain() for place in places]
+        spans = []
+        start: int | None = None
+        for k, place in enumerate(places):
+            if start is None:
+                start = k
+            last = k + 1 == len(places)
+            if last or _key(places[k + 1]) != _key(place):
+                span = doc.char_span(
+                    blocks[start].start, blocks[k].end, label=place.polarity or place.part, alignment_mode="expand"
+                )
+                if span is not None:
+                    spans.append(span)
+                start = None
+        doc.spans["segments"] = SpanGroup(doc, name="segments", spans=spans)
+        return doc
+
+
+def _key(place: Place) -> tuple[Any, ...]:
+    return place.part, place.polarity, place.section
