@@ -21,6 +21,14 @@ app = typer.Typer(
 )
 
 
+class ModelName(StrEnum):
+    """Which model labels themes and links evidence."""
+
+    full = "full"
+    lite = "lite"
+    none = "none"
+
+
 class Format(StrEnum):
     """What `extract` prints."""
 
@@ -59,6 +67,18 @@ def extract(
     ] = Format.json,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")] = None,
     pages: Annotated[bool, typer.Option("--pages", help="In the outline, name the page of each item.")] = False,
+    model: Annotated[
+        ModelName, typer.Option(help="full: the best. lite: many times faster. none: no themes, no evidence.")
+    ] = ModelName.full,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also give the words behind each theme; takes some seconds.")
+    ] = False,
+    themes: Annotated[
+        list[Path] | None, typer.Option("--themes", help="A TOML file with themes of your own; may be repeated.")
+    ] = None,
+    threshold: Annotated[
+        list[str] | None, typer.Option("--threshold", help="Report a theme from this probability: THEME=0.3; may be repeated.")
+    ] = None,
 ) -> None:
     """Print the record of one report.
 
@@ -66,17 +86,31 @@ def extract(
 
     Example: findings-nlp extract report.pdf --format text --pages
     """
-    from findings_nlp import ReportError, read_report
+    from findings_nlp import ReportError, load, read_report
 
     try:
+        nlp = load(model.value, thresholds=_thresholds(threshold or []), taxonomies=tuple(themes or ()), explain=explain)
         if path == "-":
-            report = read_report(sys.stdin.buffer.read(), name="<stdin>")
+            report = read_report(sys.stdin.buffer.read(), name="<stdin>", nlp=nlp)
         else:
-            report = read_report(path)
+            report = read_report(path, nlp=nlp)
     except ReportError as error:
         _fail(str(error))
         return
     _write(_render(report, form, pages), output)
+
+
+def _thresholds(given: list[str]) -> dict[str, float]:
+    out = {}
+    for text in given:
+        theme, sign, value = text.partition("=")
+        try:
+            out[theme.strip()] = float(value)
+        except ValueError:
+            sign = ""
+        if not sign:
+            _fail(f"--threshold {text}: write it as THEME=0.3")
+    return out
 
 
 def _render(report: Report, form: Format, pages: bool) -> str:

@@ -22,7 +22,7 @@ class ReportError(Exception):
         super().__init__(path, reason, self.stage)
 
     def __str__(self) -> str:
-        return f"{printable(self.path)}: {self.reason}"
+        return f"{printable(self.path)}: {printable(self.reason)}"
 
 
 class OpenError(ReportError):

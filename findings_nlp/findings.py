@@ -97,17 +97,6 @@ def find_quotes(blocks: list[View], places: list[Place]) -> list[tuple[list[int]
     return out
 
 
-def joined(blocks: list[View], indices: list[int]) -> str:
-    """The text of several blocks as one."""
-    parts = []
-    for k in indices:
-        block = blocks[k]
-        # a lettered sub-point keeps its letter: the text refers to it; glyphs and numbers of lists are layout
-        letter = f"{block.label} " if k != indices[0] and block.label[:1] in ("(",) else ""
-        parts.append(letter + block.text)
-    return " ".join(parts)
-
-
 @Language.factory("findings_extract", assigns=["doc.spans"], default_config={})
 def make_extract(nlp: Language, name: str) -> Extract:
     """Factory of the component `findings_extract`."""

@@ -228,16 +228,14 @@ def _cases(blocks: list[View], places: list[Place]) -> int | None:
         for b, p in zip(blocks, places, strict=True)
         if not p.polarity and p.role not in ("aside", "box", "quote")
     ]
-    # a stated total first; then the part that describes the inspection before the chapters on each domain
+    # a stated total first; then the part that describes the inspection
     for patterns, parts in [(_CASES[:1], order), *((_CASES[1:], (part,)) for part in order)]:
+        texts = [text for part, text in passages if part in parts]
         for pattern in patterns:
-            for part, text in passages:
-                if part not in parts:
-                    continue
-                for found in pattern.finditer(text):
-                    number = _count(found["n"])
-                    if number is not None and number >= 2:
-                        return number
+            numbers = [n for text in texts for m in pattern.finditer(text) if (n := _count(m["n"])) is not None and n >= 2]
+            # chapters tell of the sample of each domain: several numbers are no total
+            if numbers and (parts != ("body",) or len(set(numbers)) == 1):
+                return numbers[0]
     return None
 
 

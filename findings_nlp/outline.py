@@ -55,7 +55,7 @@ def _lines(report: Report, pages: bool, width: int) -> Iterator[str]:
         for r in report.ratings:
             shares = ", ".join(f"{q.percent_yes}%" for q in report.key_questions if q.standard == r.standard)
             name = _clean(f"{r.standard or ''} {r.name}".strip())
-            yield f"  {name:<52}{r.rating}" + (f"  ({shares})" if shares else "")
+            yield _wrap(f"{name}: {r.rating}" + (f" ({shares})" if shares else ""), "  ", width)
     yield f"\nFINDINGS: {len(report.strengths)} strengths, {len(report.areas_for_improvement)} areas for improvement"
     for section, group in groupby(report.findings, key=lambda f: f.section):
         yield "\n" + _clean(section or "(no section)")

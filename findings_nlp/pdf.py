@@ -62,6 +62,7 @@ class Line:
     font: str
     roles: tuple[str, ...] = ()
     tag: tuple[int, ...] = ()
+    item: tuple[int, ...] = ()
     head_bold: bool = False
     tail_bold: bool = False
     mark: str = ""
@@ -204,16 +205,22 @@ def _read(shown: str, name: str, data: bytes) -> TextLayer:
 
 
 def _read_page(page: Any, number: int) -> Page:
+    if page.rotation:
+        # the same picture with its coordinates turned upright: boxes are from the top left as displayed
+        page.remove_rotation()
     content = page.get_text("dict", flags=_FLAGS)
     out = Page(number, content["width"], content["height"])
-    stack: list[tuple[dict[str, Any], tuple[str, ...], tuple[int, ...]]] = [(b, (), ()) for b in reversed(content["blocks"])]
+    stack: list[tuple[dict[str, Any], tuple[str, ...], tuple[int, ...], tuple[int, ...]]] = [
+        (block, (), (), ()) for block in reversed(content["blocks"])
+    ]
     while stack:
-        block, roles, tag = stack.pop()
+        block, roles, tag, item = stack.pop()
         kind = block["type"]
         if kind == _TEXT:
             for line in block["lines"]:
                 read = _read_line(line, number, roles, tag)
                 if read is not None:
+                    read.item = item if read.tag else ()
                     out.lines.append(read)
         elif kind == _STRUCTURE:
             role = block.get("std") or block.get("raw") or ""
@@ -222,8 +229,9 @@ def _read_page(page: Any, number: int) -> Page:
                 if role not in _GROUPING:
                     roles = (*roles, role)
                     out.tagged = True
+                    item = tag if role == "LI" else item
             children = block.get("blocks") or ()
-            stack.extend((child, roles, tag) for child in reversed(children))
+            stack.extend((child, roles, tag, item) for child in reversed(children))
         elif kind == _VECTOR:
             _read_vector(block, out)
     return out
@@ -289,4 +297,4 @@ def _read_line(raw: dict[str, Any], page: int, roles: tuple[str, ...], tag: tupl
         roles, tag = (), ()
     if raw["dir"] != (1.0, 0.0):
         roles = (*roles, "Artifact")
-    return Line(page, x0, y0, x1, y1, text, round(size, 2), bold, italic, main["font"], roles, tag, head, tail, mark)
+    return Line(page, x0, y0, x1, y1, text, round(size, 2), bold, italic, main["font"], roles, tag, (), head, tail, mark)

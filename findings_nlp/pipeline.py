@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from os import PathLike
+from typing import TYPE_CHECKING, Literal
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from findings_nlp import findings, ratings, segments  # noqa: F401  (registers the factories)
+from findings_nlp import factories  # noqa: F401  (registers the components)
 from findings_nlp.document import make_doc
+from findings_nlp.errors import DataFileError
 from findings_nlp.families import headings
 from findings_nlp.layout.blocks import build_blocks
 from findings_nlp.pdf import Source, read_text_layer
@@ -21,7 +24,7 @@ from findings_nlp.report import report_from_doc
 if TYPE_CHECKING:
     from findings_nlp.records import Report
 
-STAGES = ("findings_segments", "findings_extract", "findings_ratings")
+READING = ("findings_segments", "findings_extract", "findings_ratings")
 
 
 @lru_cache(maxsize=1)
@@ -31,14 +34,44 @@ def everyday_words() -> frozenset[str]:
     return frozenset(text.split())
 
 
-@lru_cache(maxsize=4)
-def load() -> Language:
-    """The pipeline, loaded once for each process; reads nothing but files of the package."""
+@lru_cache(maxsize=8)
+def _pipeline(model: str, thresholds: tuple[tuple[str, float], ...], taxonomies: tuple[str, ...], explain: bool) -> Language:
     nlp = spacy.blank("en")
     nlp.max_length = 20_000_000
-    for stage in STAGES:
+    for stage in READING:
         nlp.add_pipe(stage)
+    if model != "none":
+        config = {"tier": model, "thresholds": dict(thresholds), "taxonomies": list(taxonomies), "explain": explain}
+        nlp.add_pipe("findings_themes", config=config)
+        nlp.add_pipe("findings_evidence", config={"tier": model})
     return nlp
+
+
+def load(
+    model: Literal["full", "lite", "none"] = "full",
+    *,
+    thresholds: Mapping[str, float] | None = None,
+    taxonomies: Sequence[str | PathLike[str]] = (),
+    explain: bool = False,
+) -> Language:
+    """The pipeline, loaded once for each process and setting; reads nothing but files of the package and the taxonomies.
+
+    Args:
+        model: `full` (the default, the better), `lite` (many times faster) or `none` (no themes and no evidence links).
+        thresholds: probabilities from which a theme is reported, by theme id; others keep the model's.
+        taxonomies: TOML files with themes of one's own.
+        explain: also give the words that weighed most for each theme; takes some seconds a report.
+
+    Raises:
+        ReportError: for a wrong taxonomy file or threshold.
+        ValueError: for an unknown model.
+    """
+    if model not in ("full", "lite", "none"):
+        raise ValueError(f"model is 'full', 'lite' or 'none', not {model!r}")
+    for theme, value in (thresholds or {}).items():
+        if not 0 <= value <= 1:
+            raise DataFileError("thresholds", f"'{theme}' is {value}: a threshold is a probability from 0 to 1")
+    return _pipeline(model, tuple(sorted((thresholds or {}).items())), tuple(str(p) for p in taxonomies), explain)
 
 
 def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | None = None) -> Doc:
@@ -46,7 +79,7 @@ def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | 
 
     Args:
         source: path, bytes or binary file.
-        vocab: the vocab (or the pipeline) that the `Doc` is for; by default that of `load()`.
+        vocab: the vocab (or the pipeline) that the `Doc` is for; by default that of a blank English pipeline.
         name: the name to report instead of the file's own.
 
     Raises:
@@ -57,10 +90,10 @@ def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | 
     blocks = build_blocks(
         layer, lambda text: wordings.polarity_of(text) in ("strength", "area_for_improvement"), everyday_words()
     )
-    return make_doc(vocab if vocab is not None else load(), layer, blocks)
+    return make_doc(vocab if vocab is not None else load("none"), layer, blocks)
 
 
-def read_report(source: Source, *, name: str | None = None) -> Report:
+def read_report(source: Source, *, name: str | None = None, nlp: Language | None = None) -> Report:
     """Read one report.
 
     Safe in several processes at once; not in several threads, because PyMuPDF is not thread-safe.
@@ -68,9 +101,10 @@ def read_report(source: Source, *, name: str | None = None) -> Report:
     Args:
         source: path, bytes or binary file.
         name: the name to report instead of the file's own.
+        nlp: a pipeline from `load`; by default `load()`.
 
     Raises:
         ReportError: with path, stage and reason where the file cannot be read.
     """
-    nlp = load()
+    nlp = nlp if nlp is not None else load()
     return report_from_doc(nlp(read_pdf(source, nlp, name)))

@@ -74,8 +74,10 @@ _OF = re.compile(
     rf"(?:\s+{_NOUN}(?P<unit>{_UNIT})s?\b)?",
     re.I,
 )
-_BEFORE = re.compile(
-    rf"\b(?:of|out of) (?:the |all |these |those |its )?(?P<of>{_NUMBER})\s+{_NOUN}(?P<unit>{_UNIT})s?\b[^.;:]{{0,70}}?,?\s$",
+# "Of the 40 people we met, 12 were ..."
+_OF_BEFORE = re.compile(
+    rf"\b(?:of|out of) (?:the |all |these |those |its )?(?P<of>{_FIGURE}) {_NOUN}(?P<unit>{_UNIT})s?\b[^.;:%\d]{{0,70}}?,?\s"
+    rf"(?P<n>{_NUMBER})\b(?! (?:per cent|percent)\b)(?!%)",
     re.I,
 )
 _COUNT = re.compile(rf"[- ]{_NOUN}(?P<unit>{_UNIT})s?\b", re.I)
@@ -117,10 +119,16 @@ def quantities(text: str) -> list[Quantity]:
     """All quantities in a text, in order, none overlapping."""
     found: list[Quantity] = []
     free = 0
+    whole = {m.start("of"): m for m in _OF_BEFORE.finditer(text)} if " of " in f" {text.lower()}" else {}
     for m in _START.finditer(text):
         if m.start() < free:
             continue
-        quantity = _read_at(text, m, free)
+        if (before := whole.get(m.start())) and number_of(before["n"]) <= number_of(before["of"]) and not _is_year(before["n"]):
+            start, end, unit = before.start("of"), before.end("n"), _unit(before["unit"]) or "count"
+            found.append(Quantity(text[start:end], number_of(before["n"]), unit, number_of(before["of"]), start, end))
+            free = end
+            continue
+        quantity = _read_at(text, m)
         if quantity is not None:
             found.append(quantity)
             free = quantity.end
@@ -131,11 +139,11 @@ def quantities(text: str) -> list[Quantity]:
     return sorted(found, key=lambda q: q.start)
 
 
-def _read_at(text: str, m: re.Match[str], free: int) -> Quantity | None:
+def _read_at(text: str, m: re.Match[str]) -> Quantity | None:
     value, start, at = number_of(m[0]), m.start(), m.end()
 
-    def made(end: int, unit: str, of: float | None = None, begin: int = start) -> Quantity:
-        return Quantity(text[begin:end], value, unit, of, begin, end)
+    def made(end: int, unit: str, of: float | None = None) -> Quantity:
+        return Quantity(text[start:end], value, unit, of, start, end)
 
     if after := _PERCENT.match(text, at):
         return made(after.end(), "percent")
@@ -143,9 +151,6 @@ def _read_at(text: str, m: re.Match[str], free: int) -> Quantity | None:
         return made(after.end(), "full_time_equivalent")
     if (after := _OF.match(text, at)) and not _is_year(after["of"]) and value <= number_of(after["of"]):
         return made(after.end(), _unit(after["unit"]) or "count", number_of(after["of"]))
-    before = _BEFORE.search(text, max(free, start - 130), start)
-    if before and value <= number_of(before["of"]) and not _is_year(m[0]):
-        return made(at, _unit(before["unit"]) or "count", number_of(before["of"]), before.start())
     if after := _COUNT.match(text, at):
         unit = _unit(after["unit"]) or "count"
         if not _is_year(m[0]) and not (m[0].casefold() == "one" and unit not in _TIME):

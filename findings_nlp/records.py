@@ -65,11 +65,15 @@ class KeyQuestion(_Model):
 
 
 class ThemeScore(_Model):
-    """A theme above the model's threshold; `score` is a calibrated probability unless `calibrated` is false."""
+    """A theme above the model's threshold; `score` is a calibrated probability unless `calibrated` is false.
+
+    `because` are the words that weighed most, where they were asked for.
+    """
 
     theme: str
     score: float
     calibrated: bool = True
+    because: list[str] | None = None
 
 
 class Quantity(_Model):
@@ -141,7 +145,11 @@ class Model(_Model):
 
 
 class Report(_Model):
-    """One report's record. `Report.from_json(report.to_json()) == report`."""
+    """One report's record. `Report.from_json(report.to_json()) == report`.
+
+    `unsupported_recommendations` are ids of recommendations without a listed reason, `unanswered_findings` ids of areas
+    for improvement that no recommendation answers; both are empty where no evidence was looked for.
+    """
 
     schema_version: Literal["1"] = "1"
     source: Source
@@ -162,6 +170,8 @@ class Report(_Model):
     key_questions: list[KeyQuestion]
     findings: list[Finding]
     recommendations: list[Recommendation]
+    unsupported_recommendations: list[str] = []
+    unanswered_findings: list[str] = []
     quotes: list[Quote]
     warnings: list[Notice]
     model: Model
@@ -175,6 +185,16 @@ class Report(_Model):
     def areas_for_improvement(self) -> list[Finding]:
         """The findings that are areas for improvement."""
         return [f for f in self.findings if f.polarity == "area_for_improvement"]
+
+    def evidence_matrix(self) -> pd.DataFrame:
+        """Probabilities of the listed links: one row for each recommendation id, one column for each finding id, 0 elsewhere."""
+        import pandas as pd
+
+        matrix = pd.DataFrame(0.0, index=[r.id for r in self.recommendations], columns=[f.id for f in self.findings])
+        for recommendation in self.recommendations:
+            for link in recommendation.evidence:
+                matrix.loc[recommendation.id, link.finding] = link.score
+        return matrix
 
     def to_json(self, indent: int | None = 2) -> str:
         """The record as JSON text, in the order of the schema."""

@@ -10,7 +10,6 @@ from spacy.tokens import Doc
 from findings_nlp.checks import check
 from findings_nlp.document import Location as Place_
 from findings_nlp.document import block_locations, data_of, numbered, views
-from findings_nlp.findings import joined
 from findings_nlp.places import places_of
 from findings_nlp.quantities import quantities
 from findings_nlp.records import (
@@ -29,6 +28,7 @@ from findings_nlp.records import (
     Source,
     ThemeScore,
 )
+from findings_nlp.text_of import finding_text, joined, recommendation_text
 
 _WELSH = re.compile(r"\b(?:yr|yn|wrth|gwasanaethau|arolygiad|ac|mae|oedd)\b", re.I)
 
@@ -37,8 +37,15 @@ def _where(found: list[Place_]) -> list[Location]:
     return [Location(page=page, bbox=bbox) for page, bbox in found]
 
 
-def _themes(labels: list[Any] | None) -> list[ThemeScore]:
-    return [ThemeScore(theme=theme, score=round(score, 4), calibrated=bool(ok)) for theme, score, ok in labels or []]
+def _themes(raw: dict[str, Any]) -> list[ThemeScore]:
+    because = raw.get("because", {})
+    labels = sorted(raw.get("themes", []), key=lambda label: -label[1])
+    return [ThemeScore(theme=t, score=round(score, 4), calibrated=bool(ok), because=because.get(t)) for t, score, ok in labels]
+
+
+def _unanswered(findings: list[Finding], recommendations: list[Recommendation]) -> list[str]:
+    answered = {link.finding for r in recommendations for link in r.evidence}
+    return [f.id for f in findings if f.polarity == "area_for_improvement" and f.id not in answered]
 
 
 def language_of(text: str) -> str:
@@ -62,7 +69,7 @@ def report_from_doc(doc: Doc) -> Report:
     records = data["blocks"]
     findings = []
     for name, raw in zip(numbered(data["findings"], "f", 3), data["findings"], strict=True):
-        text = joined(blocks, raw["blocks"])
+        text = finding_text(blocks, raw)
         findings.append(
             Finding(
                 id=name,
@@ -71,7 +78,7 @@ def report_from_doc(doc: Doc) -> Report:
                 standard=raw["standard"],
                 section=raw["section"],
                 headings=raw["headings"],
-                themes=_themes(raw.get("themes")),
+                themes=_themes(raw),
                 quantities=[Quantity(text=q.text, value=q.value, unit=q.unit, of=q.of) for q in quantities(text)],
                 locations=_where(block_locations(doc, raw["blocks"])),
                 evidence_of_layout=records[raw["blocks"][0]]["evidence"],
@@ -84,9 +91,9 @@ def report_from_doc(doc: Doc) -> Report:
                 id=name,
                 number=raw["number"],
                 addressee=raw["addressee"],
-                text=_recommendation_text(doc, blocks, raw),
+                text=recommendation_text(blocks, raw),
                 section=places[raw["blocks"][0]].section,
-                themes=_themes(raw.get("themes")),
+                themes=_themes(raw),
                 evidence=[
                     Evidence(finding=findings[k].id, score=round(score, 4), because=because)
                     for k, score, because in raw.get("evidence", [])
@@ -95,6 +102,7 @@ def report_from_doc(doc: Doc) -> Report:
             )
         )
     score = data["score"]
+    linked = any("evidence" in raw for raw in data["recommendations"])
     return Report(
         source=Source(**data["source"]),
         family=data["family"],
@@ -123,6 +131,8 @@ def report_from_doc(doc: Doc) -> Report:
         ],
         findings=findings,
         recommendations=recommendations,
+        unsupported_recommendations=[r.id for r in recommendations if not r.evidence] if linked else [],
+        unanswered_findings=_unanswered(findings, recommendations) if linked else [],
         quotes=[
             Quote(text=joined(blocks, q["blocks"]), section=q["section"], locations=_where(block_locations(doc, q["blocks"])))
             for q in data["quotes"]
@@ -133,10 +143,3 @@ def report_from_doc(doc: Doc) -> Report:
         ],
         model=Model(**data.get("model", {"name": "findings_nlp_rules", "version": "0"})),
     )
-
-
-def _recommendation_text(doc: Doc, blocks: list[Any], raw: dict[str, Any]) -> str:
-    first = blocks[raw["blocks"][0]]
-    if first.kind == "row":
-        return str(first.cell_texts()[-1])
-    return joined(blocks, raw["blocks"])

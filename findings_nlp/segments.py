@@ -9,13 +9,15 @@ label `strength`, `area_for_improvement` or the part) and a place for each block
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from findings_nlp.document import View, data_of, views
-from findings_nlp.families import Headings, headings
+from findings_nlp.families import Headings, bare, headings
 from findings_nlp.places import Place, standard_of
 
 _CHAPTER = re.compile(r"(?:chapter\s+)?\d{1,2}[.:]?\s+\D|domain (?:one|two|three|four)", re.I)
@@ -29,6 +31,34 @@ _WHOLE_QUOTE = re.compile(
 def is_quote(text: str) -> bool:
     """Whether a paragraph is nothing but somebody's words, with or without who said them."""
     return bool(_QUOTE.match(text) or text.startswith("‘")) and len(text.split()) >= 4 and bool(_WHOLE_QUOTE.fullmatch(text))
+
+
+def learnt_polarity(blocks: list[View], wordings: Headings) -> dict[str, str]:
+    """Headings of this report that no pattern knows but that introduce lists at least three times, with their side.
+
+    The side is told by the heading's words or, failing those, by standing opposite a known one as often.
+    """
+    following = [b for b in blocks if b.kind not in ("furniture", "footnote")]
+    times: Counter[str] = Counter()
+    known: Counter[str] = Counter()
+    for a, b in pairwise(following):
+        if b.kind != "bullet" or a.kind not in ("heading", "paragraph") or len(a.text.split()) > 9 or standard_of(a.text):
+            continue
+        polarity = wordings.polarity_of(a.text)
+        if polarity in ("strength", "area_for_improvement"):
+            known[polarity] += 1
+        elif polarity is None and wordings.part_of(a.text) is None and not wordings.is_box(a.text) and not _leads_in(a.text):
+            times[bare(a.text)] += 1
+    out: dict[str, str] = {}
+    for text, count in times.items():
+        if count < 3:
+            continue
+        side = wordings.lean(text)
+        if len(known) == 1 and count >= 0.5 * sum(known.values()):
+            side = "area_for_improvement" if "strength" in known else "strength"
+        if side:
+            out[text] = side
+    return out
 
 
 def place_blocks(blocks: list[View], wordings: Headings) -> list[Place]:
@@ -45,6 +75,7 @@ class _Walk:
         self.polarity: str | None = None
         self.polarity_level = 99
         self.named_box = False
+        self.learnt = learnt_polarity(blocks, wordings)
         self.panels: dict[int, str] = _panels(blocks, wordings)
 
     def run(self) -> list[Place]:
@@ -62,7 +93,7 @@ class _Walk:
         if panel == "quote" or (block.kind != "row" and block.depth == 0 and is_quote(block.text)):
             place.role = "quote"
             return place
-        if block.kind == "heading":
+        if block.kind == "heading" or (block.kind == "paragraph" and self.learnt and bare(block.text) in self.learnt):
             return self._heading(k, block)
         if block.kind == "row" and len(block.cells) <= 1 and self.polarity:
             # word processors draw a box as a table of one cell
@@ -85,7 +116,7 @@ class _Walk:
 
     def _heading(self, k: int, block: View) -> Place:
         text = block.text
-        polarity = None if _is_numbered_chapter(block) else self.w.polarity_of(text)
+        polarity = None if _is_numbered_chapter(block) else self.w.polarity_of(text) or self.learnt.get(bare(text))
         if polarity and self.part in ("contents", "annex", "previous"):
             polarity = None
         if polarity and self.w.is_box(text) and not self._list_follows(k):

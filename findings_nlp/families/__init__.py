@@ -13,7 +13,8 @@ from typing import Any
 
 from findings_nlp.errors import DataFileError
 
-_BACK_TO_TOP = re.compile(r"\s*\(back to top\)\s*$", re.I)
+_BACK_TO_TOP = re.compile(r"\s*\((?:back to top|continued|cont[.’']?d?\.?)\)\s*$", re.I)
+_ICON = re.compile(r"^[^\w(‘“'\"]+")
 _NUMBERING = re.compile(r"^(?:[prnvca]\s?)?\d{1,2}(?:\.\d{1,2})*[.):]?\s+", re.I)
 
 
@@ -125,7 +126,7 @@ def identify(title: str, text: str, published: str | None, families: Iterable[Fa
 
 def bare(text: str) -> str:
     """A heading for comparison: lower case, without numbering, colon, "(back to top)" and outer white space."""
-    text = _BACK_TO_TOP.sub("", text.strip()).casefold()
+    text = _ICON.sub("", _BACK_TO_TOP.sub("", text.strip())).casefold()
     text = _NUMBERING.sub("", text)
     return text.rstrip(" :.?–—-").strip()
 
@@ -135,8 +136,10 @@ class Headings:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.polarity = {k: _any(data[k]) for k in ("strength", "area_for_improvement")}
+        self.squeezed = {k: _any([p.replace(" ", "") for p in data[k]]) for k in self.polarity}
         self.neutral = _any(data["neutral"])
         self.parts = {part: _any(patterns) for part, patterns in data["parts"].items()}
+        self._cues = {k: re.compile(data["cues"][k], re.I) for k in self.polarity}
         self.box = _any(data["boxes"]["titles"])
         self.addressee = [re.compile(p, re.I | re.S) for p in data["recommendations"]["addressee"]]
         self._cache: dict[str, str | None] = {}
@@ -161,7 +164,16 @@ class Headings:
         for polarity, pattern in self.polarity.items():
             if pattern.fullmatch(key):
                 return polarity
+        words = key.split()
+        if sum(len(word) <= 2 for word in words) > 0.4 * len(words):
+            # letter-spaced print reaches the text layer as broken words
+            return next((p for p, pattern in self.squeezed.items() if pattern.fullmatch(squeezed)), None)
         return None
+
+    def lean(self, text: str) -> str | None:
+        """The side that the words of an unknown heading speak for; what speaks against outweighs what speaks for."""
+        key = bare(text)
+        return next((k for k in ("area_for_improvement", "strength") if self._cues[k].search(key)), None)
 
     def part_of(self, text: str) -> str | None:
         """Which part of a report a heading opens: contents, foreword, ratings, recommendations, annex ..."""

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 
 from findings_nlp.layout.boxes import box_of_lines
-from findings_nlp.layout.clean import Vocabulary, join_lines, mend_words, tidy, without_leaders
+from findings_nlp.layout.clean import Vocabulary, join_lines, mend_words, settle_soft_hyphens, tidy, without_leaders
 from findings_nlp.layout.footnotes import FOOTNOTE_START, lift_marks, mark_footnotes
 from findings_nlp.layout.furniture import mark_furniture
 from findings_nlp.layout.headings import is_heading, set_levels
+from findings_nlp.layout.labels import BULLETS, attach_labels, bullet_glyphs, drop_line_numbers, label_tagged_items
 from findings_nlp.layout.measures import Measures, body_style, measure
 from findings_nlp.layout.model import Block
-from findings_nlp.layout.order import BULLETS, attach_labels, in_reading_order
+from findings_nlp.layout.order import in_reading_order
 from findings_nlp.layout.tables import mark_cells, rows_of
 from findings_nlp.pdf import Line, TextLayer
 
@@ -33,19 +34,22 @@ def build_blocks(layer: TextLayer, starts_section: Callable[[str], bool], genera
     mark_furniture(layer)
     size, bold = body_style(layer)
     vocabulary = Vocabulary.of((line for page in layer.pages for line in page.lines), general)
+    drop_line_numbers(layer)
+    glyphs = bullet_glyphs(layer)
     flow: list[Line] = []
     aside: dict[int, list[Line]] = {}
     for page in layer.pages:
-        lines = in_reading_order(page, attach_labels(page, size))
+        lines = in_reading_order(page, attach_labels(page, size, glyphs))
         mark_footnotes(lines, size)
         lift_marks(lines)
         flow.extend(lines)
         aside[page.number] = [line for line in page.lines if line.kind == "furniture"]
+    label_tagged_items(flow)
     by_page: dict[int, list[Line]] = {}
     for line in flow:
         by_page.setdefault(line.page, []).append(line)
     for line in flow:
-        line.text = mend_words(line.text, vocabulary, line.size > 1.1 * size)
+        line.text = mend_words(settle_soft_hyphens(line.text, vocabulary), vocabulary, line.size > 1.1 * size)
     measures = measure(flow, size, bold)
     for page in layer.pages:
         chosen = [line for line in by_page.get(page.number, ()) if line.kind != "footnote"]
@@ -54,6 +58,12 @@ def build_blocks(layer: TextLayer, starts_section: Callable[[str], bool], genera
     blocks = _Builder(measures, vocabulary, starts_section).build(flow, aside)
     set_levels(blocks, layer.outline, size)
     return blocks
+
+
+def _follows(before: str, label: str) -> bool:
+    """Whether two number labels are neighbours of one list: "9." and "10." stand at unlike indents."""
+    a, b = before.strip("(). "), label.strip("(). ")
+    return a.isdigit() and b.isdigit() and int(b) == int(a) + 1
 
 
 class _Builder:
@@ -158,9 +168,17 @@ class _Builder:
         if (a.page, a.side, a.band) != (b.page, b.side, b.band):
             return self._continues_over_break(a, b)
         step = b.y0 - a.y0
-        if step < -2 or step > 1.36 * self._pitch(a):
+        pitch = self._pitch(a)
+        if step < -2 or step > 1.36 * pitch:
             return step > -2 and abs(step) < 2 and b.x0 >= a.x1 - 2
+        if not self.open[0].label and self._ends_paragraph(a) and tidy(b.text)[:1].isupper() and step > 1.06 * pitch:
+            return False
         return self._indent_fits(a, b)
+
+    def _ends_paragraph(self, a: Line) -> bool:
+        """A sentence's end short of the right edge."""
+        left, right = self.m.margins.get(a.side, 0.0), self.m.rights.get(a.side, a.x1)
+        return a.text.rstrip()[-1:] in ".!?”" and a.x1 < left + 0.93 * (right - left)
 
     def _pitch(self, a: Line) -> float:
         if len(self.open) > 1 and self.open[-2].page == a.page and self.open[-2].y0 < a.y0:
@@ -176,6 +194,9 @@ class _Builder:
             return b.x0 > first.label_x - 1 and not (b.x0 < first.label_x + 3 and _ADDRESSEE.fullmatch(tidy(b.text)))
         if len(self.open) == 1 and 0 < a.x0 - b.x0 < 40 and not first.label:
             return True
+        # a hanging indent without a label: lists that lost their glyphs
+        if len(self.open) == 1 and 3.5 <= b.x0 - a.x0 < 30 and a.text.rstrip()[-1:] not in ".:" and a.size <= 1.1 * self.m.size:
+            return b.y0 - a.y0 <= 1.12 * self._pitch(a)
         # quotations and centred headings move about; running text does not
         return abs(a.x0 - b.x0) < 3.5 or a.size > 1.1 * self.m.size or (a.italic and b.italic)
 
@@ -245,6 +266,9 @@ class _Builder:
             parent = self.bullets[-1]
             parent_offset = parent.label_x - self.m.margins.get(parent.side, 0.0)
             # some producers tag nested lists flat: the indent decides, the tags add to it
+            if _follows(parent.label, first.label):
+                self.bullets.pop()
+                continue
             if offset > parent_offset + 7 or (offset > parent_offset - 2 and lists > parent.roles.count("L") > 0):
                 break
             self.bullets.pop()

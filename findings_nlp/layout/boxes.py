@@ -14,27 +14,33 @@ def box_of_lines(layer: TextLayer, flow: list[Line]) -> None:
     for line in flow:
         by_page.setdefault(line.page, []).append(line)
     number = -1
-    carried: tuple[int, int] | None = None  # page and number of a box that reaches the bottom of its page
+    open_boxes: list[tuple[int, float, int]] = []  # (page, left edge, number) of boxes that reach the end of their column
     for page in layer.pages:
         lines = [line for line in by_page.get(page.number, []) if line.kind not in ("cell", "footnote")]
         if not lines:
             continue
-        bottom = max(line.y1 for line in lines)
-        top = min(line.y0 for line in lines)
         for box in _boxes(page):
             inside = [line for line in lines if line.box < 0 and _within(line, box)]
             if not inside or len(inside) == len(lines) > 12:
                 continue
-            reaches_top = min(line.y0 for line in inside) <= top + 1
-            if carried and carried[0] == page.number - 1 and reaches_top:
-                chosen = carried[1]
-            else:
+            side = inside[0].side
+            column = [line for line in lines if line.side == side]
+            chosen = None
+            if min(line.y0 for line in inside) <= min(line.y0 for line in column) + 1:
+                # it opens its column: it may go on from the column or page before
+                chosen = next((n for p, x, n in reversed(open_boxes) if _goes_on(p, x, page.number, box[0])), None)
+            if chosen is None:
                 number += 1
                 chosen = number
             for line in inside:
                 line.box = chosen
-            if max(line.y1 for line in inside) >= bottom - 1:
-                carried = (page.number, chosen)
+            if max(line.y1 for line in inside) >= max(line.y1 for line in column) - 1:
+                open_boxes.append((page.number, box[0], chosen))
+
+
+def _goes_on(page: int, left: float, next_page: int, next_left: float) -> bool:
+    """Whether a box may continue one that ended a column: on the next page, or further right on the same."""
+    return page == next_page - 1 or (page == next_page and next_left > left + 100)
 
 
 def _within(line: Line, box: Box) -> bool:

@@ -132,9 +132,13 @@ class Vocabulary:
     def of(cls, lines: Iterable[Line], general: frozenset[str]) -> Vocabulary:
         """The words of `lines`; a word broken at a line's end is left out."""
         words: list[str] = []
+        broken = False
         for line in lines:
             text = line.text.rstrip()
             found = _WORD.findall(text)
+            if broken and found:
+                found.pop(0)
+            broken = text[-1:] in _HYPHENS + "\u00ad"
             if found and text[-1:] in _HYPHENS + "\u00ad":
                 found.pop()
             words.extend(found)
@@ -153,11 +157,37 @@ def tidy(text: str) -> str:
     """
     if not text.isascii():
         text = (
-            text.replace("\u00ad", "-").replace("\u200b", "").replace("\ufeff", "").replace("\u2011", "-").replace("\u2010", "-")
+            text.replace("\u00ad", "-")
+            .replace("\u200b", "")
+            .replace("\u037e", ";")
+            .replace("\ufeff", "")
+            .replace("\u2011", "-")
+            .replace("\u2010", "-")
         )
         if any("\ufb00" <= c <= "\ufb06" for c in text):
             text = "".join(unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufb06" else c for c in text)
     return _SPACES.sub(" ", text).strip()
+
+
+def settle_soft_hyphens(text: str, vocabulary: Vocabulary) -> str:
+    """Soft hyphens within a line: gone where they part a known word, hyphens where a font's hyphen was mapped to them."""
+    if "\u00ad" not in text:
+        return text
+    body = text.rstrip()
+    tail = text[len(body) :]
+    last = "\u00ad" if body.endswith("\u00ad") else ""
+
+    def settle(match: re.Match[str]) -> str:
+        whole = match[0]
+        joined = whole.replace("\u00ad", "")
+        if not joined.isalpha():
+            return whole.replace("\u00ad", "-")
+        parts = whole.split("\u00ad")
+        if joined in vocabulary or not all(len(part) > 2 and part in vocabulary for part in parts):
+            return joined if joined in vocabulary or any(part not in vocabulary for part in parts) else "-".join(parts)
+        return "-".join(parts)
+
+    return re.sub(r"\w+(?:\u00ad\w+)+", settle, body.removesuffix(last)) + last + tail
 
 
 def without_leaders(text: str) -> str:

@@ -17,7 +17,7 @@ def is_heading(lines: list[Line], size: float, bold: bool, label: str) -> bool:
     """Whether lines that make one block are a heading. `size` and `bold` are the body text's."""
     first = lines[0]
     text = " ".join(line.text.strip() for line in lines)
-    if not text or len(text) > 220 or label == "•":
+    if not text or len(text) > 220 or label == "•" or "%" in text or sum(c.isalpha() for c in text) < 2:
         return False
     if first.roles and _TAG.match(first.roles[-1]):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -9,10 +10,16 @@ from findings_nlp.layout.clean import Vocabulary, join_lines
 from findings_nlp.layout.model import Block
 from findings_nlp.pdf import Box, Line
 
+# what never continues the cell above it: a standard's number, a percentage, a whole rating
+_OPENS_ROW = re.compile(
+    r"\s*(?:(?:[PRNV]\s?)?\d\.\d{1,2}\b|\d{1,3}\s?%\s*$|(?:outstanding|good|requires(?: improvement)?|inadequate)\s*$)", re.I
+)
+
 
 def mark_cells(lines: list[Line], lead: float, uprights: list[Box]) -> None:
     """Set `kind = "cell"` on table cells among one page's lines in reading order; `uprights` are its vertical rules."""
     position = {id(line): k for k, line in enumerate(lines)}
+    _untag_panels(lines)
     for line in lines:
         if "TD" in line.roles or "TH" in line.roles:
             line.kind = "cell"
@@ -51,6 +58,23 @@ def mark_cells(lines: list[Line], lead: float, uprights: list[Box]) -> None:
                     b.kind = "cell"
                     if other is not None:
                         beside[id(b)] = other
+
+
+def _untag_panels(lines: list[Line]) -> None:
+    """A tagged table whose only column holds a list or many lines is a panel around running text."""
+    columns: dict[tuple[int, ...], list[Line]] = {}
+    for line in lines:
+        if "Table" in line.roles and ("TD" in line.roles or "TH" in line.roles):
+            # the tag of the table: what stands before row, cell and what the cell holds
+            depth = len(line.roles) - line.roles.index("Table") - 1
+            columns.setdefault(line.tag[: len(line.tag) - depth], []).append(line)
+    for inside in columns.values():
+        parted = any(
+            abs(a.y0 - b.y0) < 0.5 * a.size and b.x0 > a.x1 for a in inside for b in inside if a.side == b.side and not a.label
+        )
+        if len(inside) > 4 and not parted and any(line.label for line in inside):
+            for line in inside:
+                line.roles = tuple(role for role in line.roles if role not in ("Table", "TR", "TD", "TH", "TBody", "THead"))
 
 
 def _drop_lone_cells(lines: list[Line], lead: float) -> None:
@@ -96,9 +120,11 @@ def rows_of(lines: list[Line], lead: float, vocabulary: Vocabulary) -> list[Bloc
 
 def _home(row: list[list[Line]], line: Line, lead: float) -> list[Line] | None:
     """The cell of the row that the line continues."""
+    if _OPENS_ROW.match(line.text) and any(cell[0].x0 < line.x1 and line.x0 < cell[-1].x1 for cell in row):
+        return None
     for cell in row:
         last = cell[-1]
-        if last.page != line.page or last.side != line.side:
+        if last.page != line.page or last.side != line.side or last.text.rstrip().endswith("?"):
             continue
         if line.tag and last.tag:
             if line.tag == last.tag:

@@ -1,0 +1,33 @@
+"""Registers every component's factory with spaCy. The models behind themes and evidence are only read when one is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from spacy.language import Language
+
+from findings_nlp import findings, ratings, segments  # noqa: F401  (their factories register on import)
+
+if TYPE_CHECKING:
+    from findings_nlp.evidence import EvidenceLinks
+    from findings_nlp.themes import Themes
+
+
+@Language.factory("findings_themes", default_config={"tier": "full", "thresholds": {}, "taxonomies": [], "explain": False})
+def make_themes(
+    nlp: Language, name: str, tier: str, thresholds: dict[str, float], taxonomies: list[str], explain: bool
+) -> Themes:
+    """Factory of the component `findings_themes`."""
+    from findings_nlp.themes import Themes
+
+    checked: Any = tier
+    return Themes(checked, thresholds, taxonomies, explain)
+
+
+@Language.factory("findings_evidence", default_config={"tier": "full", "threshold": None})
+def make_evidence(nlp: Language, name: str, tier: str, threshold: float | None) -> EvidenceLinks:
+    """Factory of the component `findings_evidence`."""
+    from findings_nlp.evidence import EvidenceLinks
+
+    checked: Any = tier
+    return EvidenceLinks(checked, threshold)

@@ -1,0 +1,172 @@
+"""Labels of list items joined to their lines: glyphs, numbers, letters and drawn dots; stray reference marks dropped."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from itertools import pairwise
+
+from findings_nlp.pdf import Line, Page, TextLayer
+
+# glyphs that are bullets wherever they stand; others are learnt from the document, see `bullet_glyphs`
+BULLETS = "•·●▪■□○◦‣⁃➢✓✔∙◾◼❖►▶♦\u00a7\uf0b7\uf0a7\uf0a8\uf076\uf0d8\uf0fc\uf06e\uf0fe»›❯➤→★✶✦⬤◆▸▹⦁"
+_DASH_AHEAD = re.compile(r"\s*([–—−*+~-])\s+(?=\S)")
+_NUMBER = re.compile(r"\s*(\d{1,2}[.)]|\(\d{1,2}\))\s*")
+_NUMBER_AHEAD = re.compile(r"\s*(\d{1,2}[.)]|\(\d{1,2}\))\s+(?=[\w‘“'\"(])")
+_GLYPH_AHEAD = re.compile(r"\s*([^\w\s])(?:\s+|(?=\S))")
+_NAMED_AHEAD = re.compile(r"\s*Recommendation\s+(\d{1,2})\s*[:.–—-]\s*(?=\S)", re.I)
+_LETTER_AHEAD = re.compile(r"\s*(\((?:[a-z]|[ivx]{2,4})\)|[a-z][.)])\s+(?=\S)")
+_LETTER = re.compile(r"\s*(\((?:[a-z]|[ivx]{1,4})\)|[a-z][.)])\s*")
+_COUNTED = re.compile(r"\s*\d{1,4}\s*")
+_STRAY_O = re.compile(r"\s*o\s*")
+_MARK_ONLY = re.compile(r"\s*(\d{1,3}|[*†‡§])\s*")
+
+
+def bullet_glyphs(layer: TextLayer) -> frozenset[str]:
+    """The glyphs that open lines of this document as bullets: the known ones and any other sign that does so at least three times."""
+    openers: Counter[str] = Counter()
+    for page in layer.pages:
+        for line in page.lines:
+            first = line.text.split(maxsplit=1)[:1]
+            if first and len(first[0]) == 1 and line.kind != "furniture" and unicodedata.category(first[0])[0] in "SPC":
+                openers[first[0]] += 1
+    learnt = {sign for sign, times in openers.items() if times >= 3 and sign not in "“”‘’\"'()[]{}.,;:!?…/&%£$€©<=>|_"}
+    return frozenset(BULLETS) | learnt
+
+
+def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[Line]:
+    """Join list labels (glyphs, numbers, letters, drawn dots) to the line they stand before; drop stray reference marks.
+
+    Returns the page's body lines in stream order.
+    """
+    lines = [line for line in page.lines if line.kind != "furniture"]
+    labels: list[tuple[float, float, float, str, Line | None]] = []
+    rest: list[Line] = []
+    for line in lines:
+        text = line.text
+        stripped = text.strip()
+        if len(stripped) <= 5 and (found := _NUMBER.fullmatch(text) or _LETTER.fullmatch(text)):
+            labels.append((line.x0, line.x1, (line.y0 + line.y1) / 2, found[1], line))
+        elif stripped in glyphs or stripped in ("o", "–", "-", "—", "−", "*"):
+            labels.append((line.x0, line.x1, (line.y0 + line.y1) / 2, "•", line))
+        else:
+            rest.append(line)
+    labels += [(x0, x1, (y0 + y1) / 2, "•", None) for x0, y0, x1, y1 in page.dots]
+    for x0, x1, y, label, source in labels:
+        target = _right_neighbour(rest, x1, y, body_size)
+        if target is not None and not target.label:
+            target.label, target.label_x, target.body_x = label, x0, target.x0
+        elif source is not None:
+            rest.append(source)
+    if any(label[4] in rest for label in labels if label[4] is not None):
+        order = {id(line): k for k, line in enumerate(lines)}
+        rest.sort(key=lambda line: order[id(line)])
+    rest = _join_pieces(_drop_marks(rest, body_size))
+    for line in rest:
+        if not line.label and line.size < 1.12 * body_size:
+            _split_label(line, glyphs)
+    return rest
+
+
+def _join_pieces(lines: list[Line]) -> list[Line]:
+    """Pieces of one printed line that the text layer parted at a mark, a link or a wide space become one line again."""
+    out: list[Line] = []
+    starts = Counter(round(line.x0) for line in lines)
+    for line in lines:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and not line.label
+            # pieces that begin where others do are cells of a column, however near
+            and (starts[round(line.x0)] <= 2 or line.x0 - last.x1 < 0.35 * last.size)
+            and abs((last.y0 + last.y1) - (line.y0 + line.y1)) < 0.5 * last.size
+            and -1.5 < line.x0 - last.x1 < 1.1 * last.size
+            and abs(last.size - line.size) < 0.15 * last.size
+            and last.tag == line.tag[: len(last.tag)]
+        ):
+            gap = "" if line.x0 - last.x1 < 0.12 * last.size or last.text[-1:].isspace() or line.text[:1].isspace() else " "
+            last.text += gap + line.text
+            last.x1, last.y0, last.y1 = max(last.x1, line.x1), min(last.y0, line.y0), max(last.y1, line.y1)
+            last.bold &= line.bold
+            last.tail_bold = line.tail_bold
+            last.italic &= line.italic
+        else:
+            out.append(line)
+    return out
+
+
+def _right_neighbour(lines: list[Line], x: float, y: float, body_size: float) -> Line | None:
+    best, best_gap = None, 45.0
+    for line in lines:
+        # labels of display-size headings ("1.") are part of the heading
+        if line.y0 - 1 <= y <= line.y1 + 1 and line.size < 1.25 * body_size:
+            gap = line.x0 - x
+            if -2.0 <= gap < best_gap:
+                best, best_gap = line, gap
+    return best
+
+
+def _split_label(line: Line, glyphs: frozenset[str]) -> None:
+    """Take a label that is part of the line's own text off it."""
+    text = line.text
+    found = _GLYPH_AHEAD.match(text)
+    if found and found[1] not in glyphs:
+        found = None
+    found = found or _LETTER_AHEAD.match(text) or _NAMED_AHEAD.match(text)
+    if found is None and not line.bold:
+        found = _NUMBER_AHEAD.match(text)
+    if found is None and (dash := _DASH_AHEAD.match(text)) and len(text.split()) > 4:
+        found = dash
+    if found is None and text.startswith("o ") and len(text.split()) > 3:
+        found = re.match(r"(o)\s+", text)
+    if found and text[found.end() :].strip():
+        label = found[1]
+        line.label, line.label_x = ("•" if label in glyphs or label in "–—−*+~-o" else label), line.x0
+        # where the text begins is only known by its share of the line; the next line tells better
+        line.body_x = line.x0 + (line.x1 - line.x0) * found.end() / len(text)
+        line.text = text[found.end() :]
+
+
+def _drop_marks(lines: list[Line], body_size: float) -> list[Line]:
+    """A reference mark that the text layer holds as a line of its own, right behind another line, is no text."""
+    out = []
+    for line in lines:
+        if line.size < 0.92 * body_size and _MARK_ONLY.fullmatch(line.text):
+            behind = any(
+                o is not line
+                and o.size > 1.08 * line.size
+                and o.y0 - 3 <= (line.y0 + line.y1) / 2 <= o.y1
+                and line.y1 < o.y1
+                and abs(o.x1 - line.x0) < 6
+                for o in lines
+            )
+            if behind:
+                continue
+        out.append(line)
+    return out
+
+
+def drop_line_numbers(layer: TextLayer) -> None:
+    """Numbers that count the lines in the margin are furniture: plain figures at one place, rising down most pages."""
+    for page in layer.pages:
+        figures = [line for line in page.lines if line.kind != "furniture" and _COUNTED.fullmatch(line.text)]
+        rest = [line for line in page.lines if not _COUNTED.fullmatch(line.text)]
+        if len(figures) < 6 or not rest:
+            continue
+        left, right = min(line.x0 for line in rest), max(line.x1 for line in rest)
+        outside = sorted((o for o in figures if o.x1 <= left + 1 or o.x0 >= right - 1), key=lambda o: o.y0)
+        values = [int(o.text) for o in outside]
+        if len(outside) >= 6 and all(a < b for a, b in pairwise(values)):
+            for line in outside:
+                line.kind = "furniture"
+
+
+def label_tagged_items(lines: list[Line]) -> None:
+    """The first line of each tagged list item is an item's start, with or without a glyph."""
+    seen: set[tuple[int, ...]] = set()
+    for line in lines:
+        if line.item and line.item not in seen:
+            seen.add(line.item)
+            if not line.label and line.kind == "" and "TOC" not in line.roles:
+                line.label, line.label_x, line.body_x = "•", line.x0, line.x0

@@ -1,0 +1,31 @@
+"""The text of a finding or recommendation from its blocks, as a person would type it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from findings_nlp.document import View
+
+
+def joined(blocks: list[View], indices: list[int]) -> str:
+    """The text of several blocks as one."""
+    parts = []
+    for k in indices:
+        block = blocks[k]
+        # a lettered sub-point keeps its letter: the text may refer to it; glyphs and numbers of lists are layout
+        letter = f"{block.label} " if k != indices[0] and block.label[:1] == "(" else ""
+        parts.append(letter + block.text)
+    return " ".join(parts)
+
+
+def finding_text(blocks: list[View], raw: dict[str, Any]) -> str:
+    """The text of a finding."""
+    return joined(blocks, raw["blocks"])
+
+
+def recommendation_text(blocks: list[View], raw: dict[str, Any]) -> str:
+    """The text of a recommendation; of one set in a table, its last cell."""
+    first = blocks[raw["blocks"][0]]
+    if first.kind == "row":
+        return first.cell_texts()[-1]
+    return joined(blocks, raw["blocks"])

@@ -1,0 +1,121 @@
+"""Component `findings_themes`: what each finding and recommendation is about.
+
+Writes `[theme, probability, calibrated]` for the themes above their thresholds into the document's data, and keeps
+probabilities and sentence vectors for the component after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from findings_nlp.document import View, data_of, views
+from findings_nlp.errors import DataFileError
+from findings_nlp.text_of import finding_text, recommendation_text
+from findings_nlp.theme_models import Labelled, ThemeModel, Tier, model_folder
+from findings_nlp.user_themes import UserThemes, user_themes
+
+Floats = NDArray[np.float32]
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_CANDIDATES = 12
+
+
+@lru_cache(maxsize=2)
+def shipped_model(tier: Tier) -> ThemeModel:
+    """The shipped model of a tier, loaded once for each process."""
+    return ThemeModel(model_folder(), tier)
+
+
+class Themes:
+    """spaCy component `findings_themes`.
+
+    Args:
+        tier: `full` or `lite`.
+        thresholds: probabilities from which a theme is reported, by theme id; others keep the model's.
+        taxonomies: TOML files with themes of one's own; scored from definition or examples, marked uncalibrated.
+        explain: also store the words that weighed most for each theme.
+
+    Raises:
+        DataFileError: for a wrong taxonomy file, or a threshold of an unknown theme or outside 0 to 1.
+    """
+
+    def __init__(
+        self,
+        tier: Tier = "full",
+        thresholds: Mapping[str, float] | None = None,
+        taxonomies: Sequence[str] = (),
+        explain: bool = False,
+    ) -> None:
+        self.model = shipped_model(tier)
+        self.explain = explain
+        self.own: UserThemes | None = user_themes(taxonomies, self.model) if taxonomies else None
+        self.thresholds = self.model.thresholds.copy()
+        for theme, value in (thresholds or {}).items():
+            if theme not in self.model.themes:
+                raise DataFileError("thresholds", f"names the unknown theme '{theme}'")
+            if not 0 <= value <= 1:
+                raise DataFileError("thresholds", f"'{theme}' is {value}: a threshold is a probability from 0 to 1")
+            self.thresholds[self.model.themes.index(theme)] = value
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Label findings and recommendations, and write their themes on the `Doc`."""
+        blocks, data = views(doc), data_of(doc)
+        texts, sections, polarities = _inputs(blocks, data)
+        labelled = self.model.label(texts, sections, polarities, vectors=True)
+        own = self.own.score(texts, labelled.vectors) if self.own and texts else None
+        items = [*data["findings"], *data["recommendations"]]
+        for k, item in enumerate(items):
+            item["themes"] = self._chosen(labelled.probabilities[k]) + (
+                self.own.chosen(own[k]) if self.own and own is not None else []
+            )
+            if self.explain:
+                item["because"] = {t[0]: self.why(texts[k], sections[k], polarities[k], t[0]) for t in item["themes"] if t[2]}
+        data["model"] = {"name": f"findings_en_{self.model.tier}", "version": self.model.meta["version"]}
+        doc.user_data["findings_nlp_arrays"] = _arrays(labelled, len(data["findings"]))
+        return doc
+
+    def _chosen(self, probabilities: Floats) -> list[list[Any]]:
+        found = [k for k in np.argsort(-probabilities, kind="stable") if probabilities[k] >= self.thresholds[k]]
+        return [[self.model.themes[k], float(probabilities[k]), True] for k in found]
+
+    def why(self, text: str, section: str | None, polarity: str | None, theme: str, most: int = 5) -> list[str]:
+        """The words of a text that weigh most for a theme: by how far the probability falls without them.
+
+        Gradient-free (occlusion), for the words that the linear tier weighs highest.
+        """
+        column = self.model.themes.index(theme)
+        weights = self.model.linear.contributions(text, column)
+        words = list(dict.fromkeys(w for w in _WORD.findall(text) if len(w) > 2))
+        words.sort(key=lambda w: -sum(v for term, v in weights.items() if w.casefold() in term.split()))
+        words = words[:_CANDIDATES]
+        without = [re.sub(rf"\b{re.escape(w)}\b", " ", text) for w in words]
+        probabilities = self.model.label(
+            [text, *without], [section] * (len(words) + 1), [polarity] * (len(words) + 1)
+        ).probabilities
+        fall = probabilities[0, column] - probabilities[1:, column]
+        return [words[k] for k in np.argsort(-fall, kind="stable")[:most] if fall[k] > 0.01]
+
+
+def _inputs(blocks: list[View], data: dict[str, Any]) -> tuple[list[str], list[str | None], list[str | None]]:
+    texts = [finding_text(blocks, f) for f in data["findings"]] + [
+        recommendation_text(blocks, r) for r in data["recommendations"]
+    ]
+    sections = [f["section"] for f in data["findings"]] + ["Recommendations"] * len(data["recommendations"])
+    polarities = [f["polarity"] for f in data["findings"]] + [None] * len(data["recommendations"])
+    return texts, sections, polarities
+
+
+def _arrays(labelled: Labelled, findings: int) -> dict[str, Any]:
+    vectors = labelled.vectors
+    return {
+        "finding_themes": labelled.probabilities[:findings],
+        "recommendation_themes": labelled.probabilities[findings:],
+        "finding_vectors": None if vectors is None else vectors[:findings],
+        "recommendation_vectors": None if vectors is None else vectors[findings:],
+    }

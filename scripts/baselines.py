@@ -1,0 +1,79 @@
+"""What others do, for comparison in the same run: keyword rules, zero-shot likeness, a linear model on sentence vectors."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from corpus_data import Item
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from findings_nlp.taxonomy import shipped_themes
+
+Floats = NDArray[np.float32]
+KEYWORDS = Path(__file__).with_name("keywords.toml")
+
+
+def keyword_rules(texts: list[str], themes: list[str]) -> Floats:
+    """1 where a theme's obvious keyword stands in the text."""
+    patterns = tomllib.loads(KEYWORDS.read_text(encoding="utf-8"))
+    compiled = [re.compile(patterns[t], re.I) for t in themes]
+    return np.array([[float(bool(p.search(text))) for p in compiled] for text in texts], dtype=np.float32)
+
+
+def zero_shot_tfidf(texts: list[str]) -> Floats:
+    """Cosine of TF-IDF with each theme's name and definition."""
+    definitions = [f"{t.name}. {t.definition}" for t in shipped_themes()]
+    model = TfidfVectorizer(sublinear_tf=True, stop_words="english").fit([*texts, *definitions])
+    return np.asarray((model.transform(texts) @ model.transform(definitions).T).toarray(), dtype=np.float32)
+
+
+def nearest_definition(vectors: Floats, definitions: Floats) -> Floats:
+    """Cosine of sentence vectors with each theme's definition."""
+    return np.asarray(vectors @ definitions.T, dtype=np.float32)
+
+
+def vectors_with_regression(train: list[Item], train_vectors: Floats, vectors: Floats, themes: list[str]) -> Floats:
+    """One-vs-rest logistic regression on sentence vectors, trained on the training groups."""
+    out = np.zeros((len(vectors), len(themes)), dtype=np.float32)
+    for k, theme in enumerate(themes):
+        rows = np.array([theme not in x.optional for x in train])
+        wanted = np.array([theme in x.themes for x in train])[rows]
+        model = LogisticRegression(C=30.0, max_iter=1000).fit(train_vectors[rows], wanted)
+        out[:, k] = model.predict_proba(vectors)[:, 1]
+    return out
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z]+", text.lower())
+
+
+def bm25(gold: dict[str, Any]) -> Floats:
+    """BM25 (k1 1.5, b 0.75) of each recommendation against the report's findings."""
+    documents = [Counter(_words(f["text"])) for f in gold["findings"]]
+    average = sum(sum(d.values()) for d in documents) / max(1, len(documents))
+    frequency = Counter(word for d in documents for word in d)
+    out = np.zeros((len(gold["recommendations"]), len(documents)), dtype=np.float32)
+    for row, recommendation in enumerate(gold["recommendations"]):
+        for column, document in enumerate(documents):
+            length = sum(document.values())
+            for word in set(_words(recommendation["text"])):
+                count = document[word]
+                if count:
+                    idf = math.log(1 + (len(documents) - frequency[word] + 0.5) / (frequency[word] + 0.5))
+                    out[row, column] += idf * count * 2.5 / (count + 1.5 * (0.25 + 0.75 * length / average))
+    return out
+
+
+def tfidf_cosine(gold: dict[str, Any]) -> Floats:
+    """TF-IDF cosine of each recommendation with the report's findings."""
+    asked, found = [r["text"] for r in gold["recommendations"]], [f["text"] for f in gold["findings"]]
+    model = TfidfVectorizer(sublinear_tf=True, stop_words="english").fit([*asked, *found])
+    return np.asarray((model.transform(asked) @ model.transform(found).T).toarray(), dtype=np.float32)

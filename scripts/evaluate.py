@@ -1,0 +1,215 @@
+"""Figures of the shipped model on held-out groups, or on any gold files, with baselines in the same run.
+
+python scripts/evaluate.py [GOLD.json ...] [--tier full|lite] [--json FILE]
+
+Without files: the groups that were never trained on (`corpus_data.HELD_OUT`). Required labels that are missed and labels
+that are neither required nor optional count; optional labels count neither way. Baselines that need a threshold get the
+best one for the data they are tested on, so they are flattered.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from baselines import bm25, keyword_rules, nearest_definition, tfidf_cosine, vectors_with_regression, zero_shot_tfidf
+from corpus_data import HELD_OUT, Item, read_items, read_reports
+from numpy.typing import NDArray
+from train_evidence import Pairs, link_f1, listed_map, pairs_of
+
+from findings_nlp.encoder import Encoder
+from findings_nlp.evidence import EvidenceModel
+from findings_nlp.evidence_features import Side
+from findings_nlp.taxonomy import shipped_themes
+from findings_nlp.theme_models import ThemeModel, Tier, model_folder
+
+Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+
+
+def gold_items(name: str, gold: dict[str, Any]) -> list[Item]:
+    """The labelled findings and recommendations of a gold record."""
+    rows = [(f, f.get("section"), f["polarity"]) for f in gold["findings"]]
+    rows += [(r, "Recommendations", "recommendation") for r in gold.get("recommendations", []) if "themes" in r]
+    return [
+        Item(f"{name}:{x['id']}", name, x["text"], s or "", p, tuple(x["themes"]), tuple(x.get("themes_optional", ())), 2)
+        for x, s, p in rows
+    ]
+
+
+def counts(chosen: Bools, required: Bools, optional: Bools) -> NDArray[np.int64]:
+    """True positives, false positives and misses for each theme, shape (themes, 3)."""
+    counted = ~(optional & ~required)
+    return np.stack([(chosen & required).sum(0), (chosen & ~required & counted).sum(0), (~chosen & required).sum(0)], 1)
+
+
+def f1(table: NDArray[np.int64]) -> tuple[float, float]:
+    """Micro and macro F1; macro over the themes that occur."""
+    tp, fp, fn = table.sum(0)
+    rows = table[(table[:, 0] + table[:, 2]) > 0]
+    macro = np.mean(2 * rows[:, 0] / np.maximum(1, 2 * rows[:, 0] + rows[:, 1] + rows[:, 2]))
+    return float(2 * tp / max(1, 2 * tp + fp + fn)), float(macro)
+
+
+def interval(chosen: Bools, required: Bools, optional: Bools) -> tuple[float, float]:
+    """95 per cent bootstrap interval of micro-F1 over items, 500 draws, seeded."""
+    chance = np.random.default_rng(0)
+    values = []
+    for _ in range(500):
+        rows = chance.integers(0, len(chosen), len(chosen))
+        values.append(f1(counts(chosen[rows], required[rows], optional[rows]))[0])
+    return float(np.quantile(values, 0.025)), float(np.quantile(values, 0.975))
+
+
+def calibration(probabilities: Floats, required: Bools, optional: Bools) -> tuple[float, float]:
+    """Expected calibration error over ten bins, and Brier score, of the labels that count."""
+    counted = ~(optional & ~required)
+    p, y = probabilities[counted], required[counted]
+    bins = np.minimum((p * 10).astype(int), 9)
+    error = sum(abs(p[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in range(10) if (bins == b).any())
+    return float(error), float(((p - y) ** 2).mean())
+
+
+def best(scores: Floats, required: Bools, optional: Bools) -> tuple[float, float]:
+    """Micro and macro F1 at the threshold that suits this very data best."""
+    tries = np.quantile(scores, np.linspace(0.5, 0.995, 60))
+    return max((f1(counts(scores >= t, required, optional)) for t in tries), key=lambda pair: pair[0])
+
+
+def report_themes(items: list[Item], model: ThemeModel, encoder: Encoder, train: list[Item]) -> dict[str, Any]:
+    """Print and return the theme figures."""
+    themes = model.themes
+    required = np.array([[t in x.themes for t in themes] for x in items])
+    optional = np.array([[t in x.optional for t in themes] for x in items])
+    texts = [x.text for x in items]
+    polarities = [None if x.polarity == "recommendation" else x.polarity for x in items]
+    probabilities = model.label(texts, [x.section for x in items], polarities).probabilities
+    chosen = probabilities >= model.thresholds
+    table = counts(chosen, required, optional)
+    micro, macro = f1(table)
+    low, high = interval(chosen, required, optional)
+    ece, brier = calibration(probabilities, required, optional)
+    tp, fp, fn = table.sum(0)
+    out: dict[str, Any] = {
+        "items": len(items), "micro_f1": micro, "micro_f1_interval": [low, high], "macro_f1": macro, "ece": ece, "brier": brier,
+        "precision": float(tp / (tp + fp)), "recall": float(tp / (tp + fn)),
+    }  # fmt: skip
+    print(f"{len(items)} items; model {model.tier}: micro-F1 {micro:.3f} [{low:.3f}, {high:.3f}], macro-F1 {macro:.3f}, "
+          f"precision {out['precision']:.3f}, recall {out['recall']:.3f}, ECE {ece:.3f}, Brier {brier:.4f}")  # fmt: skip
+    blank = [" ; "]
+    vectors = encoder.encode(blank * len(texts), texts).vectors
+    names = [f"{t.name}. {t.definition}" for t in shipped_themes()]
+    definitions = encoder.encode(blank * len(names), names).vectors
+    learnt = encoder.encode(blank * len(train), [x.text for x in train]).vectors
+    baselines = {
+        "keyword rules": f1(counts(keyword_rules(texts, themes) > 0.5, required, optional)),
+        "zero-shot TF-IDF": best(zero_shot_tfidf(texts), required, optional),
+        "MiniLM nearest definition": best(nearest_definition(vectors, definitions), required, optional),
+        "MiniLM vectors, logistic regression": best(vectors_with_regression(train, learnt, vectors, themes), required, optional),
+    }
+    for name, (a, b) in baselines.items():
+        print(f"  {name:38} micro-F1 {a:.3f}, macro-F1 {b:.3f}")
+    out["baselines"] = {name: {"micro_f1": a, "macro_f1": b} for name, (a, b) in baselines.items()}
+    out["themes"] = {}
+    for k, theme in enumerate(themes):
+        a, b, c = (int(v) for v in table[k])
+        out["themes"][theme] = {"support": a + c, "precision": a / max(1, a + b), "recall": a / max(1, a + c)}
+        print(f"    {theme:32} support {a + c:3}  precision {a / max(1, a + b):.2f}  recall {a / max(1, a + c):.2f}")
+    return out
+
+
+def report_links(golds: dict[str, dict[str, Any]], model: ThemeModel, encoder: Encoder) -> dict[str, Any] | None:
+    """Print and return the evidence figures on gold texts."""
+    linker = EvidenceModel(model_folder() / "evidence.json", model.tier)
+    pairs: list[Pairs] = []
+    scores: dict[str, list[Floats]] = {"model": [], "TF-IDF cosine": [], "BM25": [], "MiniLM cosine": []}
+    for name, gold in golds.items():
+        if not any(r.get("evidence") for r in gold.get("recommendations", [])):
+            continue
+        asked_texts = [r["text"] for r in gold["recommendations"]]
+        found_texts = [f["text"] for f in gold["findings"]]
+        sections = [f.get("section") for f in gold["findings"]]
+        asked = model.label(asked_texts, ["Recommendations"] * len(asked_texts), [None] * len(asked_texts), vectors=True)
+        found = model.label(found_texts, sections, [f["polarity"] for f in gold["findings"]], vectors=True)
+        sides = (
+            Side(asked_texts, [r["addressee"] for r in gold["recommendations"]], asked.probabilities, asked.vectors),
+            Side(found_texts, sections, found.probabilities, found.vectors),
+        )
+        pair = pairs_of(name, gold, *sides, model.linear)
+        pairs.append(pair)
+        scores["model"].append(linker.probabilities(pair.features))
+        scores["TF-IDF cosine"].append(tfidf_cosine(gold))
+        scores["BM25"].append(bm25(gold))
+        blank = [" ; "]
+        a = encoder.encode(blank * len(asked_texts), asked_texts).vectors
+        b = encoder.encode(blank * len(found_texts), found_texts).vectors
+        scores["MiniLM cosine"].append(np.asarray(a @ b.T, dtype=np.float32))
+    if not pairs:
+        return None
+    out: dict[str, Any] = {"reports": len(pairs), "threshold": linker.threshold}
+    for name, found in scores.items():
+        tries = (
+            [linker.threshold]
+            if name == "model"
+            else list(np.quantile(np.concatenate([s.ravel() for s in found]), np.linspace(0.6, 0.995, 60)))
+        )
+        value = max(link_f1(pairs, found, t) for t in tries)
+        out[name] = {"map": listed_map(pairs, found, -1e9), "ndcg10": ndcg(pairs, found), "f1": value}
+        print(f"  evidence, {name:16} MAP {out[name]['map']:.3f}, nDCG@10 {out[name]['ndcg10']:.3f}, F1 {value:.3f}")
+    out["model"]["listed_map"] = listed_map(pairs, scores["model"], linker.threshold)
+    kept = np.concatenate([s[~p.optional] for p, s in zip(pairs, scores["model"], strict=True)])
+    true = np.concatenate([(p.grades > 0)[~p.optional] for p in pairs])
+    out["model"]["ece"] = calibration(kept[:, None], true[:, None], np.zeros_like(true)[:, None])[0]
+    print(f"  evidence, model: MAP of the printed lists {out['model']['listed_map']:.3f}, ECE {out['model']['ece']:.3f}")
+    return out
+
+
+def ndcg(pairs: list[Pairs], found: list[Floats]) -> float:
+    """NDCG at 10 with grades 1 and 2, mean over recommendations with evidence."""
+    values = []
+    discounts = 1 / np.log2(np.arange(2, 12))
+    for p, s in zip(pairs, found, strict=True):
+        for row in range(len(s)):
+            keep = ~p.optional[row]
+            grades = p.grades[row][keep]
+            if grades.max() <= 0:
+                continue
+            gained = (2 ** grades[np.argsort(-s[row][keep], kind="stable")] - 1)[:10]
+            ideal = (2 ** np.sort(grades)[::-1] - 1)[:10]
+            values.append(float((gained * discounts[: len(gained)]).sum() / (ideal * discounts[: len(ideal)]).sum()))
+    return float(np.mean(values))
+
+
+def main() -> None:
+    """Evaluate and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", nargs="*", type=Path)
+    parser.add_argument("--tier", choices=("full", "lite"), default="full")
+    parser.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    tier: Tier = given.tier
+    model, encoder = ThemeModel(model_folder(), tier), Encoder(model_folder())
+    items = read_items()
+    train = [x for x in items if not x.held_out]
+    out: dict[str, Any] = {}
+    if given.gold:
+        golds = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in given.gold}
+        tested = {name: gold_items(name, gold) for name, gold in golds.items()}
+    else:
+        golds = {name: gold for name, gold in read_reports().items() if name in HELD_OUT}
+        tested = {"held-out groups": [x for x in items if x.held_out]}
+    for name, chosen in tested.items():
+        print(f"\n== {name}")
+        out[name] = {"themes": report_themes(chosen, model, encoder, train)}
+    for name, group in ({n: {n: g} for n, g in golds.items()} if given.gold else {"held-out reports": golds}).items():
+        print(f"\n== {name}")
+        out.setdefault(name, {})["evidence"] = report_links(group, model, encoder)
+    if given.json:
+        given.json.write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

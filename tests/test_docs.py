@@ -1,0 +1,51 @@
+import doctest
+import importlib
+import pkgutil
+import re
+
+import pytest
+from making import ROOT
+
+import findings_nlp
+
+NAMES = ["findings_nlp"] + [m.name for m in pkgutil.walk_packages(findings_nlp.__path__, "findings_nlp.")]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```python\n(.*?)^```", README, re.M | re.S)
+
+
+@pytest.fixture(autouse=True)
+def _at_the_root(monkeypatch):
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_examples_in_docstrings_run(name):
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        assert not error.name.startswith("findings_nlp")
+        pytest.skip(f"needs {error.name}, an optional library that is not installed")
+    assert doctest.testmod(module, optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE).failed == 0
+
+
+def test_some_docstrings_have_examples():
+    assert doctest.DocTestFinder().find(findings_nlp)[0].examples
+
+
+@pytest.mark.skipif(not BLOCKS, reason="README.md holds no python block yet")
+def test_python_blocks_of_the_readme_run_one_after_the_other():
+    scope: dict[str, object] = {"__name__": "readme"}
+    for block in BLOCKS:
+        if ">>> " in block:
+            result = doctest.DocTestRunner(verbose=False)
+            result.run(doctest.DocTestParser().get_doctest(block, scope, "README.md", None, None), clear_globs=False)
+            assert result.failures == 0
+        else:
+            exec(compile(block, "README.md", "exec"), scope)
+    assert "findings_nlp" in README
+
+
+@pytest.mark.skipif(not README.strip(), reason="README.md is empty yet")
+def test_names_that_the_readme_shows_exist():
+    shown = set(re.findall(r"\bfn\.(\w+)\(", README))
+    assert shown <= set(findings_nlp.__all__)

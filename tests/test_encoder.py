@@ -1,0 +1,100 @@
+import json
+
+import numpy as np
+import pytest
+from making import CORPUS
+
+from findings_nlp.encoder import Encoder
+from findings_nlp.theme_models import context_of, model_folder
+
+GOLD = json.loads((CORPUS / "gold" / "yjs-2025-tarnfell.json").read_text(encoding="utf-8"))
+TEXTS = [f["text"] for f in GOLD["findings"]][:40]
+CONTEXTS = [context_of(f["section"], f["polarity"]) for f in GOLD["findings"]][:40]
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return Encoder(model_folder())
+
+
+@pytest.fixture(scope="module")
+def encoded(encoder):
+    return encoder.encode(CONTEXTS, TEXTS)
+
+
+def test_shapes_and_unit_vectors(encoded):
+    assert encoded.logits.shape == (len(TEXTS), 30)
+    assert encoded.vectors.shape == (len(TEXTS), 384)
+    assert np.isfinite(encoded.logits).all()
+    assert np.allclose(np.linalg.norm(encoded.vectors, axis=1), 1, atol=1e-5)
+
+
+def test_same_input_same_numbers(encoder, encoded):
+    again = encoder.encode(CONTEXTS, TEXTS)
+    assert np.array_equal(again.logits, encoded.logits)
+    assert np.array_equal(again.vectors, encoded.vectors)
+
+
+def test_rows_belong_to_their_texts(encoder, encoded):
+    # within what the batches do: the vector nearest to a text's own is its own, in whatever order the texts come
+    order = np.random.default_rng(3).permutation(len(TEXTS))
+    again = encoder.encode([CONTEXTS[k] for k in order], [TEXTS[k] for k in order])
+    assert (again.vectors @ encoded.vectors.T).argmax(1).tolist() == order.tolist()
+
+
+def test_order_of_texts_of_different_lengths_does_not_matter(encoder):
+    texts = [("staff " * k).strip() for k in range(1, 40, 2)]
+    forward = encoder.encode([" ; "] * len(texts), texts)
+    backward = encoder.encode([" ; "] * len(texts), texts[::-1])
+    assert np.abs(forward.logits - backward.logits[::-1]).max() < 1e-3
+    assert np.abs(forward.vectors - backward.vectors[::-1]).max() < 1e-3
+
+
+def test_order_of_the_findings_of_a_report_does_not_matter(encoder, encoded):
+    backward = encoder.encode(CONTEXTS[::-1], TEXTS[::-1])
+    assert np.abs(backward.vectors[::-1] - encoded.vectors).max() < 1e-3
+    assert np.abs(backward.logits[::-1] - encoded.logits).max() < 1e-3
+
+
+def test_a_text_gets_the_same_alone_and_among_others(encoder, encoded):
+    alone = np.concatenate([encoder.encode([c], [t]).logits for c, t in zip(CONTEXTS[:12], TEXTS[:12], strict=True)])
+    assert np.abs(alone - encoded.logits[:12]).max() < 1e-3
+
+
+def test_empty_context_and_empty_text(encoder):
+    found = encoder.encode(["", " ; ", context_of(None, None), ""], ["Posts are vacant."] * 3 + [""])
+    assert np.isfinite(found.logits).all()
+    assert np.allclose(np.linalg.norm(found.vectors, axis=1), 1, atol=1e-5)
+
+
+def test_context_is_read(encoder):
+    found = encoder.encode(["Staff ; strength", "Resettlement ; strength"], ["This was done well."] * 2)
+    assert np.abs(found.logits[0] - found.logits[1]).max() > 0.1
+
+
+def test_without_vectors(encoder, encoded):
+    found = encoder.encode(CONTEXTS, TEXTS, vectors=False)
+    assert np.array_equal(found.logits, encoded.logits)
+    assert not found.vectors.any()
+
+
+def test_no_texts(encoder):
+    found = encoder.encode([], [])
+    assert len(found.logits) == len(found.vectors) == 0
+
+
+def test_a_context_for_every_text(encoder):
+    with pytest.raises(ValueError, match="zip"):
+        encoder.encode(["Staff"], ["One.", "Two."])
+
+
+def test_text_beyond_the_longest_is_cut_not_refused(encoder):
+    found = encoder.encode([" ; "] * 2, ["work " * 400, "work " * 900])
+    assert np.allclose(found.logits[0], found.logits[1], atol=1e-3)
+
+
+def test_meaning_counts(encoder):
+    a, b, c = encoder.encode(
+        [" ; "] * 3, ["There are not enough staff.", "Too many posts are vacant.", "He went to live with his aunt."]
+    ).vectors
+    assert a @ b > a @ c

@@ -1,0 +1,175 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from findings_nlp.errors import DataFileError
+from findings_nlp.families import bare, headings, identify, load_families, parse_family, shipped_families
+
+GOOD = """
+id = "my_family"
+name = "My reports"
+published_from = "2020-01"
+published_to = "2021-12"
+title = ['my service']
+cues = []
+not_with = []
+maxima = [12]
+unrated = []
+unscored = []
+
+[standards]
+"1.1" = "Leadership"
+"""
+
+
+def test_shipped_families_have_distinct_ids_and_maxima_of_their_standards():
+    families = shipped_families()
+    assert len({f.id for f in families}) == len(families) >= 11
+    assert all(m % 3 == 0 for f in families for m in f.maxima)
+    pdu = next(f for f in families if f.id == "pdu_2021")
+    assert (pdu.maxima, pdu.standards["1.4"]) == ((27, 24), "Information and facilities")
+
+
+@pytest.mark.parametrize(
+    ("title", "published", "text", "family"),
+    [
+        (
+            "An inspection of probation services in: Knowsley and St Helens PDU",
+            "2023-06",
+            "1.4 Information and facilities",
+            "pdu_2021",
+        ),
+        ("An inspection of probation services in Harrowdene PDU", "2024-03", "P 1.1 Leadership", "pdu_2023"),
+        ("An inspection of Marchland Community Rehabilitation Company", "2019-05", "4.2 Through the Gate", "crc_2018"),
+        ("An inspection of Northmarch division National Probation Service", "2019-06", "3.2 Statutory victim work", "nps_2018"),
+        ("An inspection of youth offending services in Surrey", "2019-08", "3.4 Joint working", "yos_2018"),
+        (
+            "An inspection of youth justice services in Lowmoor",
+            "2024-02",
+            "3.4 Out-of-court disposal policy and provision",
+            "yjs_2021",
+        ),
+        ("An inspection of youth justice work with children and victims in Tarnfell", "2025-11", "", "yjs_2025_icv"),
+        ("An inspection of Probation Services - East Wolds region", "2024-11", "R 1.1 Leadership", "region_2023"),
+        ("National Inspection - April 2025", "2025-04", "", "national_2025"),
+    ],
+)
+def test_family_is_told_by_title_date_and_standards(title, published, text, family):
+    assert identify(title, text, published, shipped_families()).id == family
+
+
+@pytest.mark.parametrize("title", ["", "A thematic inspection of remand", "Minutes of the parish council", "Annual report 2019"])
+def test_other_titles_belong_to_no_family(title):
+    assert identify(title, "", "2021-05", shipped_families()) is None
+
+
+def test_family_of_the_users_own_is_added_and_replaces(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(GOOD, encoding="utf-8")
+    chosen = load_families([path])
+    assert len(chosen) == len(shipped_families()) + 1
+    assert identify("An inspection of My Service", "", "2020-05", chosen).id == "my_family"
+    path.write_text(GOOD.replace("my_family", "pdu_2021"), encoding="utf-8")
+    replaced = load_families([path])
+    assert len(replaced) == len(shipped_families())
+    assert next(f for f in replaced if f.id == "pdu_2021").name == "My reports"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("id = ", "not valid TOML"),
+        (GOOD.replace('name = "My reports"\n', ""), "lacks the field 'name'"),
+        (GOOD.replace("maxima = [12]", 'maxima = "12"'), "field 'maxima' is not a list"),
+        (GOOD.replace("cues = []", "cues = ['(']"), "bad pattern in 'cues'"),
+        ("colour = 'red'\n" + GOOD, "unknown field 'colour'"),
+    ],
+)
+def test_faulty_family_file_is_named_with_its_fault(text, words, tmp_path):
+    with pytest.raises(DataFileError, match=r"mine\.toml") as caught:
+        parse_family(text, "mine.toml")
+    assert words in caught.value.reason
+
+
+def test_family_file_that_cannot_be_read_is_named(tmp_path):
+    with pytest.raises(DataFileError, match="cannot be read"):
+        load_families([tmp_path / "missing.toml"])
+
+
+@pytest.mark.parametrize(
+    ("printed", "compared"),
+    [
+        ("1.1. Leadership", "leadership"),
+        ("P 2.3 Implementation and delivery", "implementation and delivery"),
+        ("Strengths:", "strengths"),
+        ("What needs to improve? (Back to top)", "what needs to improve"),
+        ("  Areas for improvement – ", "areas for improvement"),
+        ("2023 in review", "2023 in review"),
+    ],
+)
+def test_bare_heading_has_no_numbering_colon_or_link(printed, compared):
+    assert bare(printed) == compared
+
+
+@given(st.text())
+def test_bare_heading_has_no_outer_space_or_capitals(text):
+    found = bare(text)
+    assert found == found.strip() and found == found.casefold()
+    assert not found.endswith((":", ".", "?"))
+
+
+STRENGTHS = [
+    "Strengths:", "Strengths", "STRENGTHS", "Key strengths", "Strengths and good practice", "What works well", "What worked well",
+    "What the service does well", "Positive findings", "Good practice", "Inspectors were pleased to find that:", "What was good",
+    "S t r e n g t h s", "Cryfderau",
+]  # fmt: skip
+AREAS = [
+    "Areas for improvement:", "Area for improvement", "AREAS FOR IMPROVEMENT", "Areas requiring improvement", "Areas for development",
+    "Key areas for improvement", "Weaknesses", "Key concerns", "Where the service needs to improve", "What needs to improve?",
+    "Areas for priority action", "Meysydd i'w gwella",
+    "Meysydd i wella",
+]  # fmt: skip
+NEITHER = [
+    "Leadership", "Foreword", "1.2 Staff", "Requires improvement", "Good", "Recommendations", "Strengthening families", "Outcomes",
+    "Improving services for women", "Staff " * 40,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", STRENGTHS)
+def test_wordings_that_introduce_strengths(text):
+    assert headings().polarity_of(text) == "strength"
+
+
+@pytest.mark.parametrize("text", AREAS)
+def test_wordings_that_introduce_areas_for_improvement(text):
+    assert headings().polarity_of(text) == "area_for_improvement"
+
+
+@pytest.mark.parametrize("text", NEITHER)
+def test_other_headings_have_no_polarity(text):
+    assert headings().polarity_of(text) is None
+
+
+def test_lists_of_key_findings_are_neutral():
+    assert headings().polarity_of("Key findings about organisational delivery were as follows:") == "neutral"
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Contents", "contents"), ("Foreword", "foreword"), ("Chief Inspector’s judgement", "foreword"), ("Ratings", "ratings"),
+        ("Summary of ratings", "ratings"), ("Recommendations", "recommendations"), ("Background", "background"),
+        ("Recommendations from the previous inspection", "previous"), ("Annexe one - Web links", "annex"),
+        ("Annex 4: Glossary", "annex"), ("Executive summary", "summary"), ("Leadership", None),
+    ],
+)  # fmt: skip
+def test_part_that_a_heading_opens(text, part):
+    assert headings().part_of(text) == part
+
+
+@pytest.mark.parametrize(
+    "text", ["Good practice example", "Case illustration 2", "Effective practice: the hub", "Poor practice example"]
+)
+def test_titles_of_examples(text):
+    assert headings().is_box(text)
+    assert not headings().is_box("Leadership")

@@ -1,0 +1,134 @@
+import ast
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from making import ROOT
+
+PACKAGE = ROOT / "findings_nlp"
+
+# low to high: a module imports only from rows above its own; modules of one row may not import each other
+ORDER = [
+    ["errors"],
+    ["records", "bands", "rating_words", "dates", "quantities", "shifted", "families", "linear", "encoder", "taxonomy"],
+    ["pdf"],
+    ["layout.model", "layout.measures", "layout.furniture", "layout.boxes", "layout.footnotes"],
+    ["layout.order", "layout.labels", "layout.clean", "layout.headings"],
+    ["layout.tables"],
+    ["layout.blocks"],
+    ["document"],
+    ["places", "text_of"],
+    ["segments", "recommendations", "overall", "key_questions", "metadata"],
+    ["findings", "ratings"],
+    ["theme_models"],
+    ["user_themes", "evidence_features"],
+    ["themes"],
+    ["evidence"],
+    ["checks"],
+    ["report"],
+    ["export", "outline"],
+    ["factories"],
+    ["pipeline"],
+    ["cli"],
+]
+RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
+STAGES = ["segments", "findings", "ratings", "themes", "evidence"]
+# documented exceptions: what a lower module may import at call time only
+LATE = {("records", "export"), ("metadata", "quantities"), ("cli", "pipeline")}
+HEAVY = {
+    "pymupdf": {"pdf"},
+    "pandas": {"export", "records"},
+    "sklearn": {"linear"},
+    "onnxruntime": {"encoder"},
+}
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {_name(p): p for p in sorted(PACKAGE.rglob("*.py")) if p.parent == PACKAGE or p.parent.name in ("layout", "families")}
+del MODULES["__init__"]
+del MODULES["layout"]
+
+
+@cache
+def imports(name: str) -> list[tuple[str, bool, bool]]:
+    """Modules that a module imports: name, whether at the top, whether for types only."""
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    out = []
+
+    def visit(node: ast.AST, top: bool, typing: bool) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.Import):
+                out.extend((alias.name, top, typing) for alias in child.names)
+            elif isinstance(child, ast.ImportFrom) and child.module:
+                names = [f"{child.module}.{a.name}" for a in child.names] if child.module == "findings_nlp" else [child.module]
+                out.extend((n, top, typing) for n in names)
+            guarded = isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test)
+            inner = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            visit(child, top and not inner, typing or guarded)
+
+    visit(tree, True, False)
+    return out
+
+
+def test_every_module_has_its_place_in_the_order():
+    assert sorted(set(MODULES) - set(RANK)) == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_module_imports_only_from_below(name):
+    for module, top, typing in imports(name):
+        target = module.removeprefix("findings_nlp.")
+        if typing or target == module or target not in RANK or (not top and (name, target) in LATE):
+            continue
+        assert RANK[target] < RANK[name], f"{name} imports {target}"
+
+
+def test_stages_never_import_each_other():
+    for name in ("segments", "findings", "ratings"):
+        used = {module.removeprefix("findings_nlp.") for module, _, _ in imports(name)}
+        assert not used & set(STAGES)
+
+
+@pytest.mark.parametrize("library", HEAVY)
+def test_heavy_library_has_one_door(library):
+    users = {name for name in MODULES for module, _, typing in imports(name) if module.split(".")[0] == library and not typing}
+    assert users <= HEAVY[library]
+
+
+@pytest.mark.parametrize("library", ["pandas"])
+def test_tables_are_imported_at_first_use(library):
+    late = [
+        (name, module) for name in MODULES for module, top, typing in imports(name) if module == library and top and not typing
+    ]
+    assert late == []
+
+
+def fresh(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout.strip()
+
+
+def test_import_of_the_package_brings_no_heavy_library():
+    code = "import sys, findings_nlp; print(sorted({'spacy', 'pymupdf', 'pandas', 'numpy', 'pydantic'} & set(sys.modules)))"
+    assert fresh(code) == "[]"
+
+
+def test_help_of_the_command_needs_no_heavy_library():
+    code = "import sys, findings_nlp.cli; print(sorted({'spacy', 'pymupdf', 'pandas'} & set(sys.modules)))"
+    assert fresh(code) == "[]"
+
+
+def test_reading_a_report_needs_no_pandas():
+    pdf = "corpus/reports/yjs-2025-tarnfell.pdf"
+    code = f"import sys, findings_nlp as fn; fn.read_report({pdf!r}, nlp=fn.load('none')); print('pandas' in sys.modules)"
+    assert fresh(code) == "False"
+
+
+def test_public_names_can_be_had():
+    import findings_nlp as fn
+
+    assert all(callable(getattr(fn, name)) for name in fn.__all__)

@@ -1,0 +1,115 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from making import text_line, vocabulary
+
+from findings_nlp.layout.clean import join_lines, mend_words, tidy, without_leaders
+
+
+def joined(*pieces: str, document: str = "", general: str = "") -> str:
+    return join_lines([text_line(piece) for piece in pieces], vocabulary(document, general))[0]
+
+
+@pytest.mark.parametrize(
+    ("printed", "typed"),
+    [
+        ("  two \t spaces\u00a0here ", "two spaces here"),
+        ("o\ufb03cers identi\ufb01ed", "officers identified"),
+        ("co\u2011operation and self\u2010harm", "co-operation and self-harm"),
+        ("zero\u200bwidth", "zerowidth"),
+        ("‘Inadequate’ – “as printed”", "‘Inadequate’ – “as printed”"),
+        ("½ of 2²", "½ of 2²"),
+    ],
+)
+def test_tidy_text_is_what_a_person_would_type(printed, typed):
+    assert tidy(printed) == typed
+
+
+def test_greek_question_mark_is_a_semicolon():
+    assert tidy("their parents\u037e staff said") == "their parents; staff said"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "document", "general", "text"),
+    [
+        (("staff had", "asked"), "", "", "staff had asked"),
+        (("the super-", "vision of staff"), "supervision", "", "the supervision of staff"),
+        (("the super-", "vision of staff"), "", "supervision", "the supervision of staff"),
+        (("the unin-", "formed reader"), "", "", "the uninformed reader"),
+        (("a multi-", "agency panel"), "", "", "a multi-agency panel"),
+        (("a solution-", "focused view"), "solution-focused", "", "a solution-focused view"),
+        (("a trauma-", "informed service"), "trauma informed", "", "a trauma-informed service"),
+        (("a well-", "being day"), "wellbeing", "", "a wellbeing day"),
+        (("between 2021-", "2023 alone"), "", "", "between 2021-2023 alone"),
+        (("the Hope-", "Smith centre"), "", "", "the Hope-Smith centre"),
+        (("staff and/", "or managers"), "", "", "staff and/or managers"),
+        (("open – and", "honest –", "talk"), "", "", "open – and honest – talk"),
+        (("", "  ", "one"), "", "", "one"),
+    ],
+)
+def test_lines_are_joined_as_a_person_would_type_them(pieces, document, general, text):
+    assert joined(*pieces, document=document, general=general) == text
+
+
+def test_each_character_leads_back_to_its_line():
+    lines = [text_line(t) for t in ("the super-", "vision of", "staff")]
+    text, offsets = join_lines(lines, vocabulary("supervision"))
+    assert [(text[a:b], k) for a, b, k in offsets] == [("the super", 0), ("vision of", 1), ("staff", 2)]
+
+
+WORDS = st.text(st.sampled_from("abcdefgh ABC123.,-–/’\u00ad\ufb01\u2011\u00a0\t"), max_size=25)
+
+
+@given(st.lists(WORDS, max_size=8))
+def test_joining_loses_no_letter_and_offsets_cover_the_text(pieces):
+    lines = [text_line(piece) for piece in pieces]
+    text, offsets = join_lines(lines, vocabulary("abc def-abc", "feed cab"))
+    letters = "".join(tidy(piece) for piece in pieces)
+    assert re.sub(r"[\s-]", "", text) == re.sub(r"[\s-]", "", letters)
+    assert "  " not in text and text == text.strip()
+    ends = [0, *(b for _, b, _ in offsets)]
+    assert all(end <= a <= b <= len(text) and a - end <= 1 for end, (a, b, _) in zip(ends, offsets, strict=False))
+    assert [k for _, _, k in offsets] == sorted({k for _, _, k in offsets})
+
+
+@given(st.text())
+def test_tidy_text_is_one_line_and_stays_tidy(text):
+    once = tidy(text)
+    assert tidy(once) == once
+    assert not re.search(r"[\n\t]|\s\s", once)
+
+
+@pytest.mark.parametrize(
+    ("broken", "document", "mended"),
+    [
+        ("the partners hips were good", "partnerships partnerships partnerships", "the partnerships were good"),
+        ("work in cumberlan d began", "cumberland cumberland", "work in cumberland began"),
+        ("staff are in the town", "stafford inthe", "staff are in the town"),
+        ("there is no one at all", "noone", "there is no one at all"),
+    ],
+)
+def test_words_broken_by_stray_spaces_are_mended(broken, document, mended):
+    everyday = "the were good work began staff are in town there is no one at all"
+    assert mend_words(broken, vocabulary(document, everyday), heading=False) == mended
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended"),
+    [
+        ("S t r e n g t h s", "Strengths"),
+        ("1 . 1 L e a d e r s h i p", "1.1 Leadership"),
+        ("Areas for improvement", "Areas for improvement"),
+        ("Implementation and delivery", "Implementation and delivery"),
+    ],
+)
+def test_letter_spaced_heading_is_mended(broken, mended):
+    words = vocabulary("", "strengths leadership areas for improvement implementation and delivery")
+    assert mend_words(broken, words, heading=True) == mended
+
+
+def test_leader_dots_are_taken_out():
+    assert without_leaders("1. Organisational delivery ........... 12") == "1. Organisational delivery 12"
+    assert without_leaders("Foreword \ufffd\ufffd\ufffd\ufffd 4") == "Foreword 4"
+    assert without_leaders("Wait... what. Next.") == "Wait... what. Next."

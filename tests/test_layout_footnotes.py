@@ -1,0 +1,70 @@
+import pytest
+from making import Paper, blocks_of, running, text_line, texts
+
+from findings_nlp.layout.footnotes import lift_marks, mark_footnotes
+
+BODY = [text_line("Text of the chapter as it runs on.", y=100 + 14 * k) for k in range(5)]
+
+
+def kinds(*lines) -> list[str]:
+    everything = [*BODY, *lines]
+    for line in everything:
+        line.kind = ""
+    mark_footnotes(everything, 11)
+    return [line.kind for line in lines]
+
+
+def test_small_print_with_a_mark_below_the_text_is_a_footnote():
+    note = [text_line("3 Cases are chosen by lot", y=700, size=8), text_line("from those of a week.", y=710, size=8)]
+    assert kinds(*note) == ["footnote", "footnote"]
+
+
+def test_line_behind_a_raised_mark_is_a_footnote():
+    assert kinds(text_line("Cases are chosen by lot", y=300, size=9, mark="3")) == ["footnote"]
+
+
+def test_tagged_note_is_a_footnote():
+    assert kinds(text_line("Cases are chosen by lot", y=300, roles=("Note",))) == ["footnote"]
+
+
+def test_text_of_usual_size_is_none():
+    assert kinds(text_line("24 cases were chosen by lot", y=700)) == [""]
+
+
+def test_small_print_above_text_is_none():
+    assert kinds(text_line("Source: staff survey", y=80, size=8)) == [""]
+
+
+@pytest.mark.parametrize(
+    ("printed", "lifted"),
+    [
+        ("Our rating4 is based on three questions", "Our rating is based on three questions"),
+        ("Leaders had read it.4 They", "Leaders had read it. They"),
+        ("It was ‘poor’4 in part", "It was ‘poor’ in part"),
+        ("Standard 1.4 was met in 24 cases", "Standard 1.4 was met in 24 cases"),
+        ("A call with C4 in May", "A call with C4 in May"),
+        ("The scheme5 did", "The scheme5 did"),
+    ],
+)
+def test_figure_glued_to_a_word_is_lifted_where_a_footnote_has_it(printed, lifted):
+    line = text_line(printed)
+    note = text_line("4 Cases are chosen by lot", y=700, size=8, kind="footnote")
+    lift_marks([line, note])
+    assert line.text == lifted
+
+
+def test_footnote_of_two_lines_is_one_block_of_its_own():
+    p = Paper().paragraph(*running())
+    p.at(72, 760, "1 Cases are chosen by lot from those that began in the week", 8)
+    p.at(72, 770, "before our visit.", 8)
+    p.turn().paragraph(*running(30))
+    blocks = blocks_of(p.data())
+    assert texts(blocks, "footnote") == ["1 Cases are chosen by lot from those that began in the week before our visit."]
+    assert not any("chosen by lot" in text for text in texts(blocks, "paragraph"))
+
+
+def test_two_footnotes_are_two_blocks():
+    p = Paper().paragraph(*running())
+    p.at(72, 760, "1 Cases are chosen by lot.", 8)
+    p.at(72, 770, "2 By letter.", 8)
+    assert texts(blocks_of(p.data()), "footnote") == ["1 Cases are chosen by lot.", "2 By letter."]

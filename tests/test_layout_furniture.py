@@ -1,0 +1,71 @@
+from making import Paper, blocks_of, running, texts
+
+from findings_nlp.layout.furniture import mark_furniture
+from findings_nlp.pdf import read_text_layer
+
+
+def furniture(data: bytes) -> list[str]:
+    layer = read_text_layer(data)
+    mark_furniture(layer)
+    return [line.text for page in layer.pages for line in page.lines if line.kind == "furniture"]
+
+
+def report(pages: int, footer: str = "Inspection of probation services: Otterby PDU {}") -> Paper:
+    p = Paper()
+    for number in range(1, pages + 1):
+        p.paragraph(*running()).footer(footer.format(number))
+        if number < pages:
+            p.turn()
+    return p
+
+
+def test_running_footer_with_page_number_is_furniture():
+    assert furniture(report(4).data()) == [f"Inspection of probation services: Otterby PDU {k}" for k in range(1, 5)]
+
+
+def test_page_number_alone_is_furniture_in_any_style():
+    for style in ("{}", "- {} -", "Page {} of 4", "{} / 4"):
+        assert len(furniture(report(4, style).data())) == 4, style
+
+
+def test_roman_page_number_is_furniture():
+    p = Paper().paragraph(*running()).footer("iv")
+    assert furniture(p.data()) == ["iv"]
+
+
+def test_running_header_that_names_the_chapter_is_furniture():
+    p = Paper()
+    for k in range(8):
+        p.at(72, 40, f"Chapter {'one' if k < 4 else 'two'}", 9)
+        p.paragraph(*running())
+        if k < 7:
+            p.turn()
+    assert len(furniture(p.data())) == 8
+
+
+def test_text_that_runs_to_the_foot_of_the_page_stays():
+    p = Paper()
+    p.y = 700
+    p.paragraph(*running())
+    p.turn().paragraph("24", *running())
+    assert furniture(p.data()) == []
+
+
+def test_body_line_that_repeats_in_the_middle_of_pages_stays():
+    p = Paper()
+    for k in range(4):
+        p.paragraph(*running())
+        p.label("Strengths:").bullet("Staff are proud of their work.")
+        if k < 3:
+            p.turn()
+    assert furniture(p.data()) == []
+
+
+def test_footer_does_not_cut_a_sentence_that_runs_over_the_page():
+    p = report(3)
+    p.turn()
+    p.y = 700
+    p.paragraph("Leaders had read the review of the year before and had passed on its").footer("Inspection of Otterby 4")
+    p.turn().paragraph("lessons to every team in the service.").footer("Inspection of Otterby 5")
+    whole = "Leaders had read the review of the year before and had passed on its lessons to every team in the service."
+    assert whole in texts(blocks_of(p.data()), "paragraph")

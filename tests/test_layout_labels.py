@@ -1,0 +1,65 @@
+import pytest
+from making import Paper, blocks_of, labelled, running, text_line, texts
+
+
+@pytest.mark.parametrize("glyph", "•·●▪■□○‣➢✓–")
+def test_bullet_glyph_is_a_label_and_no_text(glyph):
+    (line,) = labelled([text_line(glyph, x=72), text_line("Staff are proud of their work.", x=90)])
+    assert (line.label != "", line.text) == (True, "Staff are proud of their work.")
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "rest"),
+    [
+        ("• Staff are proud", "•", "Staff are proud"),
+        ("\uf0b7 Staff are proud", "•", "Staff are proud"),
+        ("o staff are proud of it", "•", "staff are proud of it"),
+        ("– staff are proud of it all", "•", "staff are proud of it all"),
+        ("7. ensure that police information is good", "7.", "ensure that police information is good"),
+        ("(b) the second of the points", "(b)", "the second of the points"),
+        ("(iv) the fourth of the points", "(iv)", "the fourth of the points"),
+        ("2023 was a hard year", "", "2023 was a hard year"),
+        ("1.5 posts stood empty", "", "1.5 posts stood empty"),
+        ("A team of three", "", "A team of three"),
+        ("- no", "", "- no"),
+    ],
+)
+def test_label_in_the_line_is_told_from_its_text(text, label, rest):
+    (line,) = labelled([text_line(text)])
+    assert (line.label, line.text) == (label, rest)
+
+
+def test_number_of_a_large_heading_stays_in_the_heading():
+    lines = [text_line("1.", size=20, x=60), text_line("Organisational delivery", size=20, x=90)]
+    assert not any(line.label for line in labelled(lines))
+
+
+def test_pieces_of_one_printed_line_become_one_line():
+    (line,) = labelled([text_line("They had read the", x=72), text_line("guidance with care", x=72 + 5.5 * 17 + 3)])
+    assert line.text == "They had read the guidance with care"
+
+
+def test_stray_reference_mark_behind_a_line_is_dropped():
+    words = text_line("They had read the guidance")
+    mark = text_line("4", x=words.x1 + 1, y=99, size=6)
+    (line,) = labelled([words, mark])
+    assert line.text == "They had read the guidance"
+
+
+def test_drawn_dot_is_a_label():
+    p = Paper().paragraph(*running())
+    p.page.draw_circle((78, p.y - 4), 2, fill=(0, 0, 0))
+    p.line("Staff are proud of their work.", x=90)
+    assert texts(blocks_of(p.data()), "bullet") == ["Staff are proud of their work."]
+
+
+def test_sign_that_the_document_uses_for_its_lists_is_a_bullet():
+    p = Paper().paragraph(*running())
+    for text in ("Staff are proud.", "The plan is known.", "Audits are done."):
+        p.bullet(text, glyph="¤")
+    assert texts(blocks_of(p.data()), "bullet") == ["Staff are proud.", "The plan is known.", "Audits are done."]
+
+
+def test_sign_that_stands_once_is_text():
+    p = Paper().paragraph(*running()).paragraph("¤ is the sign of a currency that nobody names.")
+    assert texts(blocks_of(p.data()), "bullet") == []

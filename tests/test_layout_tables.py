@@ -1,0 +1,102 @@
+from making import Paper, blocks_of, running, text_line, vocabulary
+
+from findings_nlp.layout.tables import mark_cells, rows_of
+
+
+def rows(p: Paper) -> list[list[str]]:
+    out = []
+    for block in blocks_of(p.data()):
+        if block.kind == "row":
+            out.append([block.text[a:b] for a, b in block.cells])
+    return out
+
+
+def table(p: Paper, *cells: tuple[list[str], ...], columns: tuple[float, ...] = (72, 320), gap: float = 10) -> Paper:
+    for row in cells:
+        for x, lines in zip(columns, row, strict=True):
+            for k, text in enumerate(lines):
+                p.at(x, p.y + 14 * k, text)
+        p.y += 14 * max(len(lines) for lines in row) + gap
+    return p
+
+
+def test_rows_of_two_cells():
+    p = table(Paper().paragraph(*running()), (["1.1 Leadership"], ["Good"]), (["1.2 Staff"], ["Inadequate"]))
+    assert rows(p) == [["1.1 Leadership", "Good"], ["1.2 Staff", "Inadequate"]]
+
+
+def test_wrapped_name_and_wrapped_rating_stay_in_their_cells():
+    p = table(
+        Paper().paragraph(*running()),
+        (["1.1 Leadership"], ["Good"]),
+        (["1.4 Information and", "facilities"], ["Requires", "improvement"]),
+        (["2.1 Assessment"], ["Requires", "improvement"]),
+    )
+    assert rows(p) == [
+        ["1.1 Leadership", "Good"],
+        ["1.4 Information and facilities", "Requires improvement"],
+        ["2.1 Assessment", "Requires improvement"],
+    ]
+
+
+def test_tight_rows_of_standards_stay_apart():
+    p = table(Paper().paragraph(*running()), (["1.1 Leadership"], ["Good"]), (["1.2 Staff"], ["Inadequate"]), gap=4)
+    assert rows(p) == [["1.1 Leadership", "Good"], ["1.2 Staff", "Inadequate"]]
+
+
+def test_three_columns():
+    p = table(
+        Paper().paragraph(*running()),
+        (["2.1"], ["Assessment"], ["Good"]),
+        (["2.2"], ["Planning"], ["Inadequate"]),
+        columns=(72, 120, 320),
+    )
+    assert [r[1:] for r in rows(p)] == [["Assessment", "Good"], ["Planning", "Inadequate"]]
+    assert [r[0] for r in rows(p)] == ["2.1", "2.2"]
+
+
+def test_heading_row_with_one_cell_stands_among_the_rows():
+    p = table(Paper().paragraph(*running()), (["1.1 Leadership"], ["Good"]), (["1.2 Staff"], ["Good"]), gap=8)
+    p.line("2. Case supervision", font="hebo", lead=22)
+    table(p, (["2.1 Assessment"], ["Good"]))
+    assert rows(p) == [["1.1 Leadership", "Good"], ["1.2 Staff", "Good"], ["2. Case supervision"], ["2.1 Assessment", "Good"]]
+
+
+def test_question_of_several_lines_beside_its_percentage():
+    p = table(
+        Paper().paragraph(*running()),
+        (["Key question"], ["Percentage ‘Yes’"]),
+        (["Does assessment focus sufficiently on", "keeping other people safe?"], ["24%"]),
+    )
+    assert rows(p)[-1] == ["Does assessment focus sufficiently on keeping other people safe?", "24%"]
+
+
+def test_running_text_makes_no_rows():
+    assert rows(Paper().paragraph(*running()).paragraph(*running(40))) == []
+
+
+def test_rule_between_two_near_pieces_parts_them():
+    left, right = text_line("Leadership", x=72), text_line("Good", x=129)
+    mark_cells([left, right], 14, [])
+    assert left.kind == ""
+    mark_cells([left, right], 14, [(127.5, 90, 128.5, 120)])
+    assert (left.kind, right.kind) == ("cell", "cell")
+
+
+def test_tagged_cells_are_cells_and_a_lone_one_is_not():
+    tagged = [
+        text_line(t, y=y, roles=("Table", "TR", "TD"), tag=(k,)) for k, (t, y) in enumerate([("a", 100), ("b", 115), ("c", 400)])
+    ]
+    mark_cells(tagged, 14, [])
+    assert [line.kind for line in tagged] == ["cell", "cell", ""]
+
+
+def test_cells_of_a_row_lead_back_to_their_lines():
+    lines = [text_line("1.4 Information and"), text_line("Good", x=320), text_line("facilities", y=112)]
+    (block,) = rows_of(lines, 14, vocabulary())
+    assert block.text == "1.4 Information and facilities | Good"
+    assert [(block.text[a:b], block.lines[k].text) for a, b, k in block.offsets] == [
+        ("1.4 Information and", "1.4 Information and"),
+        ("facilities", "facilities"),
+        ("Good", "Good"),
+    ]

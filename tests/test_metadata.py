@@ -1,0 +1,117 @@
+import pytest
+from making import placed
+
+from findings_nlp.metadata import family_of, read_metadata
+
+COVER = """
+# An inspection of probation services in: Otterby PDU
+The Probation Service – East Fells region
+HM Inspectorate of Probation, March 2023
+=
+This inspection was led by HM Inspector Ada Quill, supported by a team of inspectors.
+ISBN: 978-1-915468-99-4
+"""
+
+
+def metadata(markup: str) -> dict:
+    return read_metadata(*placed(markup))
+
+
+def test_cover_and_imprint_are_read():
+    found = metadata(COVER)
+    assert found == {
+        "title": "An inspection of probation services in: Otterby PDU",
+        "inspected_body": "Otterby PDU",
+        "region": "East Fells",
+        "published": "2023-03",
+        "fieldwork_started": None,
+        "isbn": "978-1-915468-99-4",
+        "lead_inspector": "Ada Quill",
+        "cases_inspected": None,
+    }
+
+
+def test_what_is_not_printed_is_none():
+    assert set(metadata("# Notes\nSome words.").values()) <= {None, "Notes"}
+    assert set(read_metadata([], []).values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("An inspection of probation services in: Knowsley and St Helens PDU", "Knowsley and St Helens PDU"),
+        ("An inspection of probation services in Harrowdene PDU", "Harrowdene PDU"),
+        ("An inspection of youth offending services in Surrey", "Surrey"),
+        ("A joint inspection of youth justice services in Dorset", "Dorset"),
+        ("An inspection of youth justice work with children and victims in Tarnfell", "Tarnfell"),
+        ("An inspection of Fernbank Approved Premises", "Fernbank Approved Premises"),
+        ("An inspection of Probation Services - East Wolds region", "East Wolds region"),
+        ("National Inspection - April 2025", "The Probation Service"),
+    ],
+)
+def test_inspected_body_is_the_title_without_its_boilerplate(title, body):
+    assert metadata(f"# {title}")["inspected_body"] == body
+
+
+def test_title_falls_back_on_the_running_footer():
+    footers = "\n=\n".join(f"~ Inspection of youth offending services: Surrey {k}" for k in range(2, 6))
+    assert metadata(f"Text.\n=\n{footers}")["title"] == "Inspection of youth offending services: Surrey"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("Fieldwork started April 2023", "2023-04"),
+        ("The fieldwork for this inspection started on 06 January 2020.", "2020-01-06"),
+        ("We conducted fieldwork in Otterby PDU over a week, beginning 17 April 2023.", "2023-04-17"),
+        ("We conducted fieldwork between March and July 2023.", "2023-03"),
+        ("Services were unified in June 2021.", None),
+        ("The sample was drawn from orders made in May 2022 before fieldwork.", None),
+    ],
+)
+def test_start_of_fieldwork(sentence, date):
+    assert metadata(f"# Background\n{sentence}")["fieldwork_started"] == date
+
+
+def test_exact_day_of_fieldwork_is_preferred_to_the_month():
+    markup = "# Ratings\nFieldwork started April 2023\n# Background\nOur fieldwork began on 17 April 2023."
+    assert metadata(markup)["fieldwork_started"] == "2023-04-17"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cases"),
+    [
+        ("We inspected 46 cases where sentences had commenced.", 46),
+        ("In total, we inspected 58 community and custody cases.", 58),
+        ("We examined forty-one cases.", 41),
+        ("Inspectors reviewed 1,204 case files.", 1204),
+        ("The PDU manages 679 people.", None),
+        ("We interviewed 45 practitioners.", None),
+    ],
+)
+def test_number_of_cases_inspected(sentence, cases):
+    assert metadata(f"# Background\n{sentence}")["cases_inspected"] == cases
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("This inspection was led by HM Inspector Ada Quill, supported by others.", "Ada Quill"),
+        ("This inspection was led by HM Inspector Ngozi Pemberley-Ward, supported by others.", "Ngozi Pemberley-Ward"),
+        ("Lead inspector: Siân Oduya", "Siân Oduya"),
+        ("The work was led by a partnership.", None),
+    ],
+)
+def test_lead_inspector(sentence, name):
+    assert metadata(f"# Acknowledgements\n{sentence}")["lead_inspector"] == name
+
+
+def test_isbn_glued_to_the_year_is_found():
+    assert metadata("# Notes\n© Crown copyright 2011ISBN: 978-1-84099-871-3")["isbn"] == "978-1-84099-871-3"
+
+
+def test_family_needs_a_title_that_fits():
+    blocks, places = placed(COVER)
+    assert family_of(blocks, places, read_metadata(blocks, places)) == "pdu_2021"
+    blocks, places = placed("# Minutes of the parish council\nThe hall was cold.")
+    assert family_of(blocks, places, read_metadata(blocks, places)) == "unknown"

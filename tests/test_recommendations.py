@@ -1,0 +1,97 @@
+import pytest
+from making import placed
+
+from findings_nlp.families import headings
+from findings_nlp.recommendations import addressee_of, find_recommendations
+from findings_nlp.text_of import joined
+
+
+def recommendations(markup: str) -> list[tuple[int | None, str | None, str]]:
+    blocks, places = placed(markup)
+    return [(r.number, r.addressee, joined(blocks, r.blocks)) for r in find_recommendations(blocks, places, headings())]
+
+
+def test_numbering_runs_on_across_addressees():
+    markup = """
+# Recommendations
+As a result of our inspection findings we have made a number of recommendations.
+Otterby PDU should:
+1. improve its plans
+2. see to oversight.
+East Fells region should:
+3. fill the posts.
+# Background
+1. not one of them
+"""
+    assert recommendations(markup) == [
+        (1, "Otterby PDU", "improve its plans"),
+        (2, "Otterby PDU", "see to oversight."),
+        (3, "East Fells region", "fill the posts."),
+    ]
+
+
+def test_bulleted_recommendations_have_no_number():
+    markup = "# Recommendations\n### The Otterby Youth Justice Management Board should:\n- meet\n- decide."
+    assert recommendations(markup) == [
+        (None, "The Otterby Youth Justice Management Board", "meet"),
+        (None, "The Otterby Youth Justice Management Board", "decide."),
+    ]
+
+
+def test_numbers_that_begin_anew_are_kept_as_printed():
+    markup = "# Recommendations\nOtterby PDU should:\n1. meet\nHMPPS should:\n1. decide."
+    assert [n for n, _, _ in recommendations(markup)] == [1, 1]
+
+
+def test_sub_points_belong_to_their_recommendation():
+    markup = "# Recommendations\nOtterby PDU should:\n1. improve:\n  - plans\n  - reviews\n2. meet."
+    assert [text for _, _, text in recommendations(markup)] == ["improve: plans reviews", "meet."]
+
+
+def test_recommendations_of_the_previous_inspection_are_left_out():
+    markup = """
+# Recommendations
+Otterby PDU should:
+1. meet.
+# Recommendations from the previous inspection
+Otterby PDU should:
+1. decide (some progress).
+"""
+    assert [text for _, _, text in recommendations(markup)] == ["meet."]
+
+
+def test_recommendations_in_a_table():
+    markup = "# Recommendations\nOtterby PDU should:\n| 1. | improve the quality of its plans |\n| 2. | see to oversight of all cases |"
+    assert [(n, who) for n, who, _ in recommendations(markup)] == [(1, "Otterby PDU"), (2, "Otterby PDU")]
+
+
+def test_items_that_lost_their_numbers_are_read_under_their_addressee():
+    markup = "# Recommendations\nOtterby PDU should:\nimprove the quality of its plans\nsee to oversight of all cases."
+    assert recommendations(markup) == [
+        (None, "Otterby PDU", "improve the quality of its plans"),
+        (None, "Otterby PDU", "see to oversight of all cases."),
+    ]
+
+
+def test_recommendations_outside_a_chapter_of_their_own_need_an_addressee():
+    markup = "# 1. Leadership\nWhat follows is a list.\n- a point\n# 2. Next steps\nThe region should:\n- fill the posts."
+    assert recommendations(markup) == [(None, "The region", "fill the posts.")]
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("Knowsley and St Helens PDU should:", "Knowsley and St Helens PDU"),
+        ("HM Prison and Probation Service should:", "HM Prison and Probation Service"),
+        ("The Reading Youth Justice Service manager should:", "The Reading Youth Justice Service manager"),
+        ("We recommend that the Ministry of Justice should:", "the Ministry of Justice"),
+        ("Sussex Police must:", "Sussex Police"),
+        ("The Youth Justice Board needs to:", "The Youth Justice Board"),
+        ("The PDU, together with the region, should", "The PDU, together with the region"),
+        ("We should:", None),
+        ("It is clear that this should be done in all cases.", None),
+        ("Leadership", None),
+    ],
+)
+def test_addressee_of_a_line(line, who):
+    assert addressee_of(line, headings()) == who

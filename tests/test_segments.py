@@ -1,0 +1,150 @@
+import pytest
+from making import placed
+
+from findings_nlp.places import standard_of
+from findings_nlp.segments import is_quote
+
+
+def roles(markup: str) -> dict[str, str]:
+    blocks, places = placed(markup)
+    return {b.text: p.role for b, p in zip(blocks, places, strict=True)}
+
+
+def find(markup: str, text: str):
+    blocks, places = placed(markup)
+    return next(p for b, p in zip(blocks, places, strict=True) if b.text.startswith(text))
+
+
+REPORT = """
+# 1. Organisational delivery
+## 1.1. Leadership
+Leadership is rated on what follows.
+### Strengths:
+- The plan is known.
+### Areas for improvement:
+- The plan is late.
+## Resettlement work
+A paragraph.
+### Strengths:
+- People are met at the gate.
+"""
+
+
+def test_place_names_part_standard_section_and_headings():
+    place = find(REPORT, "The plan is late")
+    assert (place.part, place.standard, place.polarity) == ("body", "1.1", "area_for_improvement")
+    assert place.section == "1.1. Leadership"
+    assert place.headings == ["1. Organisational delivery", "1.1. Leadership"]
+
+
+def test_polarity_comes_from_the_heading_not_from_the_tone():
+    markup = "## 1.1. Leadership\n### Areas for improvement:\n- There were clear strengths and excellent, committed staff."
+    assert find(markup, "There were").polarity == "area_for_improvement"
+
+
+def test_unnumbered_section_has_no_standard_and_ends_the_list_before():
+    place = find(REPORT, "People are met")
+    assert (place.standard, place.section, place.polarity) == (None, "Resettlement work", "strength")
+    assert find(REPORT, "A paragraph").polarity is None
+
+
+def test_text_between_rating_and_list_is_no_finding():
+    assert roles(REPORT)["Leadership is rated on what follows."] == "text"
+
+
+def test_heading_below_the_polarity_heading_keeps_it():
+    markup = "# 1. Delivery\n## Strengths\n### Staff\n- They are proud.\n# 2. Casework\n- A point."
+    assert find(markup, "They are").polarity == "strength"
+    assert find(markup, "A point").polarity is None
+
+
+@pytest.mark.parametrize("heading", ["Contents", "Annexe one - Web links", "Recommendations from the previous inspection"])
+def test_no_findings_in_contents_annexes_or_about_earlier_inspections(heading):
+    assert find(f"# {heading}\n### Strengths:\n- The plan is known.", "The plan").polarity is None
+
+
+def test_framed_example_is_no_finding_and_the_list_goes_on_after_it():
+    markup = """
+# 1. Delivery
+## 1.1. Leadership
+### Strengths:
+- The plan is known.
+@1 ### Good practice example
+@1 A mentor met the man at the gate.
+@1 - She had his keys.
+- Staff are proud.
+"""
+    found = roles(markup)
+    assert found["A mentor met the man at the gate."] == found["She had his keys."] == "box"
+    assert found["Staff are proud."] == "finding"
+
+
+def test_example_without_a_frame_ends_where_the_list_resumes():
+    markup = """
+# 1. Delivery
+## 1.1. Leadership
+### Strengths:
+- The plan for the year is known in every office of the unit.
+### Good practice example
+A mentor met the man at the gate on the day of his release.
+- Staff are proud of what they do and of one another, and they say so to all who ask them.
+"""
+    found = roles(markup)
+    assert found["A mentor met the man at the gate on the day of his release."] == "box"
+    assert [r for t, r in found.items() if t.startswith("Staff are")] == ["finding"]
+
+
+def test_box_drawn_as_a_table_of_one_cell_is_no_finding():
+    assert (
+        roles("## 1.1. Leadership\n### Strengths:\n- One.\n| A mentor met the man. |\n- Two.")["A mentor met the man."] == "box"
+    )
+
+
+def test_framed_list_of_strengths_is_a_list():
+    markup = "## 1.1. Leadership\n@1 ### Strengths:\n@1 - The plan is known."
+    assert find(markup, "The plan").role == "finding"
+
+
+def test_quotation_between_bullets_is_a_quote():
+    found = roles("## 1.1. Staff\n### Strengths:\n- One.\n“They never once made me feel small.”\n- Two.")
+    assert found["“They never once made me feel small.”"] == "quote"
+    assert found["Two."] == "finding"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“They never made me feel small.”", True),
+        ('"They never made me feel small."', True),
+        ("‘They never made me feel small, not once.’ (Child, 15)", True),
+        ("“They never made me feel small.” – Person on probation", True),
+        ("“They never made me feel small.” “It helped me.”", True),
+        ("“Inadequate” was the rating that we gave.", False),
+        ("“Good”", False),
+        ("Staff said that it was “all too much for us”.", False),
+    ],
+)
+def test_a_quotation_is_nothing_but_somebodys_words(text, expected):
+    assert is_quote(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "standard"),
+    [
+        ("1.1. Leadership", "1.1"), ("1.1 Leadership", "1.1"), ("2.4: Delivery", "2.4"), ("P 2.3 Delivery", "P 2.3"),
+        ("P2.3 Delivery", "P2.3"), ("R 1.1 Leadership", "R 1.1"), ("V1.1 Casework", "V1.1"), ("3.4. Joint working", "3.4"),
+        ("1.5 per cent", "1.5"), ("1.5% of staff", None), ("Leadership", None), ("2023 in review", None), ("24 cases", None),
+    ],
+)  # fmt: skip
+def test_standard_that_a_heading_opens_with(heading, standard):
+    assert standard_of(heading) == standard
+
+
+def test_segments_are_spans_of_the_doc(small_pdf, nlp):
+    import findings_nlp as fn
+
+    doc = nlp(fn.read_pdf(small_pdf, nlp))
+    labels = [span.label_ for span in doc.spans["segments"]]
+    assert labels.count("strength") == labels.count("area_for_improvement") == 2
+    assert {"foreword", "ratings", "recommendations"} <= set(labels)
+    assert all("Staff are proud" not in s.text for s in doc.spans["segments"] if s.label_ == "area_for_improvement")
