@@ -12,7 +12,8 @@ from findings_nlp.theme_models import model_folder
 from findings_nlp.themes import shipped_model
 
 KNOWN = {
-    "meta.json", "evidence.json", "lite.json", "lite.npz", "tokenizer.json", "lower.onnx", "themes.onnx", "sentence.onnx"
+    "meta.json", "evidence.json", "lite.json", "lite.npz", "tokenizer.json",
+        "MODEL_CARD.md", "lower.onnx", "themes.onnx", "sentence.onnx"
 }  # fmt: skip
 
 
