@@ -14,8 +14,8 @@ from findings_nlp.theme_models import ThemeModel
 Floats = NDArray[np.float32]
 ENOUGH = 8  # examples from which a theme is trained instead of matched
 THRESHOLD = 0.5
-# likeness of sentence vectors at which a definition is as likely as not to fit, and how sharply it turns:
-# set on the shipped themes' own definitions against the corpus, see the model card
+# likeness of sentence vectors at which a definition is as likely as not to fit, and how sharply it turns: chosen by
+# judgement, not fitted, which is one reason why these scores are marked uncalibrated
 _MIDDLE, _SLOPE = 0.36, 18.0
 
 
