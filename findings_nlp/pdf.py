@@ -91,7 +91,6 @@ class Page:
     dots: list[Box] = field(default_factory=list)
     panels: list[Box] = field(default_factory=list)
     uprights: list[Box] = field(default_factory=list)
-    tagged: bool = False
     images: bool = False
 
 
@@ -228,7 +227,6 @@ def _read_page(page: Any, number: int) -> Page:
                 tag = (*tag, block["index"])
                 if role not in _GROUPING:
                     roles = (*roles, role)
-                    out.tagged = True
                     item = tag if role == "LI" else item
             children = block.get("blocks") or ()
             stack.extend((child, roles, tag, item) for child in reversed(children))

@@ -15,11 +15,11 @@ from spacy.vocab import Vocab
 
 from findings_nlp import factories  # noqa: F401  (registers the components)
 from findings_nlp.document import make_doc
-from findings_nlp.errors import DataFileError
 from findings_nlp.families import headings
 from findings_nlp.layout.blocks import build_blocks
 from findings_nlp.pdf import Source, read_text_layer
 from findings_nlp.report import report_from_doc
+from findings_nlp.taxonomy import check_thresholds
 
 if TYPE_CHECKING:
     from findings_nlp.records import Report
@@ -68,9 +68,7 @@ def load(
     """
     if model not in ("full", "lite", "none"):
         raise ValueError(f"model is 'full', 'lite' or 'none', not {model!r}")
-    for theme, value in (thresholds or {}).items():
-        if not 0 <= value <= 1:
-            raise DataFileError("thresholds", f"'{theme}' is {value}: a threshold is a probability from 0 to 1")
+    check_thresholds(thresholds or {})
     return _pipeline(model, tuple(sorted((thresholds or {}).items())), tuple(str(p) for p in taxonomies), explain)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -82,6 +82,20 @@ def _theme(entry: Any, number: int, name: str) -> Theme:
 def shipped_themes() -> tuple[Theme, ...]:
     """The taxonomy that the shipped model is trained on, in its order."""
     return parse_themes(files("findings_nlp").joinpath("data/taxonomy.toml").read_text(encoding="utf-8"), "taxonomy.toml")
+
+
+def check_thresholds(thresholds: Mapping[str, float]) -> None:
+    """Refuse thresholds that no model could use.
+
+    Raises:
+        DataFileError: for a theme that is not in the shipped taxonomy, or a value outside 0 to 1 (or not a number).
+    """
+    known = {theme.id for theme in shipped_themes()}
+    for theme, value in thresholds.items():
+        if theme not in known:
+            raise DataFileError("thresholds", f"names the unknown theme '{theme}'")
+        if not 0 <= value <= 1:
+            raise DataFileError("thresholds", f"'{theme}' is {value}: a threshold is a probability from 0 to 1")
 
 
 def read_themes(paths: Iterable[str | Path]) -> tuple[Theme, ...]:

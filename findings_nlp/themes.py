@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from findings_nlp.document import View, data_of, views
-from findings_nlp.errors import DataFileError
+from findings_nlp.taxonomy import check_thresholds
 from findings_nlp.text_of import finding_text, recommendation_text
 from findings_nlp.theme_models import Labelled, ThemeModel, Tier, model_folder
 from findings_nlp.user_themes import UserThemes, user_themes
@@ -56,11 +56,8 @@ class Themes:
         self.explain = explain
         self.own: UserThemes | None = user_themes(taxonomies, self.model) if taxonomies else None
         self.thresholds = self.model.thresholds.copy()
+        check_thresholds(thresholds or {})
         for theme, value in (thresholds or {}).items():
-            if theme not in self.model.themes:
-                raise DataFileError("thresholds", f"names the unknown theme '{theme}'")
-            if not 0 <= value <= 1:
-                raise DataFileError("thresholds", f"'{theme}' is {value}: a threshold is a probability from 0 to 1")
             self.thresholds[self.model.themes.index(theme)] = value
 
     def __call__(self, doc: Doc) -> Doc:

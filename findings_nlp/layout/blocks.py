@@ -177,8 +177,7 @@ class _Builder:
 
     def _ends_paragraph(self, a: Line) -> bool:
         """A sentence's end short of the right edge."""
-        left, right = self.m.margins.get(a.side, 0.0), self.m.rights.get(a.side, a.x1)
-        return a.text.rstrip()[-1:] in ".!?”" and a.x1 < left + 0.93 * (right - left)
+        return a.text.rstrip()[-1:] in ".!?”" and self.m.reach(a) < 0.93
 
     def _pitch(self, a: Line) -> float:
         if len(self.open) > 1 and self.open[-2].page == a.page and self.open[-2].y0 < a.y0:
@@ -215,12 +214,8 @@ class _Builder:
         if _ADDRESSEE.fullmatch(start) or (start[:1] in '“"' and text[-1:].isalnum()):
             return False
         if not _ENDS.search(text):
-            return start[:1].islower() or start[:1].isdigit() or not first.label or self._fills_measure(a) or indent_b > 8
+            return start[:1].islower() or start[:1].isdigit() or not first.label or self.m.reach(a) > 0.8 or indent_b > 8
         return start[:1].islower()
-
-    def _fills_measure(self, a: Line) -> bool:
-        left, right = self.m.margins.get(a.side, 0.0), self.m.rights.get(a.side, a.x1)
-        return a.x1 > left + 0.8 * (right - left)
 
     def _close(self) -> None:
         lines, self.open = self.open, []

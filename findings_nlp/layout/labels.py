@@ -19,7 +19,6 @@ _NAMED_AHEAD = re.compile(r"\s*Recommendation\s+(\d{1,2})\s*[:.–—-]\s*(?=\S)
 _LETTER_AHEAD = re.compile(r"\s*(\((?:[a-z]|[ivx]{2,4})\)|[a-z][.)])\s+(?=\S)")
 _LETTER = re.compile(r"\s*(\((?:[a-z]|[ivx]{1,4})\)|[a-z][.)])\s*")
 _COUNTED = re.compile(r"\s*\d{1,4}\s*")
-_STRAY_O = re.compile(r"\s*o\s*")
 _MARK_ONLY = re.compile(r"\s*(\d{1,3}|[*†‡§])\s*")
 
 

@@ -20,6 +20,11 @@ class Measures:
     margins: dict[int, float]
     rights: dict[int, float]
 
+    def reach(self, line: Line) -> float:
+        """How far across its column a line ends: 0 at the left margin, 1 at the usual right edge."""
+        left, right = self.margins.get(line.side, 0.0), self.rights.get(line.side, line.x1)
+        return (line.x1 - left) / max(right - left, 1e-6)
+
 
 def body_style(layer: TextLayer) -> tuple[float, bool]:
     """Size and weight of most of the text."""
