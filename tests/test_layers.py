@@ -31,12 +31,15 @@ ORDER = [
     ["export", "outline"],
     ["factories"],
     ["pipeline"],
+    ["cli.common"],
+    ["cli.extract"],
     ["cli"],
+    ["cli.__main__"],
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 STAGES = ["segments", "findings", "ratings", "themes", "evidence"]
 # documented exceptions: what a lower module may import at call time only
-LATE = {("records", "export"), ("metadata", "quantities"), ("cli", "pipeline")}
+LATE = {("records", "export"), ("metadata", "quantities")}
 HEAVY = {
     "pymupdf": {"pdf"},
     "pandas": {"export", "records"},
@@ -49,7 +52,7 @@ def _name(path: Path) -> str:
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
 
 
-MODULES = {_name(p): p for p in sorted(PACKAGE.rglob("*.py")) if p.parent == PACKAGE or p.parent.name in ("layout", "families")}
+MODULES = {_name(p): p for p in sorted(PACKAGE.rglob("*.py"))}
 del MODULES["__init__"]
 del MODULES["layout"]
 

@@ -1,0 +1,37 @@
+"""The command `findings-nlp`. Data goes to standard output, messages to standard error."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from findings_nlp.cli import extract
+
+app = typer.Typer(
+    help="Findings, ratings and recommendations from HM Inspectorate of Probation reports.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from findings_nlp import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Findings, ratings and recommendations from HM Inspectorate of Probation reports."""
+
+
+app.command()(extract.extract)
+app.command()(extract.schema)
