@@ -68,8 +68,8 @@ def imports(name: str) -> list[tuple[str, bool, bool]]:
             if isinstance(child, ast.Import):
                 out.extend((alias.name, top, typing) for alias in child.names)
             elif isinstance(child, ast.ImportFrom) and child.module:
-                names = [f"{child.module}.{a.name}" for a in child.names] if child.module == "findings_nlp" else [child.module]
-                out.extend((n, top, typing) for n in names)
+                names = [f"{child.module}.{a.name}" for a in child.names]
+                out.extend((n if n.removeprefix("findings_nlp.") in MODULES else child.module, top, typing) for n in names)
             guarded = isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test)
             inner = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
             visit(child, top and not inner, typing or guarded)
