@@ -43,6 +43,10 @@ FORMATS: dict[str, tuple[Callable[[Path, bool], Writer], list[str]]] = {
 }
 
 
+def _length(value: Any) -> int:
+    return len(value) if isinstance(value, str) else sum(map(len, value)) if isinstance(value, list) else 0
+
+
 class _Chunks:
     """Gathers rows by table and hands them on in chunks that depend on the rows alone."""
 
@@ -55,7 +59,7 @@ class _Chunks:
     def add(self, table: str, row: Row) -> None:
         self._rows[table].append(row)
         self.counts[table] += 1
-        self._size[table] += sum(len(value) for value in row.values() if isinstance(value, str))
+        self._size[table] += sum(_length(value) for value in row.values())
         if len(self._rows[table]) >= CHUNK_ROWS or self._size[table] >= CHUNK_CHARACTERS:
             self.flush(table)
 
