@@ -119,7 +119,9 @@ def _one(form: str, reports: int, findings: int, load: bool) -> None:
         if load:
             start = time.perf_counter()
             frames = load_archive(folder)
-            line += f"  load {time.perf_counter() - start:5.1f} s ({len(frames['findings']):,} findings)  peak {_resident():5.0f} MB"
+            line += (
+                f"  load {time.perf_counter() - start:5.1f} s ({len(frames['findings']):,} findings)  peak {_resident():5.0f} MB"
+            )
         print(line, flush=True)
 
 

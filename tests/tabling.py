@@ -35,7 +35,10 @@ class Told:
 def varied(report: Report, text: str = "Plain.", name: str = "varied.pdf") -> Report:
     """The report with a text in every place that a PDF can fill, and with themes, evidence, a quote and a warning."""
     f, g, *others = report.findings
-    themes = [ThemeScore(theme="staffing", score=0.9, because=[text, "b"]), ThemeScore(theme="mine", score=0.25, calibrated=False)]
+    themes = [
+        ThemeScore(theme="staffing", score=0.9, because=[text, "b"]),
+        ThemeScore(theme="mine", score=0.25, calibrated=False),
+    ]
     quantity = f.quantities[0].model_copy(update={"text": text, "value": 0.1 + 0.2, "of": None})
     f = f.model_copy(update={"text": text, "section": text, "headings": [text, ""], "themes": themes, "quantities": [quantity]})
     rec, *more = report.recommendations
