@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
@@ -112,7 +112,7 @@ class Engine:
         """The process ids of the workers."""
         return [p.pid for p in self._spawn.started if p.pid and p.is_alive()]
 
-    def run(self, items: Iterable[Item]) -> Iterator[tuple[Item, Outcome]]:
+    def run(self, items: Iterable[Item]) -> Generator[tuple[Item, Outcome]]:
         """Outcomes as they come; each record is in the store by then. Closing the generator ends the workers.
 
         A file whose worker died is tried once more, at the end: the death may have been another's doing.
@@ -131,7 +131,7 @@ class Engine:
                 done, _ = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
                 broken = not done and monotonic() - moved > self.limits.timeout + _GRACE
                 for future in done:
-                    moved, self._starts = monotonic(), 0 if future.exception() is None else self._starts
+                    self._starts = 0 if future.exception() is None else self._starts
                     outcome = self._outcome(future, running[future])
                     if outcome is not None:
                         yield running.pop(future).item, outcome
@@ -140,7 +140,8 @@ class Engine:
                     again.append(running.pop(future))
                 if broken:
                     again.extend(self._rebuild(running))
-                    moved = monotonic()
+                # whoever takes the outcomes may have taken their time
+                moved = monotonic() if done or broken else moved
         finally:
             self._stop()
 
@@ -196,7 +197,8 @@ class Engine:
         self._starts += 1
         if self._starts > _STARTS:
             raise RunError(
-                "worker processes", "cannot be started, or end at once (a script needs `if __name__ == '__main__':` around its run)"
+                "worker processes",
+                "cannot be started, or end at once (a script needs `if __name__ == '__main__':` around its run)",
             )
         jobs = list(running.values())
         for job in jobs:
@@ -211,7 +213,7 @@ class Engine:
             return
         pool.stop()
         for process in self._spawn.started:
-            with suppress(OSError, ValueError):
+            with suppress(OSError, ValueError, AttributeError):
                 process.kill()
         # pebble's threads may wait on a lock that nobody holds any more: they end with this process at the latest
         ending = Thread(target=_join, args=(pool,), daemon=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import time
 from collections import Counter
@@ -47,7 +46,7 @@ def process(path: str, settings: Settings, data: bytes | None = None) -> tuple[O
         record as JSON without white space, None where the file failed.
     """
     start = time.perf_counter()
-    blank = Outcome(escape(os.path.basename(path)), escape(path), "failed")
+    blank = Outcome(escape(Path(path).name), escape(path), "failed")
     try:
         settings.before(path)
         outcome, record = _read(path, settings, data, blank)
