@@ -64,7 +64,7 @@ def test_summary_says_it_all_in_words():
     text = summary(told(outcomes(), changes=changes, kept=4), "tables")
     for part in (
         "15 files: 1 ok, 1 partial, 12 failed, 1 skipped",
-        "read 15 in 1 min 15 s with 2 workers, 0.2 a second; 4 kept from earlier runs",
+        "read 15 in 1 min 15 s with 2 workers, 12.0 a minute; 4 kept from earlier runs",
         "3 files in the folders not named *.pdf",
         "f0.pdf: is empty",
         "... and 2 more",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from findings_nlp.archive.outcomes import Outcome
-from findings_nlp.archive.progress import lasting
+from findings_nlp.archive.progress import lasting, speed
 
 if TYPE_CHECKING:
     from findings_nlp.records import Report
@@ -105,7 +105,7 @@ def summary(told: dict[str, Any], output: str) -> str:
     """The passport for a person: what was read, what failed and why, what to read by hand, what changed, and where it is."""
     counts, run = told["counts"], told["run"]
     states = ", ".join(f"{counts[s]:,} {s}" for s in ("ok", "partial", "failed", "skipped") if counts[s] or s == "ok")
-    rate = f", {counts['read_now'] / run['seconds']:.1f} a second" if counts["read_now"] and run["seconds"] else ""
+    rate = f", {speed(counts['read_now'], run['seconds'])}" if counts["read_now"] and run["seconds"] else ""
     kept = f"; {counts['kept_from_earlier_runs']:,} kept from earlier runs" if counts["kept_from_earlier_runs"] else ""
     lines = [
         f"{_many(counts['files'], 'file')}: {states}",

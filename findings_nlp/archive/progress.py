@@ -51,6 +51,16 @@ def lasting(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
+def speed(files: int, seconds: float) -> str:
+    """A rate for people.
+
+    >>> speed(30, 20), speed(2, 47)
+    ('1.5 a second', '2.6 a minute')
+    """
+    rate = files / max(seconds, 1e-6)
+    return f"{rate:.1f} a second" if rate >= 1 else f"{60 * rate:.1f} a minute"
+
+
 class Lines:
     """Plain lines: each failure, and from time to time how far the run is.
 
@@ -85,7 +95,9 @@ class Lines:
         spent = max(monotonic() - self.began, 1e-6)
         left = lasting((self.total - self.done) * spent / max(self.done, 1))
         share = self.done / max(self.total, 1)
-        return f"{self.done:,} of {self.total:,} files ({share:.0%}), {self.done / spent:.1f} a second, {left} left, {self.failed:,} failed"
+        return (
+            f"{self.done:,} of {self.total:,} files ({share:.0%}), {speed(self.done, spent)}, {left} left, {self.failed:,} failed"
+        )
 
     def close(self) -> None:
         """Nothing: the summary follows."""
@@ -131,7 +143,7 @@ class Bar:
         if outcome.status == "failed":
             lines.failed += 1
             self._rich.console.print(f"failed: {outcome.report}: {outcome.reason}", markup=False, style="red")
-        rate = f"{lines.done / max(monotonic() - lines.began, 1e-6):.1f}/s"
+        rate = speed(lines.done, monotonic() - lines.began)
         self._rich.update(self._task, advance=1, rate=rate, failures=f"{lines.failed} failed" if lines.failed else "")
 
     def close(self) -> None:
