@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -43,27 +45,38 @@ def tag(
 
     Example: findings-nlp tag reports/ --output tables --workers 4 --format parquet,sqlite
     """
-    from findings_nlp.archive.engine import Limits
-    from findings_nlp.archive.progress import Silent, on_standard_error
+    with _interruptible():
+        from findings_nlp.archive.engine import Limits
+        from findings_nlp.archive.progress import Silent, on_standard_error
 
-    told = _run(
-        paths,
-        output,
-        formats=[name.strip() for name in form.split(",") if name.strip()],
-        excel=excel,
-        settings=_settings(model, threshold, themes, explain),
-        limits=Limits(workers, timeout, memory),
-        force=force,
-        progress=Silent() if quiet else on_standard_error(),
-    )
-    if not quiet:
-        from findings_nlp.archive.passport import summary
-        from findings_nlp.errors import printable
+        told = _run(
+            paths,
+            output,
+            formats=[name.strip() for name in form.split(",") if name.strip()],
+            excel=excel,
+            settings=_settings(model, threshold, themes, explain),
+            limits=Limits(workers, timeout, memory),
+            force=force,
+            progress=Silent() if quiet else on_standard_error(),
+        )
+        if not quiet:
+            from findings_nlp.archive.passport import summary
+            from findings_nlp.errors import printable
 
-        typer.echo(summary(told, printable(str(output))), err=True)
-    counts = told["counts"]
-    if counts["failed"]:
-        raise typer.Exit(SOME_FAILED if counts["ok"] + counts["partial"] else 1)
+            typer.echo(summary(told, printable(str(output))), err=True)
+        counts = told["counts"]
+        if counts["failed"]:
+            raise typer.Exit(SOME_FAILED if counts["ok"] + counts["partial"] else 1)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C at any time, while the model is looked up too, is one line and its own exit code."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("findings-nlp: interrupted; what was read is kept, and the same command goes on from here", err=True)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _settings(model: common.ModelName, threshold: list[str] | None, themes: list[Path] | None, explain: bool) -> Settings:
@@ -84,6 +97,3 @@ def _run(paths: list[str], output: Path, **options: Any) -> dict[str, Any]:
         return tag_archive(paths, output, **options)
     except ReportError as error:
         common.fail(str(error))
-    except KeyboardInterrupt:
-        typer.echo("findings-nlp: interrupted; what was read is kept, and the same command goes on from here", err=True)
-        raise typer.Exit(INTERRUPTED) from None
