@@ -46,7 +46,7 @@ def pipeline(model: ModelName, threshold: list[str] | None, themes: list[Path] |
     from findings_nlp import ReportError, load
 
     try:
-        return load(model.value, thresholds=_thresholds(threshold or []), taxonomies=tuple(themes or ()), explain=explain)
+        return load(model.value, thresholds=thresholds(threshold or []), taxonomies=tuple(themes or ()), explain=explain)
     except ReportError as error:
         fail(str(error))
 
@@ -63,7 +63,8 @@ def read(path: str, nlp: Language) -> Report:
         fail(str(error))
 
 
-def _thresholds(given: list[str]) -> dict[str, float]:
+def thresholds(given: list[str]) -> dict[str, float]:
+    """Probabilities by theme from `THEME=0.3` texts; fails with one line where one is written otherwise."""
     out = {}
     for text in given:
         theme, sign, value = text.partition("=")

@@ -1,0 +1,140 @@
+"""The archive run: inputs to outcomes, records, tables and passport."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from findings_nlp.archive.changes import compare, read_manifest, write_manifest
+from findings_nlp.archive.engine import Engine, Limits
+from findings_nlp.archive.inputs import Inputs, Named, expand
+from findings_nlp.archive.outcomes import Outcome, RunError, check_accounts, same_reports
+from findings_nlp.archive.passport import Tally, passport
+from findings_nlp.archive.plan import Plan, make_plan
+from findings_nlp.archive.progress import Progress, Silent
+from findings_nlp.archive.settings import Settings
+from findings_nlp.archive.store import Store, opened, write_whole
+
+if TYPE_CHECKING:
+    from findings_nlp.records import Report
+
+Batches = Iterable[tuple[Outcome, "Report | None"]]
+WriteTables = Callable[[Path, Sequence[str], Batches], object]
+
+
+def tag_archive(
+    paths: Named | Iterable[Named],
+    output: Path,
+    *,
+    write_tables: WriteTables,
+    formats: Sequence[str] = ("parquet",),
+    settings: Settings | None = None,
+    limits: Limits | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Read an archive into tables. What an earlier run with the same settings has read is kept.
+
+    Args:
+        paths: folders, files, globs and lists; see `archive.inputs.expand`.
+        output: folder for the tables, `run.json` and, under `.records`, one JSON file for each report.
+        write_tables: of `findings_nlp.tables`: called with `output`, `formats` and (outcome, record) in input order.
+        formats: of the tables.
+        settings: of the pipeline; by default model `full`.
+        limits: of the worker processes.
+        force: read every file again.
+        progress: told of each file as it is done.
+
+    Returns:
+        The passport, as `run.json` holds it.
+
+    Raises:
+        RunError: where the run cannot go on or has nothing to read. Records that were made by then are kept.
+        KeyboardInterrupt: at Ctrl-C, with the records kept and the earlier tables untouched.
+    """
+    settings, limits, output = settings or Settings.of(), limits or Limits(), Path(output)
+    began, clock = datetime.now(UTC), monotonic()
+    inputs = expand(paths)
+    _something(inputs)
+    with opened(output, settings.key()) as store:
+        plan = make_plan(inputs.items, store, force)
+        outcomes = _outcomes(inputs, plan, Engine(settings, limits, store), progress or Silent())
+        tally, before = Tally(), read_manifest(store.folder)
+        _written(output, lambda: write_tables(output, formats, tally.passing(batches(outcomes, store))))
+        ended = datetime.now(UTC)
+        facts = {
+            "run": _run_facts(began, ended, round(monotonic() - clock, 1), inputs, limits, formats),
+            "settings": settings.described() | {"key": store.key},
+            "changes": compare(before, outcomes, store),
+            "kept": plan.kept,
+            "read": len(plan.todo),
+        }
+        told = passport(outcomes, tally, facts)
+        _written(output, lambda: write_whole(output / "run.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n"))
+        _written(output, lambda: write_manifest(store, told["run"]["finished"], outcomes))
+    return told
+
+
+def _something(inputs: Inputs) -> None:
+    """An archive that is not there (a drive that is not mounted, a mistyped name) must not empty the tables of an earlier run.
+
+    Raises:
+        RunError: where there is no file to read at all.
+    """
+    if not inputs.items:
+        raise RunError("inputs", "no file was named")
+    if all(item.problem for item in inputs.items):
+        first, more = inputs.items[0], len(inputs.items) - 1
+        raise RunError(first.path, f"{first.problem}" + (f" (and {more} more such)" if more else "") + ": nothing to read")
+
+
+def _outcomes(inputs: Inputs, plan: Plan, engine: Engine, progress: Progress) -> list[Outcome]:
+    """The outcome of every file, in input order, accounted for."""
+    found = dict(plan.settled)
+    progress.start(len(plan.todo))
+    try:
+        with closing(engine.run(plan.todo)) as results:
+            for _, outcome in results:
+                found[outcome.report] = plan.with_hash(outcome)
+                progress.step(outcome)
+    finally:
+        progress.close()
+    check_accounts((item.report for item in inputs.items), found.values())
+    return same_reports(found[item.report] for item in inputs.items)
+
+
+def batches(outcomes: Iterable[Outcome], store: Store) -> Iterator[tuple[Outcome, Report | None]]:
+    """Each outcome with its record, read from the store one at a time."""
+    for outcome in outcomes:
+        record = None
+        if outcome.has_record and outcome.sha256:
+            record = store.record(outcome.sha256, outcome.path.rsplit("/", 1)[-1])
+        yield outcome, record
+
+
+def _written(output: Path, work: Callable[[], object]) -> None:
+    try:
+        work()
+    except OSError as error:
+        raise RunError(str(output), f"cannot be written ({error.strerror or error})") from None
+
+
+def _run_facts(
+    began: datetime, ended: datetime, seconds: float, inputs: Inputs, limits: Limits, formats: Sequence[str]
+) -> dict[str, Any]:
+    return {
+        "started": began.isoformat(timespec="seconds"),
+        "finished": ended.isoformat(timespec="seconds"),
+        "seconds": seconds,
+        "workers": limits.processes,
+        "limits": asdict(limits),
+        "formats": list(formats),
+        "not_pdf": inputs.passed_over,
+        "named_again": inputs.repeated,
+    }

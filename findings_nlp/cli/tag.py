@@ -1,0 +1,92 @@
+"""`findings-nlp tag`: the archive run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from findings_nlp.cli import common
+
+if TYPE_CHECKING:
+    from findings_nlp.archive.settings import Settings
+
+SOME_FAILED = 3
+INTERRUPTED = 130
+
+
+def tag(
+    paths: Annotated[
+        list[str], typer.Argument(help="Folders, PDF files, globs, or .txt lists of paths.", metavar="PATH...", show_default=False)
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the tables and run.json.", show_default=False)],
+    form: Annotated[
+        str, typer.Option("--format", help="Tables to write, by comma: parquet, csv, jsonl, sqlite, dataset.")
+    ] = "parquet",
+    workers: Annotated[int, typer.Option(min=0, help="Worker processes; 0 for as many as there are processors.")] = 0,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds for one file.")] = 120.0,
+    memory: Annotated[int, typer.Option(min=0, help="Megabytes a worker may take beyond the loaded model; 0: no limit.")] = 2048,
+    force: Annotated[bool, typer.Option("--force", help="Read every file again, even if an earlier run has.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors only.")] = False,
+    model: common.ModelOption = common.ModelName.full,
+    explain: common.ExplainOption = False,
+    themes: common.ThemesOption = None,
+    threshold: common.ThresholdOption = None,
+) -> None:
+    """Read a whole archive of reports into tables. Stopped at any point, the same command goes on from there.
+
+    Exit code 0: every file was read (partly, or as a duplicate, included). 3: some files failed; the tables hold the rest
+    and say why in `outcomes`. 1: nothing could be read, or the run could not go on. 130: interrupted.
+
+    Example: findings-nlp tag reports/ --output tables --workers 4 --format parquet,sqlite
+    """
+    told = _run(paths, output, form, (workers, timeout, memory), force, quiet, _settings(model, threshold, themes, explain))
+    if not quiet:
+        from findings_nlp.archive.passport import summary
+        from findings_nlp.errors import printable
+
+        typer.echo(summary(told, printable(str(output))), err=True)
+    counts = told["counts"]
+    if counts["failed"]:
+        raise typer.Exit(SOME_FAILED if counts["ok"] + counts["partial"] else 1)
+
+
+def _settings(model: common.ModelName, threshold: list[str] | None, themes: list[Path] | None, explain: bool) -> Settings:
+    from findings_nlp.archive.settings import Settings
+    from findings_nlp.errors import ReportError
+
+    try:
+        return Settings.of(model.value, common.thresholds(threshold or []), themes or (), explain)
+    except ReportError as error:
+        common.fail(str(error))
+
+
+def _run(
+    paths: list[str], output: Path, form: str, costs: tuple[int, float, int], force: bool, quiet: bool, settings: Settings
+) -> dict[str, Any]:
+    from findings_nlp.archive.engine import Limits
+    from findings_nlp.archive.outcomes import RunError
+    from findings_nlp.archive.progress import Silent, on_standard_error
+    from findings_nlp.archive.run import tag_archive
+    from findings_nlp.errors import ReportError
+    from findings_nlp.tables import write_tables
+
+    formats = [name.strip() for name in form.split(",") if name.strip()]
+    workers, timeout, memory = costs
+    try:
+        return tag_archive(
+            paths,
+            output,
+            write_tables=write_tables,
+            formats=formats,
+            settings=settings,
+            limits=Limits(workers, timeout, memory),
+            force=force,
+            progress=Silent() if quiet else on_standard_error(),
+        )
+    except (RunError, ReportError) as error:
+        common.fail(str(error))
+    except KeyboardInterrupt:
+        typer.echo("findings-nlp: interrupted; what was read is kept, and the same command goes on from here", err=True)
+        raise typer.Exit(INTERRUPTED) from None
