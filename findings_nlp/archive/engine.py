@@ -91,18 +91,19 @@ class Engine:
         settings: of the pipeline.
         limits: of the workers.
         store: where workers put the records.
+        lasting: keep the workers, with their loaded models, for a further run; they end with this process.
 
     Raises:
         RunError: where pebble is not installed.
     """
 
-    def __init__(self, settings: Settings, limits: Limits, store: Store) -> None:
+    def __init__(self, settings: Settings, limits: Limits, store: Store, lasting: bool = False) -> None:
         try:
             import pebble
         except ImportError:
             raise RunError("worker processes", "need pebble: pip install pebble") from None
         self._make = pebble.ProcessPool
-        self.settings, self.limits, self.store = settings, limits, store
+        self.settings, self.limits, self.store, self.lasting = settings, limits, store, lasting
         self._spawn = _Spawn()
         self._pool: ProcessPool | None = None
         self._starts = 0
@@ -122,11 +123,13 @@ class Engine:
         """
         fresh, again = iter(items), deque[_Job]()
         running: dict[Future[Any], _Job] = {}
+        ended = False
         try:
             moved = monotonic()
             while True:
                 self._fill(running, fresh, again)
                 if not running:
+                    ended = True
                     return
                 done, _ = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
                 broken = not done and monotonic() - moved > self.limits.timeout + _GRACE
@@ -142,7 +145,8 @@ class Engine:
                     again.extend(self._rebuild(running))
                     moved = monotonic()
         finally:
-            self._stop()
+            if not (ended and self.lasting):
+                self._stop()
 
     def _fill(self, running: dict[Future[Any], _Job], fresh: Iterator[Item], again: deque[_Job]) -> None:
         """Keep every worker busy and a file waiting for each, no more: what is under way is lost when a pool breaks."""
@@ -196,7 +200,8 @@ class Engine:
         self._starts += 1
         if self._starts > _STARTS:
             raise RunError(
-                "worker processes", "cannot be started, or end at once (a script needs `if __name__ == '__main__':` around its run)"
+                "worker processes",
+                "cannot be started, or end at once (a script needs `if __name__ == '__main__':` around its run)",
             )
         jobs = list(running.values())
         for job in jobs:
@@ -211,7 +216,7 @@ class Engine:
             return
         pool.stop()
         for process in self._spawn.started:
-            with suppress(OSError, ValueError):
+            with suppress(OSError, ValueError, AttributeError):  # not yet started: it finds no parent and ends
                 process.kill()
         # pebble's threads may wait on a lock that nobody holds any more: they end with this process at the latest
         ending = Thread(target=_join, args=(pool,), daemon=True)
