@@ -218,8 +218,7 @@ def _frames(spark: SparkSession, read: DataFrame, outcomes: Sequence[Outcome]) -
 def _write(frames: dict[str, DataFrame], output: str) -> None:
     scheme = _URI.fullmatch(output)
     if scheme and scheme[1] != "file":
-        for name, frame in frames.items():
-            frame.write.mode("overwrite").option("compression", "zstd").parquet(f"{output.rstrip('/')}/{name}.parquet")
+        _write_parts(frames, output)
         return
     out = Path(scheme[3] if scheme else output)
     try:
@@ -234,6 +233,11 @@ def _write(frames: dict[str, DataFrame], output: str) -> None:
             (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         raise RunError(output, f"cannot be written ({error.strerror or error})") from None
+
+
+def _write_parts(frames: dict[str, DataFrame], uri: str) -> None:
+    for name, frame in frames.items():
+        frame.write.mode("overwrite").option("compression", "zstd").parquet(f"{uri.rstrip('/')}/{name}.parquet")
 
 
 def _joined(parts: Path, target: Path, table: Table) -> int:
