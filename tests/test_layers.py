@@ -36,8 +36,15 @@ ORDER = [
     ["tables"],
     ["factories"],
     ["pipeline"],
+    ["archive.names", "archive.outcomes"],
+    ["archive.inputs", "archive.settings"],
+    ["archive.store", "archive.worker"],
+    ["archive.child", "archive.plan", "archive.progress", "archive.changes"],
+    ["archive.engine", "archive.passport"],
+    ["archive.run", "archive.reading", "archive.spark_worker"],
+    ["archive.spark"],
     ["cli.common"],
-    ["cli.extract"],
+    ["cli.extract", "cli.tag"],
     ["cli"],
     ["cli.__main__"],
 ]
@@ -52,6 +59,9 @@ HEAVY = {
     "datasets": set(),
     "sklearn": {"linear"},
     "onnxruntime": {"encoder"},
+    "pebble": {"archive.engine"},
+    "rich": {"archive.progress"},
+    "pyspark": {"archive.spark"},
 }
 
 
@@ -62,6 +72,7 @@ def _name(path: Path) -> str:
 MODULES = {_name(p): p for p in sorted(PACKAGE.rglob("*.py"))}
 del MODULES["__init__"]
 del MODULES["layout"]
+del MODULES["archive"]
 
 
 @cache

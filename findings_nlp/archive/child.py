@@ -8,6 +8,7 @@ import signal
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 from findings_nlp.archive.inputs import Item
 from findings_nlp.archive.outcomes import Outcome
@@ -57,8 +58,7 @@ def limit_memory(megabytes: int) -> None:
     import resource
 
     if megabytes and sys.platform == "linux":
-        with open("/proc/self/statm", encoding="ascii") as file:
-            reserved = int(file.read().split()[0]) * resource.getpagesize()
+        reserved = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         wanted = reserved + megabytes * 1024 * 1024
         resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
@@ -113,7 +113,7 @@ class Engine:
         """The process ids of the workers."""
         return [p.pid for p in self._spawn.started if p.pid and p.is_alive()]
 
-    def run(self, items: Iterable[Item]) -> Iterator[tuple[Item, Outcome]]:
+    def run(self, items: Iterable[Item]) -> Generator[tuple[Item, Outcome]]:
         """Outcomes as they come; each record is in the store by then. Closing the generator ends the workers.
 
         A file whose worker died is tried once more, at the end: the death may have been another's doing.
@@ -134,7 +134,7 @@ class Engine:
                 done, _ = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
                 broken = not done and monotonic() - moved > self.limits.timeout + _GRACE
                 for future in done:
-                    moved, self._starts = monotonic(), 0 if future.exception() is None else self._starts
+                    self._starts = 0 if future.exception() is None else self._starts
                     outcome = self._outcome(future, running[future])
                     if outcome is not None:
                         yield running.pop(future).item, outcome
@@ -143,7 +143,8 @@ class Engine:
                     again.append(running.pop(future))
                 if broken:
                     again.extend(self._rebuild(running))
-                    moved = monotonic()
+                # whoever takes the outcomes may have taken their time
+                moved = monotonic() if done or broken else moved
         finally:
             if not (ended and self.lasting):
                 self._stop()
@@ -216,7 +217,7 @@ class Engine:
             return
         pool.stop()
         for process in self._spawn.started:
-            with suppress(OSError, ValueError, AttributeError):  # not yet started: it finds no parent and ends
+            with suppress(OSError, ValueError, AttributeError):
                 process.kill()
         # pebble's threads may wait on a lock that nobody holds any more: they end with this process at the latest
         ending = Thread(target=_join, args=(pool,), daemon=True)

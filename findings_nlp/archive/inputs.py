@@ -66,7 +66,7 @@ def expand(paths: Named | Iterable[Named]) -> Inputs:
         _one(os.fsdecode(path), found)
     once: dict[str, tuple[str, int, str | None]] = {}
     for path, shown, problem in found.files:
-        once.setdefault(os.path.abspath(path) if "\0" not in path else path, (path, shown, problem))
+        once.setdefault(_absolute(path), (path, shown, problem))
     parts = [tuple(p for p in re.split(r"[\\/]" if os.sep == "\\" else "/", whole) if p) or ("/",) for whole in once]
     ids = unique_ids(parts, [min(shown, len(p)) for (_, shown, _), p in zip(once.values(), parts, strict=True)])
     items = [Item(path, name, problem) for name, (path, _, problem) in zip(ids, once.values(), strict=True)]
@@ -75,14 +75,14 @@ def expand(paths: Named | Iterable[Named]) -> Inputs:
 
 def _one(path: str, found: _Found, listed: bool = False) -> None:
     there = os.path.lexists(path)
-    if os.path.isdir(path):
+    if path and Path(path).is_dir():
         _folder(path, found)
     elif there and path.lower().endswith(".txt") and not listed:
         _list(path, found)
     elif there or "\0" in path or not has_magic(path):
         found.add(path)
     else:
-        matches = sorted(glob(path, recursive=True, include_hidden=True))
+        matches = sorted(glob(path, recursive=True, include_hidden=True))  # noqa: PTH207
         for match in matches:
             _one(match, found, listed=True)
         if not matches:
@@ -90,7 +90,7 @@ def _one(path: str, found: _Found, listed: bool = False) -> None:
 
 
 def _folder(root: str, found: _Found) -> None:
-    depth = len(Path(os.path.abspath(root)).parts)
+    depth = len(Path(_absolute(root)).parts)
     before = len(found.files)
 
     def unreadable(error: OSError) -> None:
@@ -100,8 +100,8 @@ def _folder(root: str, found: _Found) -> None:
         folders.sort()
         for name in sorted(names):
             if name.lower().endswith(".pdf"):
-                path = os.path.join(folder, name)
-                found.add(path, len(Path(os.path.abspath(path)).parts) - depth + 1)
+                path = str(Path(folder) / name)
+                found.add(path, len(Path(_absolute(path)).parts) - depth + 1)
             else:
                 found.passed_over += 1
     if len(found.files) == before:
@@ -116,7 +116,7 @@ def _list(path: str, found: _Found) -> None:
         return
     before = len(found.files)
     for name in _lines(data.removeprefix(b"\xef\xbb\xbf")):
-        beside = os.path.join(os.path.dirname(path), name)
+        beside = str(Path(path).parent / name)
         _one(beside if not os.path.lexists(name) and os.path.lexists(beside) else name, found, listed=True)
     if len(found.files) == before:
         found.add(path, problem="is a list without a path")
@@ -134,11 +134,16 @@ def _lines(data: bytes) -> Iterator[str]:
 def _problem(path: str) -> str | None:
     """What is wrong with a path before it is opened; opening a pipe would wait for ever."""
     try:
-        mode = os.stat(path).st_mode
+        mode = Path(path).stat().st_mode if path else 0
     except FileNotFoundError:
         return "is a link to nothing" if os.path.lexists(path) else "no such file"
     except OSError as error:
         return f"cannot be read ({error.strerror or error})"
     except ValueError:
         return "is not a usable file name"
-    return None if stat.S_ISREG(mode) else "is not a regular file"
+    return None if stat.S_ISREG(mode) else "is not a regular file" if path else "no such file"
+
+
+def _absolute(path: str) -> str:
+    # links are not resolved: a file is named by where the user sees it
+    return os.path.abspath(path)  # noqa: PTH100

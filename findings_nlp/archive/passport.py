@@ -45,7 +45,12 @@ class Tally:
         self.families[record.family] += 1
         warned = [w.message for w in record.warnings if w.code in _WARNED]
         if record.family == "unknown" or warned:
-            told = {"report": outcome.report, "path": outcome.path, "title": record.title, "pages": record.source.pages}
+            told: dict[str, Any] = {
+                "report": outcome.report,
+                "path": outcome.path,
+                "title": record.title,
+                "pages": record.source.pages,
+            }
             told |= {"findings": len(record.findings), "warnings": warned}
             self.unknown.append((not warned, len(record.findings) / max(record.source.pages, 1), outcome.report, told))
 

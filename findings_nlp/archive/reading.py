@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from os import PathLike
@@ -74,7 +74,7 @@ def outcomes(inputs: Inputs, settings: Settings, limits: Limits, ordered: bool) 
         check_accounts(names, seen)
 
 
-def _completed(plan: Plan, engine: Engine, store: Store) -> Iterator[Outcome]:
+def _completed(plan: Plan, engine: Engine, store: Store) -> Generator[Outcome]:
     yield from plan.settled.values()
     with closing(engine.run(plan.todo)) as results:
         for item, outcome in results:

@@ -20,20 +20,19 @@ from findings_nlp.archive.plan import Plan, make_plan
 from findings_nlp.archive.progress import Progress, Silent
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.store import Store, opened, write_whole
+from findings_nlp.tables.needs import pyarrow
+from findings_nlp.tables.write import FORMATS, write_tables
 
 if TYPE_CHECKING:
     from findings_nlp.records import Report
-
-Batches = Iterable[tuple[Outcome, "Report | None"]]
-WriteTables = Callable[[Path, Sequence[str], Batches], object]
 
 
 def tag_archive(
     paths: Named | Iterable[Named],
     output: Path,
     *,
-    write_tables: WriteTables,
     formats: Sequence[str] = ("parquet",),
+    excel: bool = False,
     settings: Settings | None = None,
     limits: Limits | None = None,
     force: bool = False,
@@ -44,8 +43,8 @@ def tag_archive(
     Args:
         paths: folders, files, globs and lists; see `archive.inputs.expand`.
         output: folder for the tables, `run.json` and, under `.records`, one JSON file for each report.
-        write_tables: of `findings_nlp.tables`: called with `output`, `formats` and (outcome, record) in input order.
-        formats: of the tables.
+        formats: of the tables: `parquet`, `csv`, `jsonl`, `sqlite`, `dataset`.
+        excel: begin CSV files with a byte order mark.
         settings: of the pipeline; by default model `full`.
         limits: of the worker processes.
         force: read every file again.
@@ -60,13 +59,14 @@ def tag_archive(
     """
     settings, limits, output = settings or Settings.of(), limits or Limits(), Path(output)
     began, clock = datetime.now(UTC), monotonic()
+    check_formats(output, formats)
     inputs = expand(paths)
     _something(inputs)
     with opened(output, settings.key()) as store:
         plan = make_plan(inputs.items, store, force)
         outcomes = _outcomes(inputs, plan, Engine(settings, limits, store), progress or Silent())
         tally, before = Tally(), read_manifest(store.folder)
-        _written(output, lambda: write_tables(output, formats, tally.passing(batches(outcomes, store))))
+        _written(output, lambda: write_tables(output, formats, tally.passing(batches(outcomes, store)), excel=excel))
         ended = datetime.now(UTC)
         facts = {
             "run": _run_facts(began, ended, round(monotonic() - clock, 1), inputs, limits, formats),
@@ -79,6 +79,19 @@ def tag_archive(
         _written(output, lambda: write_whole(output / "run.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n"))
         _written(output, lambda: write_manifest(store, told["run"]["finished"], outcomes))
     return told
+
+
+def check_formats(output: Path, formats: Sequence[str]) -> None:
+    """See to it before a long run that its tables can be written.
+
+    Raises:
+        ReportError: for an unknown format, or a library that is missing.
+    """
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown or not formats:
+        raise RunError(str(output), f"no table format {', '.join(unknown) or 'given'}; there are {', '.join(FORMATS)}")
+    if {"parquet", "dataset"} & set(formats):
+        pyarrow()
 
 
 def _something(inputs: Inputs) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import time
 from collections import Counter
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 OUT_OF_MEMORY = "needed more memory than a worker may have"
 # what MuPDF, onnxruntime and C++ say where an allocation fails
 _NO_MEMORY = re.compile(r"\bmalloc|\bcalloc|\brealloc|bad[ _]?alloc|out of memory|cannot allocate", re.I)
+_ENOUGH = 100  # words
 _SAID = {
     "page_without_text": "{} with a picture and no text",
     "unreadable_text": "{} with unreadable text",
@@ -47,7 +47,7 @@ def process(path: str, settings: Settings, data: bytes | None = None) -> tuple[O
         record as JSON without white space, None where the file failed.
     """
     start = time.perf_counter()
-    blank = Outcome(escape(os.path.basename(path)), escape(path), "failed")
+    blank = Outcome(escape(Path(path).name), escape(path), "failed")
     try:
         settings.before(path)
         outcome, record = _read(path, settings, data, blank)
@@ -111,11 +111,14 @@ def _attempt(data: bytes, name: str, settings: Settings) -> tuple[Report, str | 
 
 
 def words_digest(doc: Doc) -> str | None:
-    """SHA-256 of a report's words in reading order, in lower case, without headers and footers; None without words."""
+    """SHA-256 of a report's words in reading order, in lower case, without headers and footers.
+
+    None for fewer than a hundred words: notices of a line or two are alike without being one report.
+    """
     from findings_nlp.document import views
 
     words = [w for view in views(doc) if view.kind != "furniture" for w in re.findall(r"\w+", view.text.casefold())]
-    return hashlib.sha256(" ".join(words).encode()).hexdigest() if words else None
+    return hashlib.sha256(" ".join(words).encode()).hexdigest() if len(words) >= _ENOUGH else None
 
 
 def judged(report: Report, trouble: str | None = None) -> tuple[Status, str | None, str | None]:

@@ -18,7 +18,8 @@ INTERRUPTED = 130
 
 def tag(
     paths: Annotated[
-        list[str], typer.Argument(help="Folders, PDF files, globs, or .txt lists of paths.", metavar="PATH...", show_default=False)
+        list[str],
+        typer.Argument(help="Folders, PDF files, globs, or .txt lists of paths.", metavar="PATH...", show_default=False),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the tables and run.json.", show_default=False)],
     form: Annotated[
@@ -27,6 +28,7 @@ def tag(
     workers: Annotated[int, typer.Option(min=0, help="Worker processes; 0 for as many as there are processors.")] = 0,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds for one file.")] = 120.0,
     memory: Annotated[int, typer.Option(min=0, help="Megabytes a worker may take beyond the loaded model; 0: no limit.")] = 2048,
+    excel: Annotated[bool, typer.Option("--excel", help="Begin CSV files with a byte order mark, for Excel.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Read every file again, even if an earlier run has.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors only.")] = False,
     model: common.ModelOption = common.ModelName.full,
@@ -41,7 +43,19 @@ def tag(
 
     Example: findings-nlp tag reports/ --output tables --workers 4 --format parquet,sqlite
     """
-    told = _run(paths, output, form, (workers, timeout, memory), force, quiet, _settings(model, threshold, themes, explain))
+    from findings_nlp.archive.engine import Limits
+    from findings_nlp.archive.progress import Silent, on_standard_error
+
+    told = _run(
+        paths,
+        output,
+        formats=[name.strip() for name in form.split(",") if name.strip()],
+        excel=excel,
+        settings=_settings(model, threshold, themes, explain),
+        limits=Limits(workers, timeout, memory),
+        force=force,
+        progress=Silent() if quiet else on_standard_error(),
+    )
     if not quiet:
         from findings_nlp.archive.passport import summary
         from findings_nlp.errors import printable
@@ -62,30 +76,13 @@ def _settings(model: common.ModelName, threshold: list[str] | None, themes: list
         common.fail(str(error))
 
 
-def _run(
-    paths: list[str], output: Path, form: str, costs: tuple[int, float, int], force: bool, quiet: bool, settings: Settings
-) -> dict[str, Any]:
-    from findings_nlp.archive.engine import Limits
-    from findings_nlp.archive.outcomes import RunError
-    from findings_nlp.archive.progress import Silent, on_standard_error
+def _run(paths: list[str], output: Path, **options: Any) -> dict[str, Any]:
     from findings_nlp.archive.run import tag_archive
     from findings_nlp.errors import ReportError
-    from findings_nlp.tables import write_tables
 
-    formats = [name.strip() for name in form.split(",") if name.strip()]
-    workers, timeout, memory = costs
     try:
-        return tag_archive(
-            paths,
-            output,
-            write_tables=write_tables,
-            formats=formats,
-            settings=settings,
-            limits=Limits(workers, timeout, memory),
-            force=force,
-            progress=Silent() if quiet else on_standard_error(),
-        )
-    except (RunError, ReportError) as error:
+        return tag_archive(paths, output, **options)
+    except ReportError as error:
         common.fail(str(error))
     except KeyboardInterrupt:
         typer.echo("findings-nlp: interrupted; what was read is kept, and the same command goes on from here", err=True)

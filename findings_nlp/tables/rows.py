@@ -47,8 +47,6 @@ class Outcome(Protocol):
     @property
     def reason(self) -> str | None: ...  # noqa: D102
     @property
-    def seconds(self) -> float | None: ...  # noqa: D102
-    @property
     def pages(self) -> int | None: ...  # noqa: D102
     @property
     def duplicate_of(self) -> str | None: ...  # noqa: D102
