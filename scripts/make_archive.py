@@ -23,7 +23,9 @@ def variant(source: Path, number: int) -> bytes:
             page.insert_text((72, 100), f"Annexe {number}.{sheet}: cases by office", fontsize=16)
             for row in range(24):
                 cases = (number * 31 + sheet * 17 + row * 7) % 97
-                page.insert_text((72, 140 + 22 * row), f"Office {number}-{row} reviewed {cases} of {cases + row} cases.", fontsize=11)
+                page.insert_text(
+                    (72, 140 + 22 * row), f"Office {number}-{row} reviewed {cases} of {cases + row} cases.", fontsize=11
+                )
         out: bytes = document.tobytes(no_new_id=True, deflate=True)
     return out
 

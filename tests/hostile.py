@@ -177,7 +177,7 @@ def make_hostile(folder: Path) -> None:
     for name, data in BAD.items():
         (folder / name).write_bytes(data())
     for number, name in enumerate(ODD_NAMES):
-        Path(os.fsdecode(os.path.join(os.fsencode(folder), name))).write_bytes(good(number))
+        (folder / os.fsdecode(name)).write_bytes(good(number))
     os.mkfifo(folder / "pipe.pdf")
     (folder / "link-to-nothing.pdf").symlink_to("nowhere.pdf")
     (folder / "link-to-itself.pdf").symlink_to("link-to-itself.pdf")

@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from making import ROOT
@@ -52,7 +53,7 @@ def test_process_dies_with_its_parent_even_in_the_middle_of_a_long_call():
     until = time.monotonic() + 30
     while time.monotonic() < until:
         try:
-            state = open(f"/proc/{grandchild}/stat").read().rsplit(")", 1)[1].split()[0]
+            state = Path(f"/proc/{grandchild}/stat").read_text().rsplit(")", 1)[1].split()[0]
         except OSError:
             return
         if state == "Z":

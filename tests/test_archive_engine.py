@@ -77,7 +77,7 @@ def test_all_workers_killed_at_once_costs_nothing(folder):
 
 
 def test_workers_are_replaced_after_so_many_files(folder):
-    found, engine = run(folder, replace(HOOKED, hook=None), workers=1, recycle=3)
+    found, _ = run(folder, replace(HOOKED, hook=None), workers=1, recycle=3)
     assert {o.status for o in found.values()} == {"ok"}
     assert len(found) == 6
 
@@ -92,7 +92,7 @@ def test_stopping_early_ends_the_workers(folder):
 
 
 def test_record_that_cannot_be_written_stops_the_run(folder):
-    with pytest.raises(RunError, match="cannot be written .No space left on device"):
+    with pytest.raises(RunError, match=r"cannot be written .No space left on device"):
         run(folder, Settings("none", hook="hostile:full_disk"))
 
 

@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 import pytest
 
@@ -28,7 +29,7 @@ def test_folder_is_read_through_in_order_and_other_files_are_counted(folder):
 
 def test_file_named_twice_is_one_input(folder):
     found = expand(["in/b.pdf", folder / "in", "./in/../in/b.pdf"])
-    assert [i.report for i in found.items][0] == "b.pdf"
+    assert found.items[0].report == "b.pdf"
     assert (len(found.items), found.repeated) == (5, 2)
 
 
@@ -63,7 +64,7 @@ def test_folder_that_may_not_be_read_is_told(folder, monkeypatch):
     walk = os.walk
 
     def refusing(top, onerror=None):
-        onerror(PermissionError(13, "Permission denied", os.path.join(top, "locked")))
+        onerror(PermissionError(13, "Permission denied", f"{top}/locked"))
         yield from walk(top)
 
     monkeypatch.setattr("findings_nlp.archive.inputs.os.walk", refusing)
@@ -89,8 +90,7 @@ def test_empty_list_is_told(folder):
 
 def test_eight_bit_name_keeps_its_bytes(folder):
     name = b"in/\xff.pdf"
-    with open(name, "wb") as file:
-        file.write(b"x")
+    Path(os.fsdecode(name)).write_bytes(b"x")
     item = next(i for i in expand("in").items if "udcff" in i.report)
     assert os.fsencode(item.path) == name
     assert item.shown == "in/\\udcff.pdf"

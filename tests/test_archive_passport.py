@@ -8,7 +8,9 @@ RUN = {"seconds": 75.0, "workers": 2, "not_pdf": 3, "named_again": 0, "finished"
 
 
 def told(outcomes, tally=None, **facts):
-    return passport(outcomes, tally or Tally(), {"run": RUN, "settings": {}, "changes": None, "kept": 0, "read": len(outcomes)} | facts)
+    return passport(
+        outcomes, tally or Tally(), {"run": RUN, "settings": {}, "changes": None, "kept": 0, "read": len(outcomes)} | facts
+    )
 
 
 def outcomes() -> list[Outcome]:

@@ -62,4 +62,11 @@ def test_bar_only_on_a_terminal(monkeypatch):
 
 
 def test_time_in_words():
-    assert [lasting(s) for s in (0, 59.4, 60, 3599, 3600, 90000)] == ["0 s", "59 s", "1 min 0 s", "59 min 59 s", "1 h 0 min", "25 h 0 min"]
+    assert [lasting(s) for s in (0, 59.4, 60, 3599, 3600, 90000)] == [
+        "0 s",
+        "59 s",
+        "1 min 0 s",
+        "59 min 59 s",
+        "1 h 0 min",
+        "25 h 0 min",
+    ]

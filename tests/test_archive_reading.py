@@ -46,7 +46,7 @@ def test_leaving_early_leaves_nothing_behind(folder, tmp_path, monkeypatch):
 
 
 def test_wrong_settings_are_told_at_the_call():
-    with pytest.raises(ReportError, match="no.toml"):
+    with pytest.raises(ReportError, match=r"no\.toml"):
         fn.read_reports("corpus", taxonomies=["no.toml"])
     with pytest.raises(ValueError, match="huge"):
         fn.read_reports("corpus", model="huge")
@@ -60,7 +60,12 @@ def test_script_without_the_guard_is_told_what_it_needs(folder, tmp_path):
     script = tmp_path / "script.py"
     script.write_text(f"import findings_nlp as fn\nprint(list(fn.read_reports({str(folder)!r}, workers=1, model='none')))\n")
     done = subprocess.run(
-        [sys.executable, script], capture_output=True, text=True, check=False, timeout=300, env=os.environ | {"PYTHONPATH": str(ROOT)}
+        [sys.executable, script],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
     assert done.returncode == 1
     assert "RunError: worker processes: cannot be started" in done.stderr

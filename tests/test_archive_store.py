@@ -34,7 +34,9 @@ def test_other_settings_find_nothing(store, small):
     assert Store(store.folder, "other").load("ab12", "a", "a") is None
 
 
-@pytest.mark.parametrize("spoil", [lambda d: d[:-1], lambda d: d[:40], lambda d: b"", lambda d: b"null\n" + d, lambda d: d + b" "])
+@pytest.mark.parametrize(
+    "spoil", [lambda d: d[:-1], lambda d: d[:40], lambda d: b"", lambda d: b"null\n" + d, lambda d: d + b" "]
+)
 def test_file_that_is_not_whole_counts_as_not_there(store, small, spoil):
     store.save(DONE, small.to_json(None))
     path = store.path("ab12")
@@ -46,7 +48,7 @@ def test_record_that_a_disk_spoilt_is_named(store, small):
     store.save(DONE, small.to_json(None))
     path = store.path("ab12")
     path.write_bytes(path.read_bytes().replace(b"strength", b"\0\0\0\0\0\0\0\0"))
-    with pytest.raises(RunError, match="ab12.*damaged"):
+    with pytest.raises(RunError, match=r"ab12.*damaged"):
         store.record("ab12", "a.pdf")
 
 

@@ -98,13 +98,17 @@ def read_csv(path: Path, table: Table) -> Iterator[Row]:
     Raises:
         ValueError: where the file has other columns or cells than the schema.
     """
-    csv.field_size_limit(2**31 - 1)
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file)
-        if next(reader, None) != list(table.columns):
-            raise ValueError("other columns than the schema's")
-        for line in reader:
-            yield {c.name: read_cell(text, c) for c, text in zip(table.columns.values(), line, strict=True)}
+        # the module's limit is the process's: put it back
+        limit = csv.field_size_limit(2**31 - 1)
+        try:
+            reader = csv.reader(file)
+            if next(reader, None) != list(table.columns):
+                raise ValueError("other columns than the schema's")
+            for line in reader:
+                yield {c.name: read_cell(text, c) for c, text in zip(table.columns.values(), line, strict=True)}
+        finally:
+            csv.field_size_limit(limit)
 
 
 ONE = ("kind", "report", "id", "standard", "section", "polarity", "addressee", "number", "text", "themes", "quantities", "page")

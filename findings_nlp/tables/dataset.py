@@ -10,12 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from findings_nlp.tables.arrow import arrow_batch, arrow_schema
 from findings_nlp.tables.needs import pyarrow
 from findings_nlp.tables.rows import Row
-from findings_nlp.tables.schema import Table, tables, version
+from findings_nlp.tables.schema import Table, markdown, tables, version
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 NAME = "dataset"
 DATA = "data-00000-of-00001.arrow"
@@ -42,14 +45,16 @@ def card() -> str:
     lines += ["themes and evidence links are predictions with errors (see the model card). Not for decisions about a person.", ""]
     lines += ["```python", "import datasets", "", 'tables = datasets.load_from_disk("dataset")  # one split for each table']
     lines += ['findings = datasets.load_dataset("dataset", "findings", split="train")', "```"]
-    for table in tables().values():
-        lines += ["", f"## {table.name}", "", table.about, "", "| column | type | |", "|---|---|---|"]
-        lines += [f"| {c.name} | {c.kind}{' or missing' if c.missing else ''} | {c.about} |" for c in table.columns.values()]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", markdown()])
 
 
 def _json(path: Path, value: dict[str, Any]) -> None:
     path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _loose(schema: pa.Schema) -> pa.Schema:
+    """The schema as the library makes it, where any cell may be missing: it maps such files to memory as they are."""
+    return pyarrow().schema([field.with_nullable(True) for field in schema], schema.metadata)
 
 
 class DatasetWriter:
@@ -58,18 +63,23 @@ class DatasetWriter:
     def __init__(self, folder: Path) -> None:
         ipc = pyarrow("pyarrow.ipc")
         self._folder = folder / NAME
-        self._schemas = {name: arrow_schema(table) for name, table in tables().items()}
+        self._schemas = {name: _loose(arrow_schema(table)) for name, table in tables().items()}
         self._files = {}
+        self._empty = set(tables())
         for name, schema in self._schemas.items():
             (self._folder / name).mkdir(parents=True)
             self._files[name] = ipc.new_stream(str(self._folder / name / DATA), schema)
 
     def rows(self, table: Table, rows: list[Row]) -> None:
         """One chunk of a table: one record batch."""
+        self._empty.discard(table.name)
         self._files[table.name].write_batch(arrow_batch(table, rows, self._schemas[table.name]))
 
     def close(self, whole: bool) -> None:
         """Finish the streams and describe them."""
+        for name in sorted(self._empty) if whole else ():
+            # the library cannot read a stream without a batch
+            self.rows(tables()[name], [])
         for file in self._files.values():
             file.close()
         for table in tables().values() if whole else ():

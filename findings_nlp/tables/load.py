@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from findings_nlp.errors import TablesError
+from findings_nlp.errors import RecordError, TablesError
 from findings_nlp.tables import csv_files, dataset, jsonl, parquet, sqlite
 from findings_nlp.tables.arrow import arrow_batch, arrow_schema, columns_of
 from findings_nlp.tables.frames import frame
@@ -30,24 +30,24 @@ _NAMES = {
 _NEEDS_ARROW = ("parquet", "dataset")
 
 
-def _formats(out: Path) -> list[str]:
+def _listed(out: Path) -> tuple[list[str], dict[str, int]]:
+    """The formats that are there, and the count of rows of each table where the list of tables tells it."""
     path = where(out, MANIFEST)
     if not path.exists():
-        return [name for name in _NAMES if all(where(out, member).exists() for member in _NAMES[name])]
+        return [name for name in _NAMES if all(where(out, member).exists() for member in _NAMES[name])], {}
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         found, told = [name for name in _NAMES if name in manifest["formats"]], manifest["schema_version"]
+        rows = {name: int(manifest["rows"][name]) for name in tables()} if told == version() else {}
     except (ValueError, KeyError, TypeError) as error:
         raise TablesError(str(path), "is not a list of tables that findings_nlp wrote") from error
     if told != version():
         raise TablesError(str(path), f"the tables have schema version {told}, this findings_nlp reads {version()}")
-    return found
+    return found, rows
 
 
-def _choose(out: Path, form: str | None) -> str:
-    if not out.is_dir():
-        raise TablesError(str(out), "is not a folder of tables")
-    found = [name for name in _formats(out) if form in (None, name)]
+def _choose(out: Path, listed: list[str], form: str | None) -> str:
+    found = [name for name in listed if form in (None, name)]
     if not found:
         raise TablesError(str(out), "holds no tables" + (f" as {form}" if form else ""))
     if form is None and len(found) > 1 and found[0] in _NEEDS_ARROW:
@@ -65,7 +65,7 @@ def _arrow(out: Path, form: str, table: Table) -> pa.Table:
         path = where(out, dataset.NAME) / table.name / dataset.DATA
         with pyarrow("pyarrow").memory_map(str(path)) as file:
             found = pyarrow("pyarrow.ipc").open_stream(file).read_all()
-    return found.select(list(table.columns))
+    return found.select(list(table.columns)).cast(arrow_schema(table))
 
 
 def _plain(out: Path, form: str, wanted: Iterable[Table]) -> dict[str, list[Row]]:
@@ -124,11 +124,19 @@ def load_archive(
     folder = Path(out)
     if unknown := [name for name in names or () if name not in tables()]:
         raise ValueError(f"no table {', '.join(unknown)}; there are {', '.join(tables())}")
-    chosen = _choose(folder, form)
+    if not folder.is_dir():
+        raise TablesError(str(folder), "is not a folder of tables")
+    listed, counts = _listed(folder)
+    chosen = _choose(folder, listed, form)
     try:
-        return _read(folder, chosen, [tables()[name] for name in (tables() if names is None else names)], arrow)
+        found = _read(folder, chosen, [tables()[name] for name in (tables() if names is None else names)], arrow)
     except TablesError:
         raise
-    except (OSError, ValueError, KeyError, sqlite3.Error) as error:
+    except (OSError, ValueError, KeyError, sqlite3.Error, RecordError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise TablesError(str(folder), f"the {chosen} tables cannot be read ({reason})") from error
+    for name, table in found.items():
+        if len(table) != counts.get(name, len(table)):
+            reason = f"{name} has {len(table)} rows where {MANIFEST} tells {counts[name]}"
+            raise TablesError(str(folder), f"the {chosen} tables cannot be read ({reason})")
+    return found

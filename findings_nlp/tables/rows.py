@@ -121,13 +121,14 @@ def _head(r: Report) -> Row:
     )
 
 
+def _once(found: list[ThemeScore]) -> list[ThemeScore]:
+    # a theme of one's own may have a shipped theme's id; the tables' keys name each once, the better score counts
+    return list({t.theme: t for t in reversed(found)}.values())[::-1]
+
+
 def _themes(found: list[ThemeScore], key: Row) -> Iterator[Row]:
-    # a theme is named once in a finding, and the table's key says so
-    seen: set[str] = set()
     for t in found:
-        if t.theme not in seen:
-            seen.add(t.theme)
-            yield key | {"theme": t.theme, "score": t.score, "calibrated": t.calibrated, "because": t.because}
+        yield key | {"theme": t.theme, "score": t.score, "calibrated": t.calibrated, "because": t.because}
 
 
 def _raw_rows(r: Report, key: Row) -> Iterator[tuple[str, Row]]:
@@ -142,16 +143,17 @@ def _raw_rows(r: Report, key: Row) -> Iterator[tuple[str, Row]]:
             yield table, key | dict(item) | {"position": position, "page": _page(item.locations)}
     for f in r.findings:
         own = key | {"finding": f.id}
-        named = {"themes": [t.theme for t in f.themes], "quantities": [q.text for q in f.quantities]}
+        themes = _once(f.themes)
+        named = {"themes": [t.theme for t in themes], "quantities": [q.text for q in f.quantities]}
         yield "findings", shared | dict(f) | own | named | {"page": _page(f.locations)}
-        yield from (("finding_themes", row) for row in _themes(f.themes, own))
+        yield from (("finding_themes", row) for row in _themes(themes, own))
         for position, q in enumerate(f.quantities, 1):
             yield "finding_quantities", own | dict(q) | {"position": position, "out_of": q.of}
     for rec in r.recommendations:
         own = key | {"recommendation": rec.id}
-        named = {"themes": [t.theme for t in rec.themes]}
-        yield "recommendations", shared | dict(rec) | own | named | {"page": _page(rec.locations)}
-        yield from (("recommendation_themes", row) for row in _themes(rec.themes, own))
+        themes = _once(rec.themes)
+        yield "recommendations", shared | dict(rec) | own | {"themes": [t.theme for t in themes], "page": _page(rec.locations)}
+        yield from (("recommendation_themes", row) for row in _themes(themes, own))
         for e in rec.evidence:
             yield "evidence", own | dict(e)
 

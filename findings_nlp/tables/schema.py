@@ -4,7 +4,7 @@
 >>> tables()["evidence"].key
 ('report', 'recommendation', 'finding')
 >>> tables()["findings"].columns["published_year"]
-Column(name='published_year', kind='integer', missing=True, about='As in `reports`')
+Column(name='published_year', kind='integer', missing=True, about='Year of `published`')
 """
 
 from __future__ import annotations
@@ -68,3 +68,23 @@ def _table(name: str, raw: dict[str, Any]) -> Table:
 def tables() -> dict[str, Table]:
     """Every table by name; a table comes after those that it refers to."""
     return {name: _table(name, raw) for name, raw in _raw().items() if name != "version"}
+
+
+def markdown(level: int = 2) -> str:
+    """Every table and column as Markdown, for docs/tables.md and the data set's card.
+
+    Args:
+        level: how deep the tables' headings are.
+    """
+    lines = []
+    for table in tables().values():
+        refers = "".join(f"; refers to `{other}` by {_names(by)}" for other, by in table.refers)
+        lines += [f"{'#' * level} {table.name}", "", f"{table.about} Key: {_names(table.key)}{refers}.", ""]
+        lines += ["| column | type | meaning |", "|---|---|---|"]
+        lines += [f"| {c.name} | {c.kind}{', may be missing' if c.missing else ''} | {c.about} |" for c in table.columns.values()]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _names(columns: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in columns)

@@ -41,7 +41,7 @@ def settle(out: Path) -> None:
         # the manifest goes last: while it is the old one, the set counts as not yet moved
         for path in sorted(ready.iterdir(), key=lambda p: (p.name == MANIFEST, p.name)):
             target = out / path.name
-            if target.is_dir():
+            if target.exists() and (target.is_dir() or path.is_dir()):
                 _remove(out / OLD)
                 target.replace(out / OLD)
             path.replace(target)

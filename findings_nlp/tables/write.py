@@ -43,6 +43,10 @@ FORMATS: dict[str, tuple[Callable[[Path, bool], Writer], list[str]]] = {
 }
 
 
+def _length(value: Any) -> int:
+    return len(value) if isinstance(value, str) else sum(map(len, value)) if isinstance(value, list) else 0
+
+
 class _Chunks:
     """Gathers rows by table and hands them on in chunks that depend on the rows alone."""
 
@@ -55,7 +59,7 @@ class _Chunks:
     def add(self, table: str, row: Row) -> None:
         self._rows[table].append(row)
         self.counts[table] += 1
-        self._size[table] += sum(len(value) for value in row.values() if isinstance(value, str))
+        self._size[table] += sum(_length(value) for value in row.values())
         if len(self._rows[table]) >= CHUNK_ROWS or self._size[table] >= CHUNK_CHARACTERS:
             self.flush(table)
 
@@ -74,12 +78,14 @@ def _known(out: Path, formats: Sequence[str]) -> list[str]:
 
 def _pour(batches: Iterable[tuple[Outcome, Report | None]], writers: list[Writer], chunks: _Chunks) -> None:
     seen: set[str] = set()
+    originals: set[str] = set()
     for outcome, found in batches:
         row = outcome_row(outcome)
         report = found if row["duplicate_of"] is None else None
         if row["report"] in seen:
             raise ValueError(f"two outcomes have the report id {row['report']!r}")
         seen.add(row["report"])
+        originals.update(filter(None, [row["duplicate_of"]]))
         chunks.add("outcomes", row)
         for writer in writers:
             if isinstance(writer, jsonl.JsonlWriter):
@@ -87,6 +93,8 @@ def _pour(batches: Iterable[tuple[Outcome, Report | None]], writers: list[Writer
         if report is not None:
             for table, cells in report_rows(report, row["report"]):
                 chunks.add(table, cells)
+    if unknown := originals - seen:
+        raise ValueError(f"duplicate_of is no report's id: {min(unknown)!r}")
     for table in tables():
         chunks.flush(table)
 
@@ -121,7 +129,7 @@ def write_tables(
 
     Raises:
         TablesError: for an unknown format, a missing library, or files that cannot be written.
-        ValueError: where two outcomes have one id, or a record does not fit the schema.
+        ValueError: where two outcomes have one id, a duplicate's original is not there, or a record does not fit the schema.
     """
     out = Path(out)
     wanted = _known(out, formats)
