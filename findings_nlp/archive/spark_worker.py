@@ -120,7 +120,7 @@ def read_files(batches: Iterable[pa.RecordBatch], settings: Settings, limits: Li
         engine = _kept.setdefault((settings, limits), Engine(settings, limits, store, lasting=True))
         engine.store = store
         files = _Files(batches, Path(folder), {}, [])
-        with closing(engine.run(files.items())) as results:  # type: ignore[type-var]  # a generator
+        with closing(engine.run(files.items())) as results:
             for _, outcome in results:
                 yield _batch(*files.done(outcome), store)
                 while files.settled:
