@@ -27,7 +27,6 @@ class Told:
     status: str = "ok"
     stage: str | None = None
     reason: str | None = None
-    seconds: float | None = None
     pages: int | None = None
     duplicate_of: str | None = None
 
@@ -54,6 +53,6 @@ def varied(report: Report, text: str = "Plain.", name: str = "varied.pdf") -> Re
 def archive(report: Report, texts: list[str]) -> Iterator[tuple[Told, Report | None]]:
     """A report for each text, among them a failed file, a duplicate and one whose name is no UTF-8."""
     for k, text in enumerate(texts):
-        yield Told(f"report-{k}", sha256=f"{k:064x}", pages=3, seconds=0.5 + k / 7), varied(report, text)
+        yield Told(f"report-{k}", sha256=f"{k:064x}", pages=3), varied(report, text)
     yield Told("bad", path=Path("in/caf\udce9\n.pdf"), status="failed", stage="open", reason="no PDF"), None
     yield Told("again", duplicate_of="report-0" if texts else "bad", status="skipped"), report

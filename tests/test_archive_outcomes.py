@@ -15,6 +15,12 @@ def test_second_report_with_the_same_words_is_a_duplicate_of_the_first():
     assert found[2].stage == "duplicate" and found[2].reason.endswith("as a")
 
 
+def test_copy_of_a_duplicate_points_to_the_report_that_counts():
+    copy = Outcome("c", "in/c", "skipped", duplicate_of="b")
+    found = same_reports([outcome("a", words="1"), outcome("b", words="1"), copy])
+    assert [o.duplicate_of for o in found] == [None, "a", "a"]
+
+
 def test_files_without_words_or_record_are_no_duplicates():
     given_ = [outcome("a"), outcome("b"), outcome("c", "failed", "1"), outcome("d", words="1")]
     assert same_reports(given_) == given_

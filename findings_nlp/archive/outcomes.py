@@ -68,14 +68,17 @@ class Outcome:
 def same_reports(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """The outcomes, where the second and any further file with the same words is `skipped` as a duplicate of the first."""
     first: dict[str, str] = {}
+    moved: dict[str, str] = {}
     out = []
     for outcome in outcomes:
         if outcome.has_record and outcome.words_sha256:
             known = first.setdefault(outcome.words_sha256, outcome.report)
             if known != outcome.report:
+                moved[outcome.report] = known
                 outcome = duplicate(outcome, known, "the same report, word for word, as")  # noqa: PLW2901
         out.append(outcome)
-    return out
+    # what has the same bytes as such a duplicate repeats the first as well
+    return [replace(o, duplicate_of=moved.get(o.duplicate_of or "", o.duplicate_of)) for o in out]
 
 
 def duplicate(outcome: Outcome, known: str, why: str) -> Outcome:
