@@ -41,7 +41,8 @@ ORDER = [
     ["archive.store", "archive.worker"],
     ["archive.child", "archive.plan", "archive.progress", "archive.changes"],
     ["archive.engine", "archive.passport"],
-    ["archive.run", "archive.reading"],
+    ["archive.run", "archive.reading", "archive.spark_worker"],
+    ["archive.spark"],
     ["cli.common"],
     ["cli.extract", "cli.tag"],
     ["cli"],
@@ -60,6 +61,7 @@ HEAVY = {
     "onnxruntime": {"encoder"},
     "pebble": {"archive.engine"},
     "rich": {"archive.progress"},
+    "pyspark": {"archive.spark"},
 }
 
 

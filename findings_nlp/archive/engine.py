@@ -91,18 +91,19 @@ class Engine:
         settings: of the pipeline.
         limits: of the workers.
         store: where workers put the records.
+        lasting: keep the workers, with their loaded models, for a further run; they end with this process.
 
     Raises:
         RunError: where pebble is not installed.
     """
 
-    def __init__(self, settings: Settings, limits: Limits, store: Store) -> None:
+    def __init__(self, settings: Settings, limits: Limits, store: Store, lasting: bool = False) -> None:
         try:
             import pebble
         except ImportError:
             raise RunError("worker processes", "need pebble: pip install pebble") from None
         self._make = pebble.ProcessPool
-        self.settings, self.limits, self.store = settings, limits, store
+        self.settings, self.limits, self.store, self.lasting = settings, limits, store, lasting
         self._spawn = _Spawn()
         self._pool: ProcessPool | None = None
         self._starts = 0
@@ -122,11 +123,13 @@ class Engine:
         """
         fresh, again = iter(items), deque[_Job]()
         running: dict[Future[Any], _Job] = {}
+        ended = False
         try:
             moved = monotonic()
             while True:
                 self._fill(running, fresh, again)
                 if not running:
+                    ended = True
                     return
                 done, _ = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
                 broken = not done and monotonic() - moved > self.limits.timeout + _GRACE
@@ -143,7 +146,8 @@ class Engine:
                 # whoever takes the outcomes may have taken their time
                 moved = monotonic() if done or broken else moved
         finally:
-            self._stop()
+            if not (ended and self.lasting):
+                self._stop()
 
     def _fill(self, running: dict[Future[Any], _Job], fresh: Iterator[Item], again: deque[_Job]) -> None:
         """Keep every worker busy and a file waiting for each, no more: what is under way is lost when a pool breaks."""
