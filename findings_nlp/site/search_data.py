@@ -24,7 +24,7 @@ def packed(numbers: Iterable[int]) -> str:
     """Strictly ascending numbers from 0 as characters.
 
     >>> packed([0, 1, 40])
-    'AAhH'
+    'AAhG'
     """
     out, last = [], -1
     for number in numbers:
