@@ -29,6 +29,8 @@ ORDER = [
     ["checks"],
     ["report"],
     ["export", "outline"],
+    ["show.look"],
+    ["show.templating"],
     ["factories"],
     ["pipeline"],
     ["cli.common"],
@@ -45,6 +47,7 @@ HEAVY = {
     "pandas": {"export", "records"},
     "sklearn": {"linear"},
     "onnxruntime": {"encoder"},
+    "jinja2": {"show.templating"},
 }
 
 
@@ -55,6 +58,7 @@ def _name(path: Path) -> str:
 MODULES = {_name(p): p for p in sorted(PACKAGE.rglob("*.py"))}
 del MODULES["__init__"]
 del MODULES["layout"]
+del MODULES["show"]
 
 
 @cache
