@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,11 @@ STRENGTH, AREA = "strength", "area_for_improvement"
 UNRATED = "No rated standard"
 
 
+def anchor(name: str) -> str:
+    """An id as the target of a link within a page; `static/search.js` does the same."""
+    return re.sub(r"[^A-Za-z0-9_-]", "_", name)
+
+
 @dataclass(slots=True)
 class Finding:
     """A finding of a report."""
@@ -40,6 +46,11 @@ class Finding:
     text: str
     page: int | None
     themes: list[str] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """Its place in the report's page."""
+        return anchor(self.id)
 
 
 @dataclass(slots=True)
@@ -53,6 +64,11 @@ class Recommendation:
     page: int | None
     themes: list[str]
     evidence: list[tuple[str, float]] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """Its place in the report's page."""
+        return anchor(self.id)
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from statistics import median
 
 from findings_nlp.bands import RATINGS
 from findings_nlp.site.archive import AREA, STRENGTH, Archive, Report
+from findings_nlp.site.shades import step
 
 SECTORS = {"adult": "Adult probation", "youth": "Youth justice", "other": "Other reports"}
 # fewer reports than this: the share is printed pale and in brackets
@@ -36,6 +37,11 @@ class Share:
     def few(self) -> bool:
         """Whether there are too few reports for the share to say much."""
         return self.total < FEW
+
+    @property
+    def step(self) -> int:
+        """The step of the heat map's ramp."""
+        return step(self.value)
 
     def __str__(self) -> str:
         return f"{self.count} of {self.total}"

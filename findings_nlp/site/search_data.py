@@ -68,6 +68,7 @@ def facets(archive: Archive) -> dict[str, Any]:
     kinds = [standard_of[f.standard] * 2 + (f.polarity == "strength") for _, f in items]
     return {
         "chunk": CHUNK,
+        "longest": LONGEST_WORD,
         "stop": sorted(STOP),
         "families": [[key, name] for key, name in archive.families.items()],
         "regions": regions,
