@@ -1,7 +1,7 @@
 """The data of the search, split into script files that a page loads as it needs them (`static/data.js` says how).
 
 Findings are numbered as the archive has them, newest report first. `facets.js` holds what every filter needs, `terms/XX.js`
-the findings of each word that begins with XX, `texts/N.js` the texts of some hundred findings. Numbers are packed as
+the findings of each word that begins with XX, `texts/N.js` the texts of a hundred findings. Numbers are packed as
 characters: gaps between ascending numbers, five bits a character, most significant first, bit six set where more follow.
 """
 
@@ -16,7 +16,7 @@ from findings_nlp.site.archive import Archive, Finding, Report
 from findings_nlp.site.words import STOP, words
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-CHUNK = 500
+CHUNK = 100
 LONGEST_WORD = 40
 
 
@@ -106,8 +106,9 @@ def term_files(archive: Archive) -> Iterator[tuple[str, list[Any]]]:
 
 
 def text_files(archive: Archive) -> Iterator[tuple[str, list[Any]]]:
-    """Chunks of findings: id, text, section, page."""
+    """Chunks of findings: id, text, section, page, places of its themes in the list of themes."""
     items = numbered(archive)
+    theme_of = {theme.id: number for number, theme in enumerate(archive.themes)}
     for start in range(0, len(items), CHUNK):
         part = items[start : start + CHUNK]
-        yield str(start // CHUNK), [[f.id, f.text, f.section, f.page] for _, f in part]
+        yield str(start // CHUNK), [[f.id, f.text, f.section, f.page, [theme_of[theme] for theme in f.themes]] for _, f in part]

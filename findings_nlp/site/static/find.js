@@ -68,22 +68,10 @@ archive.finder = async function finder() {
     return { numbers: out, query, reports: new Set(out.map((i) => reportOf[i])).size };
   }
 
-  let themesByFinding = null;
-  /* The places in the list of themes of one finding. Unpacked at first use. */
-  function themesOf(number) {
-    if (!themesByFinding) {
-      themesByFinding = Array.from({ length: total }, () => null);
-      facts.themes.forEach(([, , packed], theme) => archive.unpack(packed, (i) => {
-        (themesByFinding[i] = themesByFinding[i] || []).push(theme);
-      }));
-    }
-    return themesByFinding[number] || [];
-  }
-
   /* A finding with everything that is shown of it. */
   async function row(number) {
     const texts = await archive.load(`texts/${Math.floor(number / facts.chunk)}`);
-    const [id, text, section, page] = texts[number % facts.chunk];
+    const [id, text, section, page, own] = texts[number % facts.chunk];
     const report = facts.reports[reportOf[number]];
     return {
       id, text, section, page,
@@ -91,7 +79,7 @@ archive.finder = async function finder() {
       published: report[5], report: report[7],
       standard: facts.standards[kindOf[number] >> 1],
       polarity: kindOf[number] & 1 ? "strength" : "area_for_improvement",
-      themes: themesOf(number).map((theme) => facts.themes[theme]),
+      themes: own.map((theme) => facts.themes[theme]),
     };
   }
   return { facts, stop, total, years, find, row };
