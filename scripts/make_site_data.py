@@ -46,15 +46,30 @@ def _texts() -> list[tuple[str, str, list[str]]]:
     return out
 
 
-def _mixed(rng: random.Random, pool: list[tuple[str, str, list[str]]], rare: list[str]) -> tuple[str, list[str]]:
+def _weights(rng: random.Random, texts: list[tuple[str, str, list[str]]]) -> dict[str, tuple[float, float]]:
+    """How readily each theme is written about in 2018, and what each year adds."""
+    themes = sorted({theme for _, _, found in texts for theme in found})
+    return {theme: (rng.uniform(0.1, 1.0), rng.uniform(-0.1, 0.1)) for theme in themes}
+
+
+def _drawn(rng: random.Random, pool: list[tuple[str, str, list[str]]], weights: dict[str, tuple[float, float]], year: int) -> tuple[str, str, list[str]]:
+    for _ in range(5):
+        found = rng.choice(pool)
+        if all(rng.random() < weights[t][0] + weights[t][1] * (year - 2018) for t in found[2]):
+            break
+    return found
+
+
+def _mixed(rng: random.Random, pool: list[tuple[str, str, list[str]]], tools: dict[str, Any], year: int) -> tuple[str, list[str]]:
     """One sentence of each of two texts of a pool, with other numbers and now and then a rare word."""
-    (_, one, themes), (_, two, more) = rng.choice(pool), rng.choice(pool)
+    (_, one, themes), (_, two, more) = (_drawn(rng, pool, tools["weights"], year) for _ in range(2))
+    rare = tools["rare"]
     clause = rng.choice(re.split(r"(?<=[.;])\s+", two))
     first = re.split(r"(?<=[.])\s+", one)[0]
     text = re.sub(r"\b\d{2}\b", lambda _: str(rng.randint(10, 99)), f"{first} {clause}")
     if rng.random() < 0.3:
         text += f" This was seen in {rng.choice(rare)}."
-    return text, list(dict.fromkeys([*themes, *(more if rng.random() < 0.3 else [])]))
+    return text, list(dict.fromkeys([*themes, *(more if rng.random() < 0.15 else [])]))
 
 
 def _places(rng: random.Random, wanted: int) -> list[tuple[str, str, str]]:
@@ -81,13 +96,14 @@ def _rows_of(rng: random.Random, number: int, place: tuple[str, str, str], year:
     name, sector, region = place
     family = _family(rng, sector, year, tools["families"])
     body, published, key = NAMES[family.id].format(name), f"{year}-{rng.randint(1, 12):02d}", f"{family.id}-{number:04d}.pdf"
-    ratings = [(s, n, RATINGS[min(3, max(0, round(rng.gauss(1.2, 0.8))))]) for s, n in family.standards.items()]
+    quality = tools["quality"].setdefault(name + sector, rng.gauss(1.2, 0.9)) + rng.gauss(0, 0.5)
+    ratings = [(s, n, RATINGS[min(3, max(0, round(rng.gauss(quality, 0.7))))]) for s, n in family.standards.items()]
     score, maximum = sum(POINTS[r] for _, _, r in ratings), 3 * len(ratings)
     findings, themes = [], []
     shared = {"report": key, "inspected_body": body, "family": family.id, "published": published, "region": region if sector == "adult" else None}
     for k in range(size):
         polarity = "strength" if rng.random() < 0.45 else "area_for_improvement"
-        text, found = _mixed(rng, tools["pools"][polarity], tools["rare"])
+        text, found = _mixed(rng, tools["pools"][polarity], tools, year)
         standard = rng.choice([*family.standards, None])
         row = {"finding": f"f{k + 1:03d}", "standard": standard, "section": family.standards.get(standard or "", "Diversity and inclusion"), "polarity": polarity}
         findings.append(shared | row | {"text": text, "themes": " ".join(found), "quantities": "", "page": 6 + k // 4})
@@ -95,7 +111,7 @@ def _rows_of(rng: random.Random, number: int, place: tuple[str, str, str], year:
     recommendations = []
     for k in range(8):
         again = tools["asked"].setdefault(name + sector, [])
-        text, found = rng.choice(again) if again and rng.random() < 0.25 else _mixed(rng, tools["pools"]["area_for_improvement"], tools["rare"])
+        text, found = rng.choice(again) if again and rng.random() < 0.25 else _mixed(rng, tools["pools"]["area_for_improvement"], tools, year)
         again.append((text, found))
         item = {"report": key, "recommendation": f"r{k + 1:02d}", "number": k + 1, "addressee": body, "text": text, "themes": " ".join(found[:2]), "page": 5}
         recommendations.append(item)
@@ -126,6 +142,8 @@ def make_tables(reports: int, findings: int, seed: int = 6) -> dict[str, pd.Data
         # a vocabulary with a long tail: 30,000 made-up names
         "rare": ["".join(rng.choice(START).lower() + rng.choice(END) for _ in range(2)) + rng.choice("aeiou") for _ in range(30000)],
         "asked": {},
+        "weights": _weights(rng, texts),
+        "quality": {},
     }
     places = _places(rng, max(1, reports * 2 // 5))
     out: dict[str, list[dict[str, Any]]] = {name: [] for name in COLUMNS}

@@ -10,9 +10,9 @@ from findings_nlp.bands import POINTS, RATINGS
 from findings_nlp.show.look import RATINGS as RATING_LOOKS
 from findings_nlp.site import svg
 from findings_nlp.site.archive import AREA, STRENGTH
-from findings_nlp.site.figures import Share, Spread
+from findings_nlp.site.figures import Share, Spread, Start
 
-COLUMN = 40.0
+COLUMN = 26.0
 BAR = 22.0
 TREND = 190.0
 
@@ -20,7 +20,7 @@ TREND = 190.0
 def column(count: int, most: int) -> Markup:
     """One upright bar of a row of them; zero is drawn as its base line alone."""
     height = COLUMN * count / most if most else 0.0
-    return svg.picture(COLUMN + 1, [svg.bar(12, COLUMN - height, 76, height, "plain"), svg.line(0, COLUMN + 0.5, 100, COLUMN + 0.5, "axis")])
+    return svg.picture(COLUMN + 1, [svg.bar(20, COLUMN - height, 60, height, "plain"), svg.line(0, COLUMN + 0.5, 100, COLUMN + 0.5, "axis")])
 
 
 def rating_bar(counts: Mapping[str, int]) -> Markup:
@@ -31,8 +31,8 @@ def rating_bar(counts: Mapping[str, int]) -> Markup:
         if count:
             css = RATING_LOOKS[rating].css
             parts.append(svg.bar(x, 0, width, BAR + 6, f"{css} part"))
-            if width >= 5:
-                parts.append(svg.text(x + width / 2, BAR - 3, str(count), f"{css} on-bar"))
+            if width >= 9:
+                parts.append(svg.text(x + width / 2, BAR - 3, f"{count:,}", f"{css} on-bar"))
         x += width
     return svg.picture(BAR + 6, parts, css="ratings")
 
@@ -57,14 +57,14 @@ def _height(share: float) -> float:
 
 
 def trend(
-    series: Mapping[str, Mapping[str, Mapping[str, Share]]], years: Sequence[str], starts: Mapping[str, Sequence[str]], label: str
+    series: Mapping[str, Mapping[str, Mapping[str, Share]]], years: Sequence[str], starts: Sequence[Start], label: str
 ) -> Markup:
     """Shares of reports by year. Lines never join two families; a broken upright line marks where a family begins.
 
     Args:
         series: by family, polarity and year.
         years: the years of the axis, in order.
-        starts: families that begin, by year: only those years' marks are drawn.
+        starts: where families begin; each is marked by its letter.
         label: what a screen reader says.
     """
     left, width = 9.0, 90.0
@@ -74,9 +74,11 @@ def trend(
         parts.append(svg.line(left, _height(level), left + width, _height(level), "axis" if level == 0 else "grid"))
         parts.append(svg.text(left - 1.5, _height(level) + 4, f"{level:.0%}", "label", "end"))
     half = width / len(years) / 2
-    for number, year in enumerate(year for year in years if starts.get(year)):
+    for number, start in enumerate(start for start in starts if start.year in at):
+        x = at[start.year] - half
         if number:
-            parts.append(svg.line(at[year] - half, 8, at[year] - half, _height(0), "change"))
+            parts.append(svg.line(x, 4, x, _height(0), "change"))
+        parts.append(svg.text(x + 0.6, 14, start.letter, "letter", "start"))
     parts += [svg.text(at[year], TREND - 10, year if len(years) < 7 else f"’{year[2:4]}" if year.isdecimal() else "?", "label") for year in years]
     for by_polarity in series.values():
         for polarity in (STRENGTH, AREA):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,17 +12,23 @@ from findings_nlp.bands import RATINGS
 from findings_nlp.site.archive import AREA, STRENGTH, Archive, Report
 from findings_nlp.site.shades import step
 
+LETTERS = string.ascii_uppercase
 SECTORS = {"adult": "Adult probation", "youth": "Youth justice", "other": "Other reports"}
-# fewer reports than this: the share is printed pale and in brackets
+# fewer reports than this: counts are printed instead of a share, on no darker a shade than PALE
 FEW = 5
+PALE = 2
+# the share of findings that has the darkest shade: no theme of thirty is the subject of more than a quarter
+FINDINGS_SCALE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`count` of `total` reports."""
+    """`count` of `total` reports or findings; `few` where too few reports stand behind it; `scale` is the share of the darkest shade."""
 
     count: int
     total: int
+    few: bool = False
+    scale: float = 1.0
 
     @property
     def value(self) -> float:
@@ -34,28 +41,36 @@ class Share:
         return int(self.value * 100 + 0.5)
 
     @property
-    def few(self) -> bool:
-        """Whether there are too few reports for the share to say much."""
-        return self.total < FEW
-
-    @property
     def step(self) -> int:
-        """The step of the heat map's ramp."""
-        return step(self.value)
+        """The step of the heat map's ramp; pale where there are few reports, whatever the share."""
+        found = step(min(1.0, self.value / self.scale))
+        return min(found, PALE) if self.few else found
 
     def __str__(self) -> str:
         return f"{self.count} of {self.total}"
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A year in which families have their first report; `letter` is its mark in charts."""
+
+    letter: str
+    year: str
+    families: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class HeatMap:
-    """Theme by year: `rows` hold the theme's id, its share over all years, and one share for each year."""
+    """Theme by year: `rows` hold the theme's id, its share over all years, and one share for each year.
 
-    sector: str
+    `unit` is what the shares are of: `reports` or `findings`.
+    """
+
+    unit: str
     polarity: str
     years: list[str]
     totals: list[int]
-    starts: dict[str, list[str]]
+    starts: list[Start]
     rows: list[tuple[str, Share, list[Share]]] = field(default_factory=list)
 
 
@@ -67,15 +82,15 @@ def years_of(reports: Iterable[Report]) -> list[str]:
     return out + (["undated"] if "undated" in found else [])
 
 
-def starts_of(reports: Iterable[Report]) -> dict[str, list[str]]:
-    """The families whose first report in the archive is of a year, by year: where wording and standards change."""
+def starts_of(reports: Iterable[Report]) -> list[Start]:
+    """The years of the first report of each family in the archive: where wording and standards change."""
     first: dict[str, str] = {}
     for report in reports:
         first[report.family] = min(first.get(report.family, report.year), report.year)
-    out: dict[str, list[str]] = {}
+    years: dict[str, list[str]] = {}
     for family, year in sorted(first.items()):
-        out.setdefault(year, []).append(family)
-    return out
+        years.setdefault(year, []).append(family)
+    return [Start(LETTERS[n % len(LETTERS)], year, tuple(families)) for n, (year, families) in enumerate(sorted(years.items()))]
 
 
 def themes_in(report: Report, polarity: str) -> set[str]:
@@ -89,22 +104,38 @@ def sectors(archive: Archive) -> dict[str, list[Report]]:
     return {sector: reports for sector, reports in out.items() if reports}
 
 
-def heat_map(archive: Archive, sector: str, polarity: str) -> HeatMap:
-    """The share of a sector's reports that have a finding of this polarity on each theme, by year; commonest theme first."""
+def heat_map(archive: Archive, sector: str, polarity: str, unit: str = "reports") -> HeatMap:
+    """How often each theme is found, by year; commonest theme first.
+
+    Args:
+        archive: the archive.
+        sector: the sector, because frameworks follow one another within it.
+        polarity: of the findings that count.
+        unit: `reports`: the share of reports with at least one such finding on the theme; `findings`: the share of such
+            findings that are on the theme, which still tells themes apart where nearly every report has one.
+    """
     reports = [r for r in archive.reports if r.sector == sector and r.findings]
     years = years_of(reports)
-    totals = Counter(report.year for report in reports)
-    counts: Counter[tuple[str, str]] = Counter()
+    behind = Counter(report.year for report in reports)
+    totals, counts = Counter(behind), Counter[tuple[str, str]]()
+    if unit == "findings":
+        totals = Counter(r.year for r in reports for f in r.findings if f.polarity == polarity)
     for report in reports:
-        counts.update((theme, report.year) for theme in themes_in(report, polarity))
-    out = HeatMap(sector, polarity, years, [totals[year] for year in years], starts_of(reports))
+        found = themes_in(report, polarity) if unit == "reports" else _all_themes(report, polarity)
+        counts.update((theme, report.year) for theme in found)
+    scale = FINDINGS_SCALE if unit == "findings" else 1.0
+    out = HeatMap(unit, polarity, years, [totals[year] for year in years], starts_of(reports))
     for theme in archive.themes:
-        shares = [Share(counts[theme.id, year], totals[year]) for year in years]
-        whole = Share(sum(share.count for share in shares), len(reports))
+        shares = [Share(counts[theme.id, year], totals[year], behind[year] < FEW, scale) for year in years]
+        whole = Share(sum(share.count for share in shares), sum(out.totals))
         if whole.count:
             out.rows.append((theme.id, whole, shares))
     out.rows.sort(key=lambda row: (-row[1].count, row[0]))
     return out
+
+
+def _all_themes(report: Report, polarity: str) -> list[str]:
+    return [theme for f in report.findings if f.polarity == polarity for theme in dict.fromkeys(f.themes)]
 
 
 def reports_by_family(archive: Archive) -> list[tuple[str, dict[str, int]]]:
@@ -158,6 +189,13 @@ def key_question_trends(archive: Archive) -> dict[str, list[tuple[str, str, dict
     }
 
 
+def raised(reports: Iterable[Report]) -> dict[str, Share]:
+    """By theme: the share of reports that have it among their areas for improvement, to set a single service against."""
+    chosen = [report for report in reports if report.findings]
+    counts = Counter(theme for report in chosen for theme in themes_in(report, AREA))
+    return {theme: Share(count, len(chosen)) for theme, count in counts.items()}
+
+
 def theme_trend(reports: list[Report], theme: str) -> dict[str, dict[str, dict[str, Share]]]:
     """By family, polarity and year: the share of reports with a finding on the theme. Never joined over families."""
     out: dict[str, dict[str, dict[str, Share]]] = {}
@@ -165,5 +203,5 @@ def theme_trend(reports: list[Report], theme: str) -> dict[str, dict[str, dict[s
     for polarity in (STRENGTH, AREA):
         counts = Counter((r.family, r.year) for r in reports if theme in themes_in(r, polarity))
         for (family, year), total in sorted(totals.items()):
-            out.setdefault(family, {}).setdefault(polarity, {})[year] = Share(counts[family, year], total)
+            out.setdefault(family, {}).setdefault(polarity, {})[year] = Share(counts[family, year], total, total < FEW)
     return out

@@ -44,7 +44,7 @@ def _by_family(pages: Pages, years: list[str]) -> list[dict[str, Any]]:
     most = max((count for _, counts in rows for count in counts.values()), default=0)
     return [
         {
-            "name": pages.archive.families[family],
+            "name": pages.short(family),
             "total": sum(counts.values()),
             "cells": [{"count": counts.get(year, 0), "bar": charts.column(counts.get(year, 0), most)} for year in years],
         }
@@ -55,7 +55,7 @@ def _by_family(pages: Pages, years: list[str]) -> list[dict[str, Any]]:
 def _rated(pages: Pages) -> list[dict[str, Any]]:
     rows = ratings_by_family(pages.archive)
     whole = {rating: sum(counts[rating] for _, counts, _ in rows) for rating in RATINGS}
-    named = [(pages.archive.families[family], counts, without) for family, counts, without in rows]
+    named = [(pages.short(family), counts, without) for family, counts, without in rows]
     if len(named) > 1:
         named.insert(0, ("All families", whole, sum(without for _, _, without in rows)))
     return [
@@ -67,7 +67,8 @@ def _rated(pages: Pages) -> list[dict[str, Any]]:
 def _sectors(pages: Pages) -> list[dict[str, Any]]:
     out = []
     for sector, reports in sectors(pages.archive).items():
-        maps = [heat_map(pages.archive, sector, polarity) for polarity in (AREA, STRENGTH)]
+        wanted = [(polarity, unit) for unit in ("reports", "findings") for polarity in (AREA, STRENGTH)]
+        maps = [heat_map(pages.archive, sector, polarity, unit) for polarity, unit in wanted]
         sides = [
             {
                 "theme": theme,
@@ -79,7 +80,7 @@ def _sectors(pages: Pages) -> list[dict[str, Any]]:
             for theme, strength, area in polarity_by_theme(reports)
         ]
         total = sum(1 for report in reports if report.findings)
-        out.append({"name": SECTORS[sector], "maps": maps, "starts": starts_of(reports), "sides": sides, "total": total})
+        out.append({"name": SECTORS[sector], "maps": maps, "starts": starts_of(reports), "sides": sides, "total": total, "open": sector != "other"})
     return out
 
 
@@ -92,7 +93,7 @@ def _cell(found: Spread | None) -> dict[str, Any] | None:
 
 def _questions(pages: Pages) -> list[dict[str, Any]]:
     out = []
-    for family, rows in key_question_trends(pages.archive).items():
+    for family, rows in reversed(key_question_trends(pages.archive).items()):
         years = sorted({year for _, _, by_year in rows for year in by_year})
         cells = [{"standard": s, "question": q, "cells": [_cell(by_year.get(year)) for year in years]} for s, q, by_year in rows]
         out.append({"name": pages.archive.families[family], "years": years, "rows": cells})

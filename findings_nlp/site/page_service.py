@@ -35,6 +35,7 @@ def service_page(pages: Pages, place: Place, related: list[Place]) -> str:
         standards=_standards(place),
         recurring=recurring_areas(place),
         repeated=repeated_recommendations(place),
+        raised=pages.raised[place.reports[-1].sector],
         near=int(100 * NEAR),
     )
 

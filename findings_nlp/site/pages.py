@@ -8,7 +8,8 @@ from typing import Any
 from findings_nlp.show.look import KINDS, RATINGS
 from findings_nlp.show.templating import environment
 from findings_nlp.site.archive import AREA, STRENGTH, Archive
-from findings_nlp.site.figures import FEW, Share, years_of
+from findings_nlp.site.figures import FEW, Share, raised, sectors, years_of
+from findings_nlp.site.names import SHORT_FAMILIES
 from findings_nlp.site.services import KINDS as SERVICE_KINDS
 from findings_nlp.site.slugs import slugs
 
@@ -17,7 +18,7 @@ POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'non
 SEARCH_SCRIPTS = tuple(f"assets/{name}.js" for name in ("data", "terms", "find", "csv", "search"))
 FILTERS = (
     ("family", "Family of reports"), ("year", "Year"), ("region", "Region"),
-    ("standard", "Standard"), ("polarity", "Strength or area"), ("theme", "Theme"),
+    ("standard", "Standard"), ("polarity", "Polarity"), ("theme", "Theme"),
 )  # fmt: skip
 
 
@@ -29,13 +30,18 @@ class Pages:
         short = slugs(theme.id for theme in archive.themes)
         self.names = {t.id: {"name": t.name, "slug": short[t.id], "definition": t.definition} for t in archive.themes}
         self.place_of = {report.name: place for place in archive.places for report in place.reports}
+        self.raised = {sector: raised(found) for sector, found in sectors(archive).items()}
         self._counts = _counts(archive)
+
+    def short(self, family: str) -> str:
+        """A family's short name."""
+        return SHORT_FAMILIES.get(family, self.archive.families[family])
 
     def render(self, template: str, here: str, depth: int = 0, scripts: tuple[str, ...] = (), **values: Any) -> str:
         """One page from a template of `show/templates/site`; `depth` is the number of folders it lies in."""
         shared = {
             "policy": POLICY, "here": here, "root": "../" * depth, "scripts": scripts, "counts": self._counts, "names": self.names,
-            "families": self.archive.families, "kinds": KINDS, "looks": RATINGS, "few": FEW,
+            "families": self.archive.families, "kinds": KINDS, "looks": RATINGS, "few": FEW, "shorts": {f: self.short(f) for f in self.archive.families},
         }  # fmt: skip
         return environment().get_template(f"site/{template}.html").render(**shared, **values)
 
@@ -66,7 +72,8 @@ class Pages:
         for theme in self.archive.themes:
             shares = {"strength": Share(found[theme.id, STRENGTH], total), "area": Share(found[theme.id, AREA], total)}
             groups.setdefault(theme.group, []).append({**self.names[theme.id], **shares})
-        return self.render("themes", "themes", groups=list(groups.items()), total=total)
+        named = [(group[:1].upper() + group[1:] or "Own themes", rows) for group, rows in groups.items()]
+        return self.render("themes", "themes", groups=named, total=total)
 
 
 def _counts(archive: Archive) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from findings_nlp.site.archive import Archive, Finding, Report
+from findings_nlp.site.slugs import slugs
 from findings_nlp.site.words import STOP, words
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -56,6 +57,7 @@ def numbered(archive: Archive) -> list[tuple[Report, Finding]]:
 def facets(archive: Archive) -> dict[str, Any]:
     """Lists of the filters' values and, for each report and finding, which it has."""
     items = numbered(archive)
+    short = slugs(theme.id for theme in archive.themes)
     regions = sorted({r.region for r in archive.reports if r.region})
     standards = sorted({f.standard for _, f in items})
     place_of = {id(report): number for number, place in enumerate(archive.places) for report in place.reports}
@@ -74,7 +76,7 @@ def facets(archive: Archive) -> dict[str, Any]:
         "regions": regions,
         "places": [[place.slug, place.name] for place in archive.places],
         "standards": standards,
-        "themes": [[theme.id, theme.name, packed(by_theme[theme.id])] for theme in archive.themes],
+        "themes": [[t.id, t.name, packed(by_theme[t.id]), short[t.id]] for t in archive.themes],
         # name, slug, family, region, place, published, number of findings
         "reports": [
             [r.body, r.slug, spot["family"][r.family], spot["region"].get(r.region, -1), place_of[id(r)], r.published, len(r.findings), r.name]

@@ -13,6 +13,8 @@ from findings_nlp.site.archive import Archive, Finding, Report
 from findings_nlp.site.words import words
 
 Item = tuple[Report, Finding]
+# share of words in common from which two findings say the same: only one of them is shown
+TOO_LIKE = 0.4
 
 
 class Typical:
@@ -23,6 +25,10 @@ class Typical:
         seen = Counter(word for found in self._words.values() for word in found)
         total = max(1, len(self._words))
         self._weight = {word: 1.0 + math.log(total / count) for word, count in seen.items()}
+
+    def _likeness(self, one: Finding, other: Finding) -> float:
+        a, b = self._words[id(one)], self._words[id(other)]
+        return len(a & b) / len(a | b) if a | b else 1.0
 
     def of(self, items: Iterable[Item], wanted: int = 5) -> list[Item]:
         """The most typical items, most typical first, at most one of each report."""
@@ -40,7 +46,7 @@ class Typical:
         out: list[Item] = []
         for _, number in sorted(scored):
             report, finding = chosen[number]
-            if all(report is not other and finding.text != same.text for other, same in out):
+            if all(report is not other and self._likeness(finding, same) < TOO_LIKE for other, same in out):
                 out.append((report, finding))
             if len(out) == wanted:
                 break

@@ -74,7 +74,11 @@
     const link = element("a", "", element("bdi", "", archive.visible(row.service)), `, ${row.published || "undated"}`);
     link.href = `reports/${row.slug}.html#${row.id.replace(/[^A-Za-z0-9_-]/g, "_")}`;
     const about = element("p", "small source", link, ` · ${archive.visible(row.standard)}${row.page ? ` · page ${row.page}` : ""}`);
-    const chips = element("ul", "chips", ...row.themes.map((theme) => element("li", "chip", archive.visible(theme[1]))));
+    const chips = element("ul", "chips", ...row.themes.map((theme) => {
+      const to = element("a", "", element("bdi", "", archive.visible(theme[1])));
+      to.href = `themes/${theme[3]}.html`;
+      return element("li", "chip", to);
+    }));
     chips.setAttribute("aria-label", "Themes");
     const out = element("li", `card is-${row.polarity.replaceAll("_", "-")}`, sign, " ", element("span", "hidden-text", `${kind[1]}: `), text, about);
     if (row.themes.length) out.append(chips);
