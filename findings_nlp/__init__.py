@@ -22,6 +22,7 @@ _HOMES = {
     "Report": "records",
     "json_schema": "records",
     "ReportError": "errors",
+    "load_archive": "tables.load",
 }
 
 if TYPE_CHECKING:
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from findings_nlp.pipeline import load, read_pdf, read_report
     from findings_nlp.records import Report, json_schema
     from findings_nlp.report import report_from_doc
+    from findings_nlp.tables.load import load_archive
 
-__all__ = ["Report", "ReportError", "json_schema", "load", "read_pdf", "read_report", "report_from_doc"]
+__all__ = ["Report", "ReportError", "json_schema", "load", "load_archive", "read_pdf", "read_report", "report_from_doc"]
 
 
 def __getattr__(name: str) -> Any:

@@ -63,6 +63,12 @@ class RecordError(ReportError):
     stage = "export"
 
 
+class TablesError(ReportError):
+    """Tables of an archive cannot be written or read."""
+
+    stage = "export"
+
+
 class DataFileError(ReportError):
     """A family, heading or theme file of the package or of the user is wrong."""
 

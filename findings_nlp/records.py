@@ -215,8 +215,8 @@ class Report(_Model):
             raise RecordError("<json>", f"{where}: {first['msg']}") from None
 
     def to_frames(self) -> dict[str, pd.DataFrame]:
-        """Pandas tables: `reports`, `ratings`, `key_questions`, `findings`, `recommendations`, `evidence`, `quotes`, `warnings`."""
-        from findings_nlp.export import frames
+        """Pandas tables by name, as docs/tables.md describes them; `report` is the file's name."""
+        from findings_nlp.tables.frames import frames
 
         return frames([self])
 

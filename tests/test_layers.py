@@ -28,7 +28,12 @@ ORDER = [
     ["evidence"],
     ["checks"],
     ["report"],
-    ["export", "outline"],
+    ["outline", "tables.schema", "tables.staging", "tables.needs"],
+    ["tables.rows"],
+    ["tables.frames", "tables.arrow", "tables.csv_files", "tables.jsonl", "tables.sqlite"],
+    ["tables.parquet", "tables.dataset"],
+    ["tables.write", "tables.load"],
+    ["tables"],
     ["show.look"],
     ["show.templating"],
     ["factories"],
@@ -41,10 +46,12 @@ ORDER = [
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 STAGES = ["segments", "findings", "ratings", "themes", "evidence"]
 # documented exceptions: what a lower module may import at call time only
-LATE = {("records", "export"), ("metadata", "quantities")}
+LATE = {("records", "tables.frames"), ("metadata", "quantities")}
 HEAVY = {
     "pymupdf": {"pdf"},
-    "pandas": {"export", "records"},
+    "pandas": {"tables.frames", "records"},
+    "pyarrow": {"tables.needs"},
+    "datasets": set(),
     "sklearn": {"linear"},
     "onnxruntime": {"encoder"},
     "jinja2": {"show.templating"},
@@ -125,7 +132,7 @@ def test_import_of_the_package_brings_no_heavy_library():
 
 
 def test_help_of_the_command_needs_no_heavy_library():
-    code = "import sys, findings_nlp.cli; print(sorted({'spacy', 'pymupdf', 'pandas'} & set(sys.modules)))"
+    code = "import sys, findings_nlp.cli; print(sorted({'spacy', 'pymupdf', 'pandas', 'pyarrow'} & set(sys.modules)))"
     assert fresh(code) == "[]"
 
 
@@ -133,6 +140,13 @@ def test_reading_a_report_needs_no_pandas():
     pdf = "corpus/reports/yjs-2025-tarnfell.pdf"
     code = f"import sys, findings_nlp as fn; fn.read_report({pdf!r}, nlp=fn.load('none')); print('pandas' in sys.modules)"
     assert fresh(code) == "False"
+
+
+def test_tables_are_written_and_read_without_a_heavy_library_until_one_is_needed():
+    code = (
+        "import sys, findings_nlp.tables; print(sorted({'spacy', 'pymupdf', 'pandas', 'pyarrow', 'pydantic'} & set(sys.modules)))"
+    )
+    assert fresh(code) == "[]"
 
 
 def test_public_names_can_be_had():

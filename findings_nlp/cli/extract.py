@@ -47,7 +47,7 @@ def _render(report: Report, form: Format, pages: bool) -> str:
     if form is Format.json:
         return report.to_json() + "\n"
     if form is Format.csv:
-        from findings_nlp.export import findings_csv
+        from findings_nlp.tables.csv_files import findings_csv
 
         return findings_csv(report)
     from findings_nlp.outline import outline

@@ -1,0 +1,39 @@
+"""Pandas frames of rows: the only door of the tables to pandas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from findings_nlp.tables.rows import report_rows
+from findings_nlp.tables.schema import tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from findings_nlp.records import Report
+    from findings_nlp.tables.rows import Row
+
+DTYPES = {"text": "string", "integer": "Int64", "number": "Float64", "flag": "boolean", "texts": "object"}
+
+
+def frame(table: str, columns: dict[str, list[Any]]) -> pd.DataFrame:
+    """A table's columns as a frame with the schema's dtypes; lists stay lists, missing cells are `pd.NA`."""
+    import pandas as pd
+
+    kinds = {name: DTYPES[column.kind] for name, column in tables()[table].columns.items()}
+    return pd.DataFrame({name: pd.Series(columns[name], dtype=dtype) for name, dtype in kinds.items()})
+
+
+def frame_of_rows(table: str, rows: list[Row]) -> pd.DataFrame:
+    """Rows of a table as a frame."""
+    return frame(table, {name: [row[name] for row in rows] for name in tables()[table].columns})
+
+
+def frames(reports: Iterable[Report]) -> dict[str, pd.DataFrame]:
+    """One frame for each table but `outcomes`; `report` is the file's name."""
+    found: dict[str, list[Row]] = {name: [] for name in tables() if name != "outcomes"}
+    for report in reports:
+        for table, row in report_rows(report):
+            found[table].append(row)
+    return {name: frame_of_rows(name, rows) for name, rows in found.items()}

@@ -1,0 +1,69 @@
+"""JSON lines: the records whole, one a line, and the outcomes, one a line with the number of their record's line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from findings_nlp.tables.rows import Row, clean, report_rows
+from findings_nlp.tables.schema import Table, tables
+
+if TYPE_CHECKING:
+    from findings_nlp.records import Report
+
+OUTCOMES, RECORDS = "outcomes.jsonl", "records.jsonl"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+
+
+class JsonlWriter:
+    """Writes `records.jsonl` and `outcomes.jsonl` into a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._outcomes = (folder / OUTCOMES).open("w", encoding="utf-8", newline="\n")
+        self._records = (folder / RECORDS).open("w", encoding="utf-8", newline="\n")
+        self._count = 0
+
+    def record(self, outcome: Row, report: Report | None) -> None:
+        """One file's outcome and its record, if it has one."""
+        if report is not None:
+            self._count += 1
+            self._records.write(_line(clean(report.model_dump(mode="python"))))
+        self._outcomes.write(_line(outcome | {"record": self._count if report is not None else None}))
+
+    def rows(self, table: Table, rows: list[Row]) -> None:
+        """Nothing: the records hold all that the tables do."""
+
+    def close(self, whole: bool) -> None:
+        """Close the files."""
+        self._outcomes.close()
+        self._records.close()
+
+
+def names() -> list[str]:
+    """What a `JsonlWriter` writes."""
+    return [OUTCOMES, RECORDS]
+
+
+def read_jsonl(outcomes: Path, records: Path) -> Iterator[tuple[str, Row]]:
+    """The rows of every table, from the two files.
+
+    Raises:
+        RecordError: where a line does not fit the record's schema.
+        ValueError: where a line is no JSON, or a record is missing.
+    """
+    from findings_nlp.records import Report
+
+    with outcomes.open(encoding="utf-8") as told, records.open(encoding="utf-8") as found:
+        for line in told:
+            outcome = json.loads(line)
+            yield "outcomes", {name: outcome[name] for name in tables()["outcomes"].columns}
+            if outcome["record"] is not None:
+                record = found.readline()
+                if not record:
+                    raise ValueError(f"{outcome['report']}: its record is missing")
+                yield from report_rows(Report.from_json(record), outcome["report"])

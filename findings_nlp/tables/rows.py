@@ -1,0 +1,177 @@
+r"""From an outcome and its record to rows of plain cells, cleaned in one way for every format.
+
+What some format cannot hold is written out or left empty: a NUL or a lone surrogate becomes its escape (`\x00`,
+`\udcff`: eight-bit file names hold such), an empty text in a column that may be missing is missing, as is a number that
+is not finite or needs more than 64 bits. Everything else (newlines, right-to-left marks, long texts) stays as it is.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Protocol
+
+from findings_nlp.tables.schema import Column, tables
+
+if TYPE_CHECKING:
+    from findings_nlp.records import Location, Report, ThemeScore
+
+Row = dict[str, Any]
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
+_BIGGEST = 2**63
+# columns of `reports` that are a field of the record, and those that count one
+_PLAIN = (
+    "family", "language", "title", "inspected_body", "region", "fieldwork_started", "isbn", "lead_inspector",
+    "cases_inspected", "overall_rating", "overall_rating_source",
+)  # fmt: skip
+_COUNTED = (
+    "strengths", "areas_for_improvement", "recommendations", "quotes", "warnings", "unsupported_recommendations",
+    "unanswered_findings",
+)  # fmt: skip
+
+
+class Outcome(Protocol):
+    """What became of one file; `report` is its unique id in the archive."""
+
+    @property
+    def report(self) -> str: ...  # noqa: D102
+    @property
+    def path(self) -> Any: ...  # noqa: D102
+    @property
+    def sha256(self) -> str | None: ...  # noqa: D102
+    @property
+    def status(self) -> str: ...  # noqa: D102
+    @property
+    def stage(self) -> str | None: ...  # noqa: D102
+    @property
+    def reason(self) -> str | None: ...  # noqa: D102
+    @property
+    def seconds(self) -> float | None: ...  # noqa: D102
+    @property
+    def pages(self) -> int | None: ...  # noqa: D102
+    @property
+    def duplicate_of(self) -> str | None: ...  # noqa: D102
+
+
+def clean_text(text: str) -> str:
+    r"""Text with NUL and lone surrogates written out.
+
+    >>> clean_text("caf\udce9\0.pdf")
+    'caf\\udce9\\x00.pdf'
+    """
+    return _UNFIT.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def clean(value: Any) -> Any:
+    """A record's value, lists and dictionaries through and through, as every format can hold it."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, int) and not -_BIGGEST <= value < _BIGGEST:
+        return None
+    if isinstance(value, dict):
+        return {clean_text(str(key)): clean(item) for key, item in value.items()}
+    return [clean(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def cell(value: Any, column: Column) -> Any:
+    """A value as the column's type.
+
+    Raises:
+        ValueError: where a value is missing from a column that must have one.
+    """
+    if column.kind == "texts":
+        return [clean_text(str(item)) for item in value or ()]
+    value = clean(value)
+    if column.missing and value in ("", None):
+        return None
+    if value is None:
+        raise ValueError(f"{column.name}: a value is missing")
+    if column.kind == "text":
+        return value if isinstance(value, str) else clean_text(str(value))
+    return float(value) if column.kind == "number" else bool(value) if column.kind == "flag" else int(value)
+
+
+def _row(table: str, values: Row) -> Row:
+    return {name: cell(values.get(name), column) for name, column in tables()[table].columns.items()}
+
+
+def _page(locations: list[Location]) -> int | None:
+    return locations[0].page if locations else None
+
+
+def _dated(published: str | None) -> Row:
+    found = re.match(r"(\d{4})(?:-(\d{2}))?", published or "")
+    year, month = (found[1], found[2]) if found else (None, None)
+    return {
+        "published": published,
+        "published_year": int(year) if year else None,
+        "published_month": int(month) if month else None,
+    }
+
+
+def _head(r: Report) -> Row:
+    return (
+        {"name": r.source.name, "sha256": r.source.sha256, "pages": r.source.pages}
+        | {name: getattr(r, name) for name in _PLAIN}
+        | {name: len(getattr(r, name)) for name in _COUNTED}
+        | ({"score": r.score.value, "score_maximum": r.score.maximum} if r.score else {})
+        | {"model": r.model.name, "model_version": r.model.version}
+        | _dated(r.published)
+    )
+
+
+def _once(found: list[ThemeScore]) -> list[ThemeScore]:
+    # a theme of one's own may have a shipped theme's id; the tables' keys name each once, the better score counts
+    return list({t.theme: t for t in reversed(found)}.values())[::-1]
+
+
+def _themes(found: list[ThemeScore], key: Row) -> Iterator[Row]:
+    for t in found:
+        yield key | {"theme": t.theme, "score": t.score, "calibrated": t.calibrated, "because": t.because}
+
+
+def _raw_rows(r: Report, key: Row) -> Iterator[tuple[str, Row]]:
+    head = _head(r)
+    yield "reports", key | head
+    shared = key | {c: head[c] for c in ("inspected_body", "family", "region", *_dated(None))}
+    lists: tuple[tuple[str, list[Any]], ...] = (
+        ("ratings", r.ratings), ("key_questions", r.key_questions), ("quotes", r.quotes), ("warnings", r.warnings)
+    )  # fmt: skip
+    for table, items in lists:
+        for position, item in enumerate(items, 1):
+            yield table, key | dict(item) | {"position": position, "page": _page(item.locations)}
+    for f in r.findings:
+        own = key | {"finding": f.id}
+        themes = _once(f.themes)
+        named = {"themes": [t.theme for t in themes], "quantities": [q.text for q in f.quantities]}
+        yield "findings", shared | dict(f) | own | named | {"page": _page(f.locations)}
+        yield from (("finding_themes", row) for row in _themes(themes, own))
+        for position, q in enumerate(f.quantities, 1):
+            yield "finding_quantities", own | dict(q) | {"position": position, "out_of": q.of}
+    for rec in r.recommendations:
+        own = key | {"recommendation": rec.id}
+        themes = _once(rec.themes)
+        yield "recommendations", shared | dict(rec) | own | {"themes": [t.theme for t in themes], "page": _page(rec.locations)}
+        yield from (("recommendation_themes", row) for row in _themes(themes, own))
+        for e in rec.evidence:
+            yield "evidence", own | dict(e)
+
+
+def outcome_row(outcome: Outcome) -> Row:
+    """The row of `outcomes`."""
+    return _row("outcomes", {name: getattr(outcome, name) for name in tables()["outcomes"].columns})
+
+
+def report_rows(report: Report, name: str | None = None) -> Iterator[tuple[str, Row]]:
+    """Every row of one record, as (table, cells by column), in the order of the record.
+
+    Args:
+        report: the record.
+        name: its unique id; by default the file's name.
+    """
+    key = {"report": report.source.name if name is None else name}
+    for table, values in _raw_rows(report, key):
+        yield table, _row(table, values)
