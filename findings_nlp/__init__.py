@@ -19,6 +19,8 @@ _HOMES = {
     "read_pdf": "pipeline",
     "read_report": "pipeline",
     "report_from_doc": "report",
+    "annotate": "show.annotate",
+    "report_page": "show.page",
     "Report": "records",
     "json_schema": "records",
     "ReportError": "errors",
@@ -29,8 +31,20 @@ if TYPE_CHECKING:
     from findings_nlp.pipeline import load, read_pdf, read_report
     from findings_nlp.records import Report, json_schema
     from findings_nlp.report import report_from_doc
+    from findings_nlp.show.annotate import annotate
+    from findings_nlp.show.page import report_page
 
-__all__ = ["Report", "ReportError", "json_schema", "load", "read_pdf", "read_report", "report_from_doc"]
+__all__ = [
+    "Report",
+    "ReportError",
+    "annotate",
+    "json_schema",
+    "load",
+    "read_pdf",
+    "read_report",
+    "report_from_doc",
+    "report_page",
+]
 
 
 def __getattr__(name: str) -> Any:

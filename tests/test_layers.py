@@ -13,7 +13,12 @@ PACKAGE = ROOT / "findings_nlp"
 ORDER = [
     ["errors"],
     ["records", "bands", "rating_words", "dates", "quantities", "shifted", "families", "linear", "encoder", "taxonomy"],
+    ["pdf.space"],
+    ["pdf.reading"],
     ["pdf"],
+    ["pdf.drawing"],
+    ["pdf.marks"],
+    ["pdf.marking"],
     ["layout.model", "layout.measures", "layout.furniture", "layout.boxes", "layout.footnotes"],
     ["layout.order", "layout.labels", "layout.clean", "layout.headings"],
     ["layout.tables"],
@@ -29,12 +34,14 @@ ORDER = [
     ["checks"],
     ["report"],
     ["export", "outline"],
-    ["show.look"],
-    ["show.templating"],
+    ["show.look", "show.words"],
+    ["show.templating", "show.margin", "show.notes", "show.lines"],
+    ["show.bookmarks", "show.page"],
     ["factories"],
     ["pipeline"],
+    ["show.annotate"],
     ["cli.common"],
-    ["cli.extract"],
+    ["cli.extract", "cli.annotate", "cli.html"],
     ["cli"],
     ["cli.__main__"],
 ]
@@ -43,7 +50,7 @@ STAGES = ["segments", "findings", "ratings", "themes", "evidence"]
 # documented exceptions: what a lower module may import at call time only
 LATE = {("records", "export"), ("metadata", "quantities")}
 HEAVY = {
-    "pymupdf": {"pdf"},
+    "pymupdf": {"pdf.reading", "pdf.marking"},
     "pandas": {"export", "records"},
     "sklearn": {"linear"},
     "onnxruntime": {"encoder"},

@@ -17,20 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from findings_nlp.show.look import token_css
-
-# characters that hide, turn the direction of what follows or break lines are shown by their code
-_HIDING = (*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0x061C, 0xFEFF)
-_CONTROL = (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000))
-_VISIBLE = {c: f"[U+{c:04X}]" for c in (*_HIDING, *_CONTROL)}
-
-
-def visible(value: object) -> str:
-    r"""Text whose control and direction characters are seen by their code and do nothing.
-
-    >>> visible("a\u202eb")
-    'a[U+202E]b'
-    """
-    return str(value).translate(_VISIBLE)
+from findings_nlp.show.words import visible
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""The only door to PyMuPDF: a PDF's text layer as lines with size, weight, font, box and tag.
+"""A PDF's text layer as lines with size, weight, font, box and tag.
 
 PyMuPDF is not thread-safe: call from one thread at a time, or from several processes.
 One pass over each page yields text, tagged structure and the vector shapes that matter here
@@ -28,10 +28,10 @@ from findings_nlp.errors import (
     OpenError,
     ReportError,
 )
+from findings_nlp.pdf.space import Box, set_upright
 from findings_nlp.shifted import unshift
 
 Source = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO
-Box = tuple[float, float, float, float]
 
 _FLAGS = (
     pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_COLLECT_STRUCTURE | pymupdf.TEXT_COLLECT_VECTORS
@@ -107,7 +107,7 @@ class TextLayer:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """MuPDF prints its complaints on the host's standard error: hold them back, then restore."""
     errors = pymupdf.TOOLS.mupdf_display_errors()
     warnings = pymupdf.TOOLS.mupdf_display_warnings()
@@ -160,16 +160,17 @@ def read_text_layer(source: Source, name: str | None = None) -> TextLayer:
         raise NotAPdfError(shown, "is empty")
     if b"%PDF-" not in data[:1024]:
         raise NotAPdfError(shown, "is not a PDF")
-    with _quiet():
+    with quiet():
         try:
             return _read(shown, name, data)
         except ReportError:
             raise
         except Exception as error:  # MuPDF raises many kinds for a broken file
-            raise DamagedError(shown, f"is damaged ({_one_line(error)})") from None
+            raise DamagedError(shown, f"is damaged ({one_line(error)})") from None
 
 
-def _one_line(error: Exception) -> str:
+def one_line(error: Exception) -> str:
+    """What an exception says, short and on one line."""
     return " ".join(str(error).split())[:120] or type(error).__name__
 
 
@@ -206,7 +207,8 @@ def _read(shown: str, name: str, data: bytes) -> TextLayer:
 def _read_page(page: Any, number: int) -> Page:
     if page.rotation:
         # the same picture with its coordinates turned upright: boxes are from the top left as displayed
-        page.remove_rotation()
+        set_upright(page)
+        page = page.parent.reload_page(page)
     content = page.get_text("dict", flags=_FLAGS)
     out = Page(number, content["width"], content["height"])
     stack: list[tuple[dict[str, Any], tuple[str, ...], tuple[int, ...], tuple[int, ...]]] = [
