@@ -65,7 +65,13 @@ def policy(style: str, script: str = "", script_sources: Iterable[str] = ()) -> 
 
 
 def render(
-    template: str, *, styles: Iterable[str] = (), script: str = "", script_sources: Iterable[str] = (), **values: Any
+    template: str,
+    *,
+    styles: Iterable[str] = (),
+    script: str = "",
+    script_sources: Iterable[str] = (),
+    lang: str = "en",
+    **values: Any,
 ) -> str:
     """A whole page from a template that extends `page.html`.
 
@@ -74,10 +80,11 @@ def render(
         styles: CSS files of `show/templates` that follow the tokens and `base.css`.
         script: the page's one script, of our own making.
         script_sources: see `policy`.
+        lang: the language of the page's own words.
         values: what the template shows; all text in it is escaped.
     """
     style = "\n" + token_css() + "".join(asset(name) for name in ("base.css", *styles))
     found = environment().get_template(template)
     # both are files of the package, and the policy names them by their hash
     own = {"style": Markup(style), "script": Markup(script)}  # noqa: S704
-    return found.render(policy=policy(style, script, script_sources), **own, **values)
+    return found.render(policy=policy(style, script, script_sources), lang=lang, **own, **values)
