@@ -146,7 +146,7 @@ class _Writer:
         self._annotation(
             self._index(item.page),
             f"/Subtype/Highlight/Rect[{numbers(rect)}]/QuadPoints[{quads}]/C[{numbers(item.colour)}]/F {_PRINT}"
-            f"/T{string(item.title)}/Contents{string(item.note)}/NM{string(item.name)}/AP<</N {form} 0 R>>",
+            f"/T{string('findings_nlp')}/Contents{string(item.note)}/NM{string(item.name)}/AP<</N {form} 0 R>>",
         )
 
     def _drawing(self, item: Drawing, index: int) -> None:

@@ -26,7 +26,6 @@ class Highlight:
     boxes: Sequence[Box]
     colour: RGB
     name: str
-    title: str
     note: str
 
 

@@ -102,14 +102,12 @@ class _Margins:
         lines = line_boxes(self.layer, item.locations)
         for k, (page, boxes) in enumerate(lines):
             name = item.id if k == 0 else f"{item.id}-{k + 1}"
-            self.marks.highlights.append(Highlight(page, boxes, rgb(look.fill), name, f"{item.id} {look.name}", note))
-        if lines:
-            page, boxes = lines[0]
-            self._block(page, boxes, item.id, look, links)
+            self.marks.highlights.append(Highlight(page, boxes, rgb(look.fill), name, note))
+            self._block(page, boxes, item.id, name, look, links if k == 0 else [])
 
-    def _block(self, page: int, boxes: list[Box], name: str, look: Ink, links: list[_Row]) -> None:
+    def _block(self, page: int, boxes: list[Box], id: str, name: str, look: Ink, links: list[_Row]) -> None:
         room = self.rooms[page - 1]
-        head = f"{look.sign} {name}"
+        head = f"{look.sign} {id}"
         layouts = [_Layout(head, links, size, columns) for size, columns in _LAYOUTS if columns == 1 or len(links) > 2]
         placed = room.beside(boxes[0][1], [layout.size for layout in layouts], _sides(room, boxes))
         if placed is None:

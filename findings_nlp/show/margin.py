@@ -34,8 +34,10 @@ class Room:
         """Whether a box lies on the page and covers no text (nor, if `strict`, anything else)."""
         if box[0] < 0 or box[1] < 0 or box[2] > self.width or box[3] > self.height:
             return False
-        taken = [*self.text, *self.taken, *(self.other if strict else ())]
-        return not any(overlap(box, other) for other in taken)
+        return not any(overlap(box, other) for other in self._obstacles(strict))
+
+    def _obstacles(self, strict: bool) -> list[Box]:
+        return [*self.text, *self.taken, *(self.other if strict else ())]
 
     def beside(self, y: float, sizes: Sequence[Size], sides: Sequence[str]) -> tuple[int, Box] | None:
         """A place in a margin for a block that belongs to height `y`, as near as can be; taken from then on.
@@ -48,29 +50,35 @@ class Room:
         Returns:
             Which of the sizes, and the place; None where there is none.
         """
-        found = sorted(self._candidates(y, sizes, sides), key=lambda candidate: candidate[0])
         for strict in (True, False):
-            for _, rank, box in found:
-                if self.free(box, strict):
-                    self.taken.append(box)
-                    return rank, box
+            found = min(self._candidates(y, sizes, sides, strict), key=lambda candidate: candidate[0], default=None)
+            if found:
+                self.taken.append(found[2])
+                return found[1], found[2]
         return None
 
-    def _candidates(self, y: float, sizes: Sequence[Size], sides: Sequence[str]) -> Iterator[tuple[float, int, Box]]:
+    def _candidates(
+        self, y: float, sizes: Sequence[Size], sides: Sequence[str], strict: bool
+    ) -> Iterator[tuple[float, int, Box]]:
+        """Free places with their cost: at height `y`, and right above and below everything that is in the way."""
         left, right = self.body()
+        obstacles = self._obstacles(strict)
         for rank, (width, height) in enumerate(sizes):
             for choice, side in enumerate(sides):
                 near, far = (left - _GAP - width, _EDGE) if side == "left" else (right + _GAP, self.width - _EDGE - width)
-                for x in {near, far}:
+                for x in (near, far):
                     if not _EDGE <= x <= self.width - _EDGE - width:
                         continue
-                    away = 1 if x == far else 0
-                    for k in range(int(self.height / _STEP)):
-                        for top in {y + k * _STEP, y - k * _STEP}:
-                            if _EDGE <= top <= self.height - _EDGE - height:
-                                # a block above its text misleads more than one below it
-                                cost = k * _STEP * (1 if top >= y else 1.5) + 40 * choice + 25 * rank + away
-                                yield cost, rank, (x, top, x + width, top + height)
+                    inside = [(b[1], b[3]) for b in obstacles if x < b[2] and b[0] < x + width]
+                    tops = [y, *(low - height - 1 for low, _ in inside), *(high + 1 for _, high in inside)]
+                    for top in tops:
+                        if not _EDGE <= top <= self.height - _EDGE - height:
+                            continue
+                        if any(top < high and low < top + height for low, high in inside):
+                            continue
+                        # a block above its text misleads more than one below it
+                        away = (top - y) if top >= y else 1.5 * (y - top)
+                        yield away + 40 * choice + 25 * rank + (x == far), rank, (x, top, x + width, top + height)
 
     def body(self) -> tuple[float, float]:
         """Left and right edge of the page's running text: of lines a fifth of the page wide, or of any."""

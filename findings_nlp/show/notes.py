@@ -25,7 +25,7 @@ def finding_note(report: Report, finding: Finding, reasons: list[tuple[Recommend
     if finding.quantities:
         lines.append("Quantities: " + "; ".join(quantity(q) for q in finding.quantities))
     if reasons:
-        lines.append("A reason for: " + "; ".join(_cited(rec.id, page_of(rec.locations), score) for rec, score in reasons))
+        lines.append("A reason for: " + ", ".join(_cited(rec.id, page_of(rec.locations), score) for rec, score in reasons))
     elif finding.id in report.unanswered_findings:
         lines.append("No recommendation answers it")
     return visible("\n".join(lines))
@@ -51,10 +51,9 @@ def recommendation_note(report: Report, rec: Recommendation, pages: dict[str, in
         _themes(rec.themes, labelled),
     ]
     if rec.evidence:
-        lines.append("Evidence:")
-        for link in rec.evidence:
-            because = f": {', '.join(theme_name(b) for b in link.because)}" if link.because else ""
-            lines.append("  " + _cited(link.finding, pages.get(link.finding), link.score) + because)
+        # some viewers cut long notes: the links first, their reasons after
+        lines.append("Evidence: " + ", ".join(_cited(e.finding, pages.get(e.finding), e.score) for e in rec.evidence))
+        lines += [f"{e.finding} because of {', '.join(theme_name(b) for b in e.because)}" for e in rec.evidence if e.because]
     else:
         lines.append("Evidence: none found" if labelled else "Evidence: not looked for")
     return visible("\n".join(lines))

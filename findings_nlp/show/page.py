@@ -146,7 +146,7 @@ def _matrix(report: Report, findings: dict[str, Finding]) -> list[Values]:
         {
             "id": f.id,
             "kind": f.polarity,
-            "text": short(f.text, 70),
+            "text": short(f.text, 90),
             "cells": [_cell(rec.id, scores.get((f.id, rec.id))) for rec in report.recommendations],
         }
         for f in linked
