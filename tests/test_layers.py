@@ -13,7 +13,7 @@ PACKAGE = ROOT / "findings_nlp"
 ORDER = [
     ["errors"],
     ["records", "bands", "rating_words", "dates", "quantities", "shifted", "families", "linear", "encoder", "taxonomy"],
-    ["pdf.space"],
+    ["pdf.space", "pdf.source"],
     ["pdf.reading"],
     ["pdf"],
     ["pdf.drawing"],
@@ -50,7 +50,7 @@ STAGES = ["segments", "findings", "ratings", "themes", "evidence"]
 # documented exceptions: what a lower module may import at call time only
 LATE = {("records", "export"), ("metadata", "quantities")}
 HEAVY = {
-    "pymupdf": {"pdf.reading", "pdf.marking"},
+    "pymupdf": {"pdf.source", "pdf.reading", "pdf.marking"},
     "pandas": {"export", "records"},
     "sklearn": {"linear"},
     "onnxruntime": {"encoder"},

@@ -15,8 +15,8 @@ import pymupdf
 from findings_nlp.errors import DamagedError, EncryptedError
 from findings_nlp.pdf.drawing import FONTS, draw, number, numbers, string
 from findings_nlp.pdf.marks import Bookmark, Drawing, Highlight, Ink, Link, Marks, Target
-from findings_nlp.pdf.reading import one_line, quiet
-from findings_nlp.pdf.space import Box, Space, space_of
+from findings_nlp.pdf.source import one_line, quiet
+from findings_nlp.pdf.space import Box, Space, set_upright, space_of
 
 _PRINT, _READ_ONLY = 4, 64
 
@@ -45,15 +45,18 @@ def survey(data: bytes, name: str = "<bytes>") -> list[Ink]:
         DamagedError, EncryptedError: where the file cannot be opened.
     """
     with quiet(), _open(data, name) as document:
-        return [_ink(page) for page in document]
+        found = []
+        for number in range(document.page_count):
+            set_upright(document[number])
+            found.append(_ink(document[number]))
+        return found
 
 
 def _ink(page: Any) -> Ink:
     text: list[Box] = []
     other: list[Box] = []
-    turn = page.rotation_matrix
     for kind, box in page.get_bboxlog():
-        shown = pymupdf.Rect(box) * turn & page.rect
+        shown = pymupdf.Rect(box) & page.rect
         if shown.is_empty or kind.startswith(("ignore", "clip")):
             continue
         (text if "text" in kind else other).append((shown.x0, shown.y0, shown.x1, shown.y1))

@@ -50,7 +50,7 @@ class RatingLook:
 KINDS: dict[str, Ink] = {
     "strength": Ink("strength", "Strengths", "#dbefff", "#0a4f8a", "+"),
     "area_for_improvement": Ink("area for improvement", "Areas for improvement", "#ffc56f", "#8a3f00", "−"),
-    "recommendation": Ink("recommendation", "Recommendations", "#c4a7ea", "#55249a", "›"),
+    "recommendation": Ink("recommendation", "Recommendations", "#c2a4e9", "#55249a", "›"),
 }
 
 RATINGS: dict[str, RatingLook] = {
