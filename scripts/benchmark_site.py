@@ -62,7 +62,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
     root = given.site.resolve().as_uri()
-    some = [f"{kind}/{max((given.site / kind).glob('*.html'), key=lambda p: (p.stat().st_size, p.name)).name}" for kind in ("themes", "services", "reports")]
+    some = [
+        f"{kind}/{max((given.site / kind).glob('*.html'), key=lambda p: (p.stat().st_size, p.name)).name}"
+        for kind in ("themes", "services", "reports")
+    ]
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=given.chromium, args=FLAGS)
         first_view(browser, f"{root}/themes.html")
@@ -83,7 +86,9 @@ def main() -> None:
             warm.append(statistics.median(again))
             print(f"answer {cold[-1]:7.1f} ms first, {warm[-1]:6.1f} ms again  {query}")
         browser.close()
-    print(f"worst first view {max(views):.0f} ms, worst search answer {max(cold):.0f} ms (first), {max(warm):.0f} ms (again); median of {given.rounds}")
+    print(
+        f"worst first view {max(views):.0f} ms, worst search answer {max(cold):.0f} ms (first), {max(warm):.0f} ms (again); median of {given.rounds}"
+    )
 
 
 if __name__ == "__main__":

@@ -32,7 +32,24 @@ NAMES = {
 }  # fmt: skip
 START = ("Ash", "Black", "Brack", "Brook", "Castle", "Elm", "Fern", "Grim", "Harrow", "Holm", "Kings", "Lang", "Marsh", "Nether", "Otter", "Port",
          "Quarry", "Raven", "Salt", "Tarn", "Under", "Wester", "Wych", "Yar")  # fmt: skip
-END = ("by", "combe", "dale", "fell", "ford", "ham", "hurst", "ley", "mere", "moor", "mouth", "stead", "stow", "thorpe", "ton", "wick")
+END = (
+    "by",
+    "combe",
+    "dale",
+    "fell",
+    "ford",
+    "ham",
+    "hurst",
+    "ley",
+    "mere",
+    "moor",
+    "mouth",
+    "stead",
+    "stow",
+    "thorpe",
+    "ton",
+    "wick",
+)
 LASTING = (("2018", "2021"), ("2021", "2025"), ("2024", "2027"))
 
 
@@ -52,7 +69,9 @@ def _weights(rng: random.Random, texts: list[tuple[str, str, list[str]]]) -> dic
     return {theme: (rng.uniform(0.1, 1.0), rng.uniform(-0.1, 0.1)) for theme in themes}
 
 
-def _drawn(rng: random.Random, pool: list[tuple[str, str, list[str]]], weights: dict[str, tuple[float, float]], year: int) -> tuple[str, str, list[str]]:
+def _drawn(
+    rng: random.Random, pool: list[tuple[str, str, list[str]]], weights: dict[str, tuple[float, float]], year: int
+) -> tuple[str, str, list[str]]:
     for _ in range(5):
         found = rng.choice(pool)
         if all(rng.random() < weights[t][0] + weights[t][1] * (year - 2018) for t in found[2]):
@@ -92,7 +111,9 @@ def _family(rng: random.Random, sector: str, year: int, families: dict[str, Fami
     return rng.choice(pdus or fits)
 
 
-def _rows_of(rng: random.Random, number: int, place: tuple[str, str, str], year: int, size: int, tools: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+def _rows_of(
+    rng: random.Random, number: int, place: tuple[str, str, str], year: int, size: int, tools: dict[str, Any]
+) -> dict[str, list[dict[str, Any]]]:
     name, sector, region = place
     family = _family(rng, sector, year, tools["families"])
     body, published, key = NAMES[family.id].format(name), f"{year}-{rng.randint(1, 12):02d}", f"{family.id}-{number:04d}.pdf"
@@ -100,27 +121,63 @@ def _rows_of(rng: random.Random, number: int, place: tuple[str, str, str], year:
     ratings = [(s, n, RATINGS[min(3, max(0, round(rng.gauss(quality, 0.7))))]) for s, n in family.standards.items()]
     score, maximum = sum(POINTS[r] for _, _, r in ratings), 3 * len(ratings)
     findings, themes = [], []
-    shared = {"report": key, "inspected_body": body, "family": family.id, "published": published, "region": region if sector == "adult" else None}
+    shared = {
+        "report": key,
+        "inspected_body": body,
+        "family": family.id,
+        "published": published,
+        "region": region if sector == "adult" else None,
+    }
     for k in range(size):
         polarity = "strength" if rng.random() < 0.45 else "area_for_improvement"
         text, found = _mixed(rng, tools["pools"][polarity], tools, year)
         standard = rng.choice([*family.standards, None])
-        row = {"finding": f"f{k + 1:03d}", "standard": standard, "section": family.standards.get(standard or "", "Diversity and inclusion"), "polarity": polarity}
+        row = {
+            "finding": f"f{k + 1:03d}",
+            "standard": standard,
+            "section": family.standards.get(standard or "", "Diversity and inclusion"),
+            "polarity": polarity,
+        }
         findings.append(shared | row | {"text": text, "themes": " ".join(found), "quantities": "", "page": 6 + k // 4})
         themes += [{"report": key, "finding": row["finding"], "theme": t, "score": 0.8} for t in found]
     recommendations = []
     for k in range(8):
         again = tools["asked"].setdefault(name + sector, [])
-        text, found = rng.choice(again) if again and rng.random() < 0.25 else _mixed(rng, tools["pools"]["area_for_improvement"], tools, year)
+        text, found = (
+            rng.choice(again)
+            if again and rng.random() < 0.25
+            else _mixed(rng, tools["pools"]["area_for_improvement"], tools, year)
+        )
         again.append((text, found))
-        item = {"report": key, "recommendation": f"r{k + 1:02d}", "number": k + 1, "addressee": body, "text": text, "themes": " ".join(found[:2]), "page": 5}
+        item = {
+            "report": key,
+            "recommendation": f"r{k + 1:02d}",
+            "number": k + 1,
+            "addressee": body,
+            "text": text,
+            "themes": " ".join(found[:2]),
+            "page": 5,
+        }
         recommendations.append(item)
     evidence = [
         {"report": key, "recommendation": r["recommendation"], "finding": f"f{rng.randint(1, size):03d}", "score": round(rng.uniform(0.3, 0.95), 2), "because": ""}
         for r in recommendations for _ in range(2)
     ]  # fmt: skip
-    head = {"report": key, "sha256": f"{number:064x}", "family": family.id, "language": "en", "title": f"An inspection of {body}", "inspected_body": body}
-    head |= {"region": shared["region"], "published": published, "overall_rating": overall_for(score, maximum), "score": score, "score_maximum": maximum}
+    head = {
+        "report": key,
+        "sha256": f"{number:064x}",
+        "family": family.id,
+        "language": "en",
+        "title": f"An inspection of {body}",
+        "inspected_body": body,
+    }
+    head |= {
+        "region": shared["region"],
+        "published": published,
+        "overall_rating": overall_for(score, maximum),
+        "score": score,
+        "score_maximum": maximum,
+    }
     return {
         "reports": [head],
         "ratings": [{"report": key, "standard": s, "name": n, "rating": r, "page": 4} for s, n, r in ratings],
@@ -140,7 +197,9 @@ def make_tables(reports: int, findings: int, seed: int = 6) -> dict[str, pd.Data
         "families": {f.id: f for f in shipped_families() if f.id not in ("national_2025",)},
         "pools": {p: [t for t in texts if t[0] == p] for p in ("strength", "area_for_improvement")},
         # a vocabulary with a long tail: 30,000 made-up names
-        "rare": ["".join(rng.choice(START).lower() + rng.choice(END) for _ in range(2)) + rng.choice("aeiou") for _ in range(30000)],
+        "rare": [
+            "".join(rng.choice(START).lower() + rng.choice(END) for _ in range(2)) + rng.choice("aeiou") for _ in range(30000)
+        ],
         "asked": {},
         "weights": _weights(rng, texts),
         "quality": {},

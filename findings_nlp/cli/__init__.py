@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from findings_nlp.cli import extract
+from findings_nlp.cli import annotate, extract, html, site
 
 app = typer.Typer(
     help="Findings, ratings and recommendations from HM Inspectorate of Probation reports.",
@@ -35,3 +35,6 @@ def main(
 
 app.command()(extract.extract)
 app.command()(extract.schema)
+app.command()(annotate.annotate)
+app.command()(html.html)
+app.command()(site.site)

@@ -46,11 +46,11 @@ class RatingLook:
         return "rating-" + self.name.lower().replace(" ", "-")
 
 
-# fills at CIE lightness of about 92, 79 and 66: three clear steps of grey
+# fills at CIE lightness of about 94, 83 and 73: three clear steps of grey
 KINDS: dict[str, Ink] = {
-    "strength": Ink("strength", "Strengths", "#d3eaff", "#0a4f8a", "+"),
-    "area_for_improvement": Ink("area for improvement", "Areas for improvement", "#fab95f", "#8a3f00", "−"),
-    "recommendation": Ink("recommendation", "Recommendations", "#b795de", "#55249a", "›"),
+    "strength": Ink("strength", "Strengths", "#dbefff", "#0a4f8a", "+"),
+    "area_for_improvement": Ink("area for improvement", "Areas for improvement", "#ffc56f", "#8a3f00", "−"),
+    "recommendation": Ink("recommendation", "Recommendations", "#c2a4e9", "#55249a", "›"),
 }
 
 RATINGS: dict[str, RatingLook] = {

@@ -17,20 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from findings_nlp.show.look import token_css
-
-# characters that hide, turn the direction of what follows or break lines are shown by their code
-_HIDING = (*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0x061C, 0xFEFF)
-_CONTROL = (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000))
-_VISIBLE = {c: f"[U+{c:04X}]" for c in (*_HIDING, *_CONTROL)}
-
-
-def visible(value: object) -> str:
-    r"""Text whose control and direction characters are seen by their code and do nothing.
-
-    >>> visible("a\u202eb")
-    'a[U+202E]b'
-    """
-    return str(value).translate(_VISIBLE)
+from findings_nlp.show.words import visible
 
 
 @lru_cache(maxsize=1)
@@ -78,7 +65,13 @@ def policy(style: str, script: str = "", script_sources: Iterable[str] = ()) -> 
 
 
 def render(
-    template: str, *, styles: Iterable[str] = (), script: str = "", script_sources: Iterable[str] = (), **values: Any
+    template: str,
+    *,
+    styles: Iterable[str] = (),
+    script: str = "",
+    script_sources: Iterable[str] = (),
+    lang: str = "en",
+    **values: Any,
 ) -> str:
     """A whole page from a template that extends `page.html`.
 
@@ -87,10 +80,11 @@ def render(
         styles: CSS files of `show/templates` that follow the tokens and `base.css`.
         script: the page's one script, of our own making.
         script_sources: see `policy`.
+        lang: the language of the page's own words.
         values: what the template shows; all text in it is escaped.
     """
     style = "\n" + token_css() + "".join(asset(name) for name in ("base.css", *styles))
     found = environment().get_template(template)
     # both are files of the package, and the policy names them by their hash
     own = {"style": Markup(style), "script": Markup(script)}  # noqa: S704
-    return found.render(policy=policy(style, script, script_sources), **own, **values)
+    return found.render(policy=policy(style, script, script_sources), lang=lang, **own, **values)

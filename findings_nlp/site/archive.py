@@ -197,15 +197,25 @@ def _fill(found: dict[str, Report], rows: dict[str, list[dict[str, Any]]]) -> No
     for row in rows["findings"]:
         report, standard = of(row, "findings"), text(row["standard"])
         label = labels[report.name].get(standard, standard) or UNRATED
-        item = Finding(text(row["finding"]), text(row["polarity"]), label, text(row["section"]), text(row["text"]), _number(row["page"]))
+        item = Finding(
+            text(row["finding"]), text(row["polarity"]), label, text(row["section"]), text(row["text"]), _number(row["page"])
+        )
         item.themes = themes.get((report.name, item.id), [])
         report.findings.append(item)
     links: dict[tuple[str, str], list[tuple[str, float]]] = {}
     for row in rows["evidence"]:
-        links.setdefault((text(row["report"]), text(row["recommendation"])), []).append((text(row["finding"]), float(row["score"])))
+        links.setdefault((text(row["report"]), text(row["recommendation"])), []).append(
+            (text(row["finding"]), float(row["score"]))
+        )
     for row in rows["recommendations"]:
         report, name = of(row, "recommendations"), text(row["recommendation"])
-        fields = (_number(row["number"]), text(row["addressee"]), text(row["text"]), _number(row["page"]), text(row["themes"]).split())
+        fields = (
+            _number(row["number"]),
+            text(row["addressee"]),
+            text(row["text"]),
+            _number(row["page"]),
+            text(row["themes"]).split(),
+        )
         report.recommendations.append(Recommendation(name, *fields, links.get((report.name, name), [])))
     for row in rows["warnings"]:
         of(row, "warnings").warnings.append((text(row["code"]), text(row["message"])))
@@ -232,4 +242,7 @@ def _families(reports: list[Report]) -> dict[str, str]:
     known = {family.id: family.name for family in shipped_families()}
     used = {report.family for report in reports}
     first = {name: min((r.published for r in reports if r.family == name and r.published), default="9") for name in used}
-    return {name: known.get(name, "Other reports" if name == "unknown" else name) for name in sorted(used, key=lambda n: (first[n], n))}
+    return {
+        name: known.get(name, "Other reports" if name == "unknown" else name)
+        for name in sorted(used, key=lambda n: (first[n], n))
+    }

@@ -54,7 +54,9 @@ def build_site(
     target = Path(folder)
     archive = archive_of(_tables(tables_or_out))
     if not archive.reports:
-        raise ReportError(str(tables_or_out) if not isinstance(tables_or_out, Mapping) else "reports", "holds no report", "export")
+        raise ReportError(
+            str(tables_or_out) if not isinstance(tables_or_out, Mapping) else "reports", "holds no report", "export"
+        )
     _check(target)
     part = target.with_name(target.name + ".part")
     try:

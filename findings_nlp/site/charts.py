@@ -20,7 +20,9 @@ TREND = 190.0
 def column(count: int, most: int) -> Markup:
     """One upright bar of a row of them; zero is drawn as its base line alone."""
     height = COLUMN * count / most if most else 0.0
-    return svg.picture(COLUMN + 1, [svg.bar(20, COLUMN - height, 60, height, "plain"), svg.line(0, COLUMN + 0.5, 100, COLUMN + 0.5, "axis")])
+    return svg.picture(
+        COLUMN + 1, [svg.bar(20, COLUMN - height, 60, height, "plain"), svg.line(0, COLUMN + 0.5, 100, COLUMN + 0.5, "axis")]
+    )
 
 
 def rating_bar(counts: Mapping[str, int]) -> Markup:
@@ -79,7 +81,10 @@ def trend(
         if number:
             parts.append(svg.line(x, 4, x, _height(0), "change"))
         parts.append(svg.text(x + 0.6, 14, start.letter, "letter", "start"))
-    parts += [svg.text(at[year], TREND - 10, year if len(years) < 7 else f"’{year[2:4]}" if year.isdecimal() else "?", "label") for year in years]
+    parts += [
+        svg.text(at[year], TREND - 10, year if len(years) < 7 else f"’{year[2:4]}" if year.isdecimal() else "?", "label")
+        for year in years
+    ]
     for by_polarity in series.values():
         for polarity in (STRENGTH, AREA):
             parts += _line(by_polarity.get(polarity, {}), at, polarity.replace("_", "-"))
@@ -88,9 +93,7 @@ def trend(
 
 def _line(shares: Mapping[str, Share], at: Mapping[str, float], css: str) -> list[Markup]:
     points = [(at[year], _height(share.value), share) for year, share in shares.items() if year in at]
-    parts = [
-        svg.line(x1, y1, x2, y2, f"{css} stroke") for (x1, y1, _), (x2, y2, _) in zip(points, points[1:], strict=False)
-    ]
+    parts = [svg.line(x1, y1, x2, y2, f"{css} stroke") for (x1, y1, _), (x2, y2, _) in zip(points, points[1:], strict=False)]
     for x, y, share in points:
         kind = f"{css} mark{' few' if share.few else ''}"
         parts.append(svg.dot(x, y, 4.5, kind) if css == "strength" else _square(x, y, kind))
@@ -111,7 +114,9 @@ def rating_history(reports: Sequence[tuple[str, str, str]], label: str) -> Marku
     parts: list[Markup] = []
     for rating in RATINGS:
         parts.append(svg.line(left, y[rating], left + width, y[rating], "grid"))
-        parts.append(svg.text(left - 1.5, y[rating] + 4, {"Requires improvement": "Requires impr."}.get(rating, rating), "label", "end"))
+        parts.append(
+            svg.text(left - 1.5, y[rating] + 4, {"Requires improvement": "Requires impr."}.get(rating, rating), "label", "end")
+        )
     at = [left + width * (number + 0.5) / len(reports) for number in range(len(reports))]
     points = [(x, y[rating], family) for x, (_, rating, family) in zip(at, reports, strict=True) if rating in y]
     for (x1, y1, one), (x2, y2, other) in zip(points, points[1:], strict=False):

@@ -80,7 +80,16 @@ def _sectors(pages: Pages) -> list[dict[str, Any]]:
             for theme, strength, area in polarity_by_theme(reports)
         ]
         total = sum(1 for report in reports if report.findings)
-        out.append({"name": SECTORS[sector], "maps": maps, "starts": starts_of(reports), "sides": sides, "total": total, "open": sector != "other"})
+        out.append(
+            {
+                "name": SECTORS[sector],
+                "maps": maps,
+                "starts": starts_of(reports),
+                "sides": sides,
+                "total": total,
+                "open": sector != "other",
+            }
+        )
     return out
 
 

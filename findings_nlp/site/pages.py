@@ -87,4 +87,6 @@ def _counts(archive: Archive) -> dict[str, Any]:
         "areas": polarity[AREA],
         "recommendations": sum(len(r.recommendations) for r in archive.reports),
     }
-    return {name: f"{number:,}" for name, number in numbers.items()} | {"span": f"{years[0]} to {years[-1]}" if years else "undated"}
+    return {name: f"{number:,}" for name, number in numbers.items()} | {
+        "span": f"{years[0]} to {years[-1]}" if years else "undated"
+    }

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from findings_nlp.show.templating import visible
+from findings_nlp.show.words import visible
 
 
 def number(value: float) -> str:
@@ -30,7 +30,9 @@ def picture(height: float, parts: Iterable[str], label: str = "", css: str = "")
     """A whole picture; with a label it is an image for screen readers, without one it is hidden from them."""
     told = Markup('role="img" aria-label="{}"').format(visible(label)) if label else Markup('aria-hidden="true"')
     body = Markup("").join(Markup(part) for part in parts)
-    return Markup('<svg class="chart {}" width="100%" height="{}" {} focusable="false">{}</svg>').format(css, number(height), told, body)
+    return Markup('<svg class="chart {}" width="100%" height="{}" {} focusable="false">{}</svg>').format(
+        css, number(height), told, body
+    )
 
 
 def bar(x: float, y: float, width: float, height: float, css: str) -> Markup:
