@@ -19,8 +19,9 @@ from typing import Any
 import pandas as pd
 
 from findings_nlp.bands import POINTS, RATINGS, overall_for
-from findings_nlp.export import COLUMNS
 from findings_nlp.families import Family, shipped_families
+from findings_nlp.tables.frames import frame_of_rows
+from findings_nlp.tables.schema import Table, tables
 
 ROOT = Path(__file__).parents[1]
 REGIONS = ("Lowmarch", "Fenmoor", "East Wolds", "Fenland Coast", "Severn Marches", "North Fells", "Tidewater", "Chalk Downs")
@@ -138,7 +139,7 @@ def _rows_of(
             "section": family.standards.get(standard or "", "Diversity and inclusion"),
             "polarity": polarity,
         }
-        findings.append(shared | row | {"text": text, "themes": " ".join(found), "quantities": "", "page": 6 + k // 4})
+        findings.append(shared | row | {"text": text, "themes": found, "page": 6 + k // 4})
         themes += [{"report": key, "finding": row["finding"], "theme": t, "score": 0.8} for t in found]
     recommendations = []
     for k in range(8):
@@ -155,12 +156,12 @@ def _rows_of(
             "number": k + 1,
             "addressee": body,
             "text": text,
-            "themes": " ".join(found[:2]),
+            "themes": found[:2],
             "page": 5,
         }
         recommendations.append(item)
     evidence = [
-        {"report": key, "recommendation": r["recommendation"], "finding": f"f{rng.randint(1, size):03d}", "score": round(rng.uniform(0.3, 0.95), 2), "because": ""}
+        {"report": key, "recommendation": r["recommendation"], "finding": f"f{rng.randint(1, size):03d}", "score": round(rng.uniform(0.3, 0.95), 2), "because": []}
         for r in recommendations for _ in range(2)
     ]  # fmt: skip
     head = {
@@ -185,12 +186,21 @@ def _rows_of(
             {"report": key, "standard": s, "question": f"Does {n.lower()} focus sufficiently on {what}?", "percent_yes": rng.randint(30, 95), "page": 20}
             for s, n in family.standards.items() if s.lstrip("PR ").startswith("2") for what in ("engagement", "desistance", "safety")
         ],
-        "findings": findings, "finding_themes": themes, "recommendations": recommendations, "evidence": evidence, "quotes": [], "warnings": [],
+        "findings": findings, "finding_themes": themes, "recommendations": recommendations, "evidence": evidence,
     }  # fmt: skip
 
 
+def _filled(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """A row with every column of its table: an empty cell, or the like of one, where the row says nothing."""
+    empty = {"text": "", "integer": 0, "number": 0.0, "flag": False}
+    return {
+        name: row.get(name, [] if column.kind == "texts" else None if column.missing else empty[column.kind])
+        for name, column in table.columns.items()
+    }
+
+
 def make_tables(reports: int, findings: int, seed: int = 6) -> dict[str, pd.DataFrame]:
-    """Synthetic tables with the columns and dtypes of `findings_nlp.export.COLUMNS`."""
+    """Synthetic tables as `findings_nlp.load_archive` gives them."""
     rng = random.Random(seed)  # noqa: S311  (not for secrets)
     texts = _texts()
     tools = {
@@ -205,14 +215,14 @@ def make_tables(reports: int, findings: int, seed: int = 6) -> dict[str, pd.Data
         "quality": {},
     }
     places = _places(rng, max(1, reports * 2 // 5))
-    out: dict[str, list[dict[str, Any]]] = {name: [] for name in COLUMNS}
+    out: dict[str, list[dict[str, Any]]] = {name: [] for name in tables()}
     for number in range(reports):
         place, turn = places[number % len(places)], number // len(places)
         low, high = LASTING[turn % len(LASTING)]
         size = findings // reports + (number < findings % reports)
         for name, rows in _rows_of(rng, number, place, rng.randint(int(low), int(high) - 1), size, tools).items():
             out[name] += rows
-    return {name: pd.DataFrame(out[name], columns=list(types)).astype(types) for name, types in COLUMNS.items()}
+    return {name: frame_of_rows(name, [_filled(table, row) for row in out[name]]) for name, table in tables().items()}
 
 
 def main() -> None:

@@ -162,6 +162,10 @@ def _number(value: Any) -> int | None:
     return None if value is None else int(value)
 
 
+def _list(value: Any) -> list[str]:
+    return value.split() if isinstance(value, str) else [str(part) for part in value] if value is not None else []
+
+
 def _report(row: dict[str, Any], slug: str) -> Report:
     family, body = text(row["family"]) or "unknown", text(row["inspected_body"]) or text(row["title"]) or text(row["report"])
     score, maximum = _number(row["score"]), _number(row["score_maximum"])
@@ -205,7 +209,7 @@ def _fill(found: dict[str, Report], rows: dict[str, list[dict[str, Any]]]) -> No
     links: dict[tuple[str, str], list[tuple[str, float]]] = {}
     for row in rows["evidence"]:
         links.setdefault((text(row["report"]), text(row["recommendation"])), []).append(
-            (text(row["finding"]), float(row["score"]))
+            (text(row["finding"]), 0.0 if row["score"] is None else float(row["score"]))
         )
     for row in rows["recommendations"]:
         report, name = of(row, "recommendations"), text(row["recommendation"])
@@ -214,7 +218,7 @@ def _fill(found: dict[str, Report], rows: dict[str, list[dict[str, Any]]]) -> No
             text(row["addressee"]),
             text(row["text"]),
             _number(row["page"]),
-            text(row["themes"]).split(),
+            _list(row["themes"]),
         )
         report.recommendations.append(Recommendation(name, *fields, links.get((report.name, name), [])))
     for row in rows["warnings"]:

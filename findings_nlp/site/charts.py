@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -93,7 +94,7 @@ def trend(
 
 def _line(shares: Mapping[str, Share], at: Mapping[str, float], css: str) -> list[Markup]:
     points = [(at[year], _height(share.value), share) for year, share in shares.items() if year in at]
-    parts = [svg.line(x1, y1, x2, y2, f"{css} stroke") for (x1, y1, _), (x2, y2, _) in zip(points, points[1:], strict=False)]
+    parts = [svg.line(x1, y1, x2, y2, f"{css} stroke") for (x1, y1, _), (x2, y2, _) in pairwise(points)]
     for x, y, share in points:
         kind = f"{css} mark{' few' if share.few else ''}"
         parts.append(svg.dot(x, y, 4.5, kind) if css == "strength" else _square(x, y, kind))
@@ -119,7 +120,7 @@ def rating_history(reports: Sequence[tuple[str, str, str]], label: str) -> Marku
         )
     at = [left + width * (number + 0.5) / len(reports) for number in range(len(reports))]
     points = [(x, y[rating], family) for x, (_, rating, family) in zip(at, reports, strict=True) if rating in y]
-    for (x1, y1, one), (x2, y2, other) in zip(points, points[1:], strict=False):
+    for (x1, y1, one), (x2, y2, other) in pairwise(points):
         parts.append(svg.line(x1, y1, x2, y2, "plain stroke" if one == other else "plain stroke dashed"))
     for x, (date, rating, _) in zip(at, reports, strict=True):
         if rating in y:

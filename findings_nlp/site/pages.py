@@ -51,8 +51,8 @@ class Pages:
 
     def services(self) -> str:
         """All services."""
-        values = {"places": self.archive.places, "kinds_of_service": SERVICE_KINDS}
-        return self.render("services", "services", scripts=("assets/lists.js",), **values)
+        places, scripts = self.archive.places, ("assets/lists.js",)
+        return self.render("services", "services", scripts=scripts, places=places, kinds_of_service=SERVICE_KINDS)
 
     def reports(self) -> str:
         """All reports, newest first."""

@@ -7,6 +7,7 @@ shared), or, failing that, where they carry exactly the same themes. Both are hi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from findings_nlp.site.archive import AREA, Finding, Place, Recommendation, Report
 from findings_nlp.site.words import words
@@ -63,7 +64,7 @@ def recurring_areas(place: Place) -> list[Recurring]:
 def repeated_recommendations(place: Place) -> list[Repeated]:
     """For each recommendation the one of the report before that it repeats most nearly, if any; newest first."""
     out = []
-    for earlier, later in zip(place.reports, place.reports[1:], strict=False):
+    for earlier, later in pairwise(place.reports):
         before = [(item, set(words(item.text))) for item in earlier.recommendations]
         for second in later.recommendations:
             own = set(words(second.text))

@@ -38,10 +38,10 @@ def packed(numbers: Iterable[int]) -> str:
 
 
 def script(name: str, value: Any) -> str:
-    """A script file that hands a value to the page. ASCII only, and no text in it can end a script or a comment.
+    r"""A script file that hands a value to the page. ASCII only, and no text in it can end a script or a comment.
 
-    >>> script("a", "</script>\\u2028")
-    'archive.take("a",JSON.parse("\\\\"\\\\\\\\u003c/script\\\\\\\\u003e\\\\\\\\u2028\\\\""));\\n'
+    >>> script("a", "</script>\u2028")
+    'archive.take("a",JSON.parse("\\"\\\\u003c/script\\\\u003e\\\\u2028\\""));\n'
     """
     inner = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     # JSON.parse of one string is quicker than a script literal, and knows no __proto__

@@ -26,10 +26,10 @@ def percent(value: float) -> str:
     return number(value) + "%"
 
 
-def picture(height: float, parts: Iterable[str], label: str = "", css: str = "") -> Markup:
+def picture(height: float, parts: Iterable[Markup], label: str = "", css: str = "") -> Markup:
     """A whole picture; with a label it is an image for screen readers, without one it is hidden from them."""
     told = Markup('role="img" aria-label="{}"').format(visible(label)) if label else Markup('aria-hidden="true"')
-    body = Markup("").join(Markup(part) for part in parts)
+    body = Markup("").join(parts)
     return Markup('<svg class="chart {}" width="100%" height="{}" {} focusable="false">{}</svg>').format(
         css, number(height), told, body
     )

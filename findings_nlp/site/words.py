@@ -9,9 +9,9 @@ _WORD = re.compile(r"[a-z0-9]+")
 _MARKS = re.compile(r"[\u0300-\u036f]")
 # so common that they would answer nothing; also left out of a query
 STOP = frozenset(
-    "a an and are as at be been but by for from had has have in is it its not of on or that the their there these they this"
-    " to was were which who with".split()
-)
+    ("a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "in", "is", "it", "its",
+     "not", "of", "on", "or", "that", "the", "their", "there", "these", "they", "this", "to", "was", "were", "which", "who", "with")
+)  # fmt: skip
 
 
 def words(text: str) -> list[str]:
