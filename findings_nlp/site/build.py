@@ -99,8 +99,9 @@ def _write(archive: Archive, part: Path, report_pages: Path | None, tell: Callab
     for name, content in _pages(archive, full):
         put(f"{name}.html", content)
     tell("search data")
-    put("data/facets.js", search_data.script("facets", search_data.facets(archive)))
-    for folder, found in (("terms", search_data.term_files(archive)), ("texts", search_data.text_files(archive))):
+    terms = dict(search_data.term_files(archive))
+    put("data/facets.js", search_data.script("facets", search_data.facets(archive, terms)))
+    for folder, found in (("terms", terms.items()), ("texts", search_data.text_files(archive))):
         for name, value in found:
             put(f"data/{folder}/{name}.js", search_data.script(f"{folder}/{name}", value))
     put("assets/site.css", token_css() + asset("base.css") + shade_css() + _static("site.css"))

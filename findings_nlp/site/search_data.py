@@ -54,8 +54,8 @@ def numbered(archive: Archive) -> list[tuple[Report, Finding]]:
     return [(report, finding) for report in archive.reports for finding in report.findings]
 
 
-def facets(archive: Archive) -> dict[str, Any]:
-    """Lists of the filters' values and, for each report and finding, which it has."""
+def facets(archive: Archive, shards: Iterable[str] = ()) -> dict[str, Any]:
+    """Lists of the filters' values and, for each report and finding, which it has; and the names of the shards of words."""
     items = numbered(archive)
     short = slugs(theme.id for theme in archive.themes)
     regions = sorted({r.region for r in archive.reports if r.region})
@@ -72,6 +72,7 @@ def facets(archive: Archive) -> dict[str, Any]:
         "chunk": CHUNK,
         "longest": LONGEST_WORD,
         "stop": sorted(STOP),
+        "shards": list(shards),
         "families": [[key, name] for key, name in archive.families.items()],
         "regions": regions,
         "places": [[place.slug, place.name] for place in archive.places],

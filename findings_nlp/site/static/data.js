@@ -14,7 +14,7 @@ window.archive = (() => {
     if (one) one(value);
   }
 
-  /* The value of a data file, or null where there is no such file. */
+  /* The value of a data file, or null where it is missing or damaged. */
   function load(name) {
     if (!kept.has(name)) {
       kept.set(name, new Promise((done) => {

@@ -3,6 +3,7 @@
 archive.finder = async function finder() {
   const facts = await archive.load("facets");
   const stop = new Set(facts.stop);
+  const shards = new Set(facts.shards);
   const total = facts.reports.reduce((sum, report) => sum + report[6], 0);
   // for each finding: its report, and its standard and polarity
   const reportOf = new Uint32Array(total);
@@ -27,9 +28,9 @@ archive.finder = async function finder() {
 
   /* Marks the findings that hold a word beginning with `start` (one character: that word): adds 1 where `hits` is `level`. */
   async function mark(hits, start, level) {
-    const shard = await archive.load(`terms/${start.slice(0, 2)}`);
-    if (!shard) return;
-    const [list, packed] = shard;
+    const name = start.slice(0, 2);
+    if (!shards.has(name)) return;
+    const [list, packed] = await archive.load(`terms/${name}`);
     for (let i = firstFrom(list, start); i < list.length && list[i].startsWith(start); i++) {
       archive.unpack(packed[i], (number) => { if (hits[number] === level) hits[number] = level + 1; });
     }
