@@ -5,7 +5,12 @@
   const SHOWN = 25;
   const by = (id) => document.getElementById(id);
   const form = by("search");
-  const finder = await archive.finder();
+  const BROKEN = "The search cannot go on: a file of the folder data is missing or damaged. Make the site again.";
+  const finder = await archive.finder().catch(() => null);
+  if (!finder) {
+    by("status").textContent = BROKEN;
+    return;
+  }
   let state = {};
   let found = { numbers: [], query: [], reports: 0 };
   let turn = 0;
@@ -105,10 +110,15 @@
     state = wanted;
     show(wanted);
     write(wanted);
-    const answer = await finder.find(wanted);
-    if (now !== turn) return;
-    found = answer;
-    await page(now);
+    try {
+      const answer = await finder.find(wanted);
+      if (now !== turn) return;
+      found = answer;
+      await page(now);
+    } catch {
+      by("status").textContent = BROKEN;
+      return;
+    }
     if (now !== turn) return;
     const [n, r] = [found.numbers.length, found.reports].map((count) => count.toLocaleString("en-GB"));
     by("status").textContent = found.numbers.length
