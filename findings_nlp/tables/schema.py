@@ -4,7 +4,7 @@
 >>> tables()["evidence"].key
 ('report', 'recommendation', 'finding')
 >>> tables()["findings"].columns["published_year"]
-Column(name='published_year', kind='integer', missing=True, about='As in `reports`')
+Column(name='published_year', kind='integer', missing=True, about='Year of `published`')
 """
 
 from __future__ import annotations

@@ -112,7 +112,8 @@ def metadata() -> dict[str, Any]:
     """Datasette's metadata: what each table and column holds, and the facets that open with it."""
     found: dict[str, Any] = {}
     for table in tables().values():
-        found[table.name] = {"description": table.about, "columns": {c.name: c.about for c in table.columns.values()}}
+        found[table.name] = {"description": table.about, "columns": {}}
+        found[table.name]["columns"] = {c.name: c.about.replace("`", "") for c in table.columns.values()}
         if table.search:
             found[table.name]["fts_table"] = f"{table.name}_fts"
     found["findings"]["facets"] = ["polarity", "published_year", {"array": "themes"}]
