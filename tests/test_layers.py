@@ -36,7 +36,7 @@ ORDER = [
     ["export", "outline"],
     ["show.look", "show.words"],
     ["show.templating", "show.margin", "show.notes", "show.lines"],
-    ["show.bookmarks", "show.page"],
+    ["show.bookmarks", "show.legend", "show.page"],
     ["factories"],
     ["pipeline"],
     ["show.annotate"],
