@@ -116,14 +116,10 @@ def assert_sound(data: bytes, folder: Path) -> None:
 
 
 @contextmanager
-def browser() -> Iterator[Any]:
-    """Headless Chromium by Playwright; skipped where either is not installed."""
+def driver() -> Iterator[Any]:
+    """Playwright, one at a time; skipped where it or Chromium is not installed."""
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install 'findings-nlp[browser]'")
     if CHROMIUM is None:
         pytest.skip("chromium is not installed")
     with api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        try:
-            yield found
-        finally:
-            found.close()
+        yield playwright

@@ -41,7 +41,7 @@ ORDER = [
     ["tables"],
     ["show.look", "show.words"],
     ["show.templating", "show.margin", "show.notes", "show.lines"],
-    ["show.bookmarks", "show.page"],
+    ["show.bookmarks", "show.legend", "show.page"],
     ["site.slugs", "site.services", "site.words", "site.names", "site.shades", "site.svg"],
     ["site.archive"],
     ["site.figures", "site.recurring", "site.typical", "site.search_data"],

@@ -9,6 +9,7 @@ import findings_nlp as fn
 from findings_nlp.errors import ReportError
 from findings_nlp.pdf.space import Space
 from findings_nlp.show.look import KINDS, rgb
+from findings_nlp.show.margin import Room
 
 HIGHLIGHT, FREE_TEXT = [pymupdf.PDF_ANNOT_HIGHLIGHT], [pymupdf.PDF_ANNOT_FREE_TEXT]
 
@@ -136,6 +137,20 @@ def test_first_page_full_of_text_gets_a_legend_page_before_it():
         assert document.page_count == 4
         assert "without this page" in next(iter(document[0].annots())).info["content"]
         assert document.get_toc()[0][2] == 4
+
+
+def test_marks_without_room_are_counted_in_the_legend(monkeypatch, small_pdf, small):
+    place = Room.beside
+
+    def crowded(room, y, sizes, sides):
+        return None if y > 400 else place(room, y, sizes, sides)
+
+    monkeypatch.setattr(Room, "beside", crowded)
+    with pymupdf.open(stream=fn.annotate(small_pdf, labelled(small))) as document:
+        notes = {a.info["id"]: a.info["content"] for page in document for a in page.annots()}
+    lost = len(small.findings) + len(small.recommendations) - sum(name.endswith("-mark") for name in notes)
+    assert lost > 0
+    assert f"{lost} marks found no room in a margin" in notes["legend"]
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])

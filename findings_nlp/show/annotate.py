@@ -15,11 +15,12 @@ from findings_nlp.pdf.marks import Drawing, Highlight, Link, Marks, Target
 from findings_nlp.pipeline import read_report
 from findings_nlp.records import Finding, Recommendation, Report
 from findings_nlp.show.bookmarks import bookmarks, target_of
+from findings_nlp.show.legend import Legend
 from findings_nlp.show.lines import line_boxes
 from findings_nlp.show.look import KINDS, PAPER, Ink, rgb
 from findings_nlp.show.margin import Room, Size
 from findings_nlp.show.notes import finding_note, recommendation_note
-from findings_nlp.show.words import page_of, reasons_for, was_labelled
+from findings_nlp.show.words import page_of, reasons_for
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -65,8 +66,15 @@ def make_marks(data: bytes, report: Report, name: str = "<bytes>") -> Marks:
     layer = read_text_layer(data, name)
     rooms = [Room(ink.width, ink.height, ink.text, ink.other) for ink in survey(data, name)]
     marks = Marks(bookmarks=bookmarks(report))
-    _legend(report, rooms[0], marks)
-    _Margins(report, layer, rooms, marks).write()
+    legend = Legend(report)
+    box = legend.reserve(rooms[0])
+    margins = _Margins(report, layer, rooms, marks)
+    margins.write()
+    drawing = legend.drawing(box, margins.crowded_out)
+    if box is None:
+        marks.front = drawing
+    else:
+        marks.drawings.append(drawing)
     return marks
 
 
@@ -75,6 +83,7 @@ class _Margins:
 
     def __init__(self, report: Report, layer: TextLayer, rooms: list[Room], marks: Marks) -> None:
         self.report, self.layer, self.rooms, self.marks = report, layer, rooms, marks
+        self.crowded_out = 0  # marks for which no margin has room
         self.reasons = reasons_for(report)
         self.findings = {f.id: f for f in report.findings}
         self.pages = {f.id: page_of(f.locations) for f in report.findings}
@@ -111,6 +120,7 @@ class _Margins:
         layouts = [_Layout(head, links, size, columns) for size, columns in _LAYOUTS if columns == 1 or len(links) > 2]
         placed = room.beside(boxes[0][1], [layout.size for layout in layouts], _sides(room, boxes))
         if placed is None:
+            self.crowded_out += 1
             return
         layout, box = layouts[placed[0]], placed[1]
         for k, row in enumerate(links):
@@ -168,43 +178,3 @@ def _sides(room: Room, boxes: list[Box]) -> list[str]:
         return ["right", "left"]
     body = room.body()
     return ["left", "right"] if body[0] >= room.width - body[1] else ["right", "left"]
-
-
-def _legend(report: Report, room: Room, marks: Marks) -> None:
-    """What the colours and marks mean: in a free place of the first page, else on a page before it."""
-    counts = {
-        "strength": len(report.strengths),
-        "area_for_improvement": len(report.areas_for_improvement),
-        "recommendation": len(report.recommendations),
-    }
-    size, row, x = 8.0, 12.0, 8.0
-    words: list[Word] = []
-    for kind, look in KINDS.items():
-        text = f"{look.sign} {look.plural} ({counts[kind]})"
-        width = text_width(text, size)
-        words.append(Word(x, 0, text, size, rgb(PAPER["ink"]), False, rgb(look.fill), rgb(look.edge), width))
-        x += width + 14
-    told = [
-        "Each highlight has a note. Arrows in the margin lead from a recommendation to the findings that are its reasons, and back.",
-        f"Marked by findings_nlp with {report.model.name} {report.model.version}; "
-        + (
-            "themes and evidence are a model's estimates." if was_labelled(report) else "themes and evidence were not looked for."
-        ),
-    ]
-    small = 6.5
-    width = max(x, *(text_width(text, small) + 16 for text in told))
-    box = room.strip(width, 44)
-    if box is None:
-        told.append("Page numbers are those of the report, without this page.")
-        height = 54.0
-        box = (36.0, 36.0, 36.0 + width, 36.0 + height)
-    height = box[3] - box[1]
-    words = [Word(w.x, height - row - 2, w.text, size, w.colour, False, w.fill, w.edge, w.width) for w in words]
-    words += [Word(8, height - row - 14 - 10 * k, text, small, rgb(PAPER["ink"])) for k, text in enumerate(told)]
-    alt = "Legend: " + "; ".join(w.text for w in words)
-    drawing = Drawing(1, box, words, "legend", alt, _WHITE, rgb(PAPER["rule"]))
-    if len(told) == 3:
-        marks.front = drawing
-    else:
-        room.taken.append(box)
-        marks.drawings.append(drawing)
