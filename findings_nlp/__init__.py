@@ -19,11 +19,14 @@ _HOMES = {
     "read_pdf": "pipeline",
     "read_report": "pipeline",
     "report_from_doc": "report",
+    "annotate": "show.annotate",
+    "report_page": "show.page",
     "Report": "records",
     "json_schema": "records",
     "ReportError": "errors",
     "load_archive": "tables.load",
     "read_reports": "archive.reading",
+    "build_site": "site.build",
 }
 
 if TYPE_CHECKING:
@@ -32,11 +35,16 @@ if TYPE_CHECKING:
     from findings_nlp.pipeline import load, read_pdf, read_report
     from findings_nlp.records import Report, json_schema
     from findings_nlp.report import report_from_doc
+    from findings_nlp.show.annotate import annotate
+    from findings_nlp.show.page import report_page
+    from findings_nlp.site.build import build_site
     from findings_nlp.tables.load import load_archive
 
 __all__ = [
     "Report",
     "ReportError",
+    "annotate",
+    "build_site",
     "json_schema",
     "load",
     "load_archive",
@@ -44,6 +52,7 @@ __all__ = [
     "read_report",
     "read_reports",
     "report_from_doc",
+    "report_page",
 ]
 
 

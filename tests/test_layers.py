@@ -13,7 +13,12 @@ PACKAGE = ROOT / "findings_nlp"
 ORDER = [
     ["errors"],
     ["records", "bands", "rating_words", "dates", "quantities", "shifted", "families", "linear", "encoder", "taxonomy"],
+    ["pdf.space", "pdf.source"],
+    ["pdf.reading"],
     ["pdf"],
+    ["pdf.drawing"],
+    ["pdf.marks"],
+    ["pdf.marking"],
     ["layout.model", "layout.measures", "layout.furniture", "layout.boxes", "layout.footnotes"],
     ["layout.order", "layout.labels", "layout.clean", "layout.headings"],
     ["layout.tables"],
@@ -34,6 +39,15 @@ ORDER = [
     ["tables.parquet", "tables.dataset"],
     ["tables.write", "tables.load"],
     ["tables"],
+    ["show.look", "show.words"],
+    ["show.templating", "show.margin", "show.notes", "show.lines"],
+    ["show.bookmarks", "show.legend", "show.page"],
+    ["site.slugs", "site.services", "site.words", "site.names", "site.shades", "site.svg"],
+    ["site.archive"],
+    ["site.figures", "site.recurring", "site.typical", "site.search_data"],
+    ["site.charts", "site.pages"],
+    ["site.page_overview", "site.page_theme", "site.page_service", "site.page_report"],
+    ["site.build", "plots"],
     ["factories"],
     ["pipeline"],
     ["archive.names", "archive.outcomes"],
@@ -45,6 +59,9 @@ ORDER = [
     ["archive.spark"],
     ["cli.common"],
     ["cli.extract", "cli.tag"],
+    ["show.annotate"],
+    ["cli.common"],
+    ["cli.extract", "cli.annotate", "cli.html", "cli.site"],
     ["cli"],
     ["cli.__main__"],
 ]
@@ -53,15 +70,17 @@ STAGES = ["segments", "findings", "ratings", "themes", "evidence"]
 # documented exceptions: what a lower module may import at call time only
 LATE = {("records", "tables.frames"), ("metadata", "quantities")}
 HEAVY = {
-    "pymupdf": {"pdf"},
+    "pymupdf": {"pdf.source", "pdf.reading", "pdf.marking"},
     "pandas": {"tables.frames", "records"},
     "pyarrow": {"tables.needs"},
     "datasets": set(),
+    "altair": {"plots"},
     "sklearn": {"linear"},
     "onnxruntime": {"encoder"},
     "pebble": {"archive.engine"},
     "rich": {"archive.progress"},
     "pyspark": {"archive.spark"},
+    "jinja2": {"show.templating"},
 }
 
 
@@ -73,6 +92,8 @@ MODULES = {_name(p): p for p in sorted(PACKAGE.rglob("*.py"))}
 del MODULES["__init__"]
 del MODULES["layout"]
 del MODULES["archive"]
+del MODULES["show"]
+del MODULES["site"]
 
 
 @cache

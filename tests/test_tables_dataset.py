@@ -11,8 +11,6 @@ from findings_nlp.tables import load_archive, write_tables
 from findings_nlp.tables.dataset import card, features
 from findings_nlp.tables.schema import tables
 
-pytest.importorskip("pyarrow")
-
 
 @pytest.fixture(scope="module")
 def folder(small, tmp_path_factory):

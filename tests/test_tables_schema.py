@@ -79,8 +79,6 @@ def answers(corpus, tmp_path, monkeypatch):
     """An archive in OUT of the corpus, with labels that the reading alone does not give."""
     from findings_nlp.records import Evidence, ThemeScore
 
-    pytest.importorskip("pyarrow")
-
     def labelled(report):
         themes = [ThemeScore(theme="staffing", score=0.8), ThemeScore(theme="victims", score=0.3)]
         found = [f.model_copy(update={"themes": themes}) for f in report.findings]

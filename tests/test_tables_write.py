@@ -18,8 +18,6 @@ from findings_nlp.tables import csv_files, jsonl, load_archive, sqlite, write, w
 from findings_nlp.tables.rows import outcome_row, report_rows
 from findings_nlp.tables.schema import tables
 
-pytest.importorskip("pyarrow")
-
 
 def expected(batches):
     """What every format must hold, straight from the rows."""

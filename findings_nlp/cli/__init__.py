@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from findings_nlp.cli import extract, tag
+from findings_nlp.cli import annotate, extract, html, site, tag
 
 app = typer.Typer(
     help="Findings, ratings and recommendations from HM Inspectorate of Probation reports.",
@@ -36,3 +36,6 @@ def main(
 app.command()(extract.extract)
 app.command()(extract.schema)
 app.command()(tag.tag)
+app.command()(annotate.annotate)
+app.command()(html.html)
+app.command()(site.site)

@@ -63,6 +63,20 @@ def read(path: str, nlp: Language) -> Report:
         fail(str(error))
 
 
+def stored(path: Path) -> Report:
+    """The record in a JSON file; fails with one line where it cannot be read or is none."""
+    from findings_nlp import Report
+    from findings_nlp.errors import RecordError, printable
+
+    shown = printable(str(path))
+    try:
+        return Report.from_json(path.read_bytes())
+    except OSError as error:
+        fail(f"{shown}: cannot be read ({error.strerror or error})")
+    except RecordError as error:
+        fail(f"{shown}: is not a report's record ({error.reason})")
+
+
 def thresholds(given: list[str]) -> dict[str, float]:
     """Probabilities by theme from `THEME=0.3` texts; fails with one line where one is written otherwise."""
     out = {}

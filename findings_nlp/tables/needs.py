@@ -18,5 +18,5 @@ def pyarrow(module: str = "pyarrow") -> Any:
     try:
         return import_module(module)
     except ModuleNotFoundError:
-        reason = "Parquet and data set tables need pyarrow: pip install 'findings-nlp[archive]'"
+        reason = "Parquet and data set tables need pyarrow: pip install pyarrow"
         raise TablesError("findings-nlp", reason) from None

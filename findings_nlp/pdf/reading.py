@@ -1,4 +1,4 @@
-"""The only door to PyMuPDF: a PDF's text layer as lines with size, weight, font, box and tag.
+"""A PDF's text layer as lines with size, weight, font, box and tag.
 
 PyMuPDF is not thread-safe: call from one thread at a time, or from several processes.
 One pass over each page yields text, tagged structure and the vector shapes that matter here
@@ -9,29 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from os import PathLike, fspath
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pymupdf
 
 from findings_nlp.errors import (
     DamagedError,
     EncryptedError,
-    MissingFileError,
     NoPagesError,
     NotAPdfError,
     NoTextError,
-    OpenError,
     ReportError,
 )
+from findings_nlp.pdf.source import Source, one_line, quiet, read_bytes
+from findings_nlp.pdf.space import Box, set_upright
 from findings_nlp.shifted import unshift
-
-Source = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO
-Box = tuple[float, float, float, float]
 
 _FLAGS = (
     pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_COLLECT_STRUCTURE | pymupdf.TEXT_COLLECT_VECTORS
@@ -106,44 +100,6 @@ class TextLayer:
     unreadable_pages: list[int] = field(default_factory=list)
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """MuPDF prints its complaints on the host's standard error: hold them back, then restore."""
-    errors = pymupdf.TOOLS.mupdf_display_errors()
-    warnings = pymupdf.TOOLS.mupdf_display_warnings()
-    pymupdf.TOOLS.mupdf_display_errors(False)
-    pymupdf.TOOLS.mupdf_display_warnings(False)
-    try:
-        yield
-    finally:
-        pymupdf.TOOLS.mupdf_display_errors(errors)
-        pymupdf.TOOLS.mupdf_display_warnings(warnings)
-
-
-def read_bytes(source: Source, name: str | None = None) -> tuple[str, bytes]:
-    """The bytes of `source` and a name for them.
-
-    Raises:
-        MissingFileError, OpenError: where a path cannot be read.
-    """
-    if isinstance(source, bytes | bytearray | memoryview):
-        return name or "<bytes>", bytes(source)
-    if not isinstance(source, str | PathLike):
-        return name or Path(str(getattr(source, "name", "<stream>"))).name, source.read()
-    path = Path(fspath(source))
-    shown = str(path)
-    try:
-        if path.is_dir():
-            raise OpenError(shown, "is a folder, not a PDF file")
-        return name or path.name, path.read_bytes()
-    except FileNotFoundError:
-        raise MissingFileError(shown, "no such file") from None
-    except OSError as error:
-        raise OpenError(shown, f"cannot be read ({error.strerror or error})") from None
-    except ValueError as error:
-        raise OpenError(shown, f"is not a usable file name ({error})") from None
-
-
 def read_text_layer(source: Source, name: str | None = None) -> TextLayer:
     """Read every page of a PDF.
 
@@ -160,17 +116,13 @@ def read_text_layer(source: Source, name: str | None = None) -> TextLayer:
         raise NotAPdfError(shown, "is empty")
     if b"%PDF-" not in data[:1024]:
         raise NotAPdfError(shown, "is not a PDF")
-    with _quiet():
+    with quiet():
         try:
             return _read(shown, name, data)
         except ReportError:
             raise
         except Exception as error:  # MuPDF raises many kinds for a broken file
-            raise DamagedError(shown, f"is damaged ({_one_line(error)})") from None
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:120] or type(error).__name__
+            raise DamagedError(shown, f"is damaged ({one_line(error)})") from None
 
 
 def _read(shown: str, name: str, data: bytes) -> TextLayer:
@@ -180,6 +132,9 @@ def _read(shown: str, name: str, data: bytes) -> TextLayer:
         if document.page_count == 0:
             raise NoPagesError(shown, "has no pages")
         outline = [(level, " ".join(title.split()), page) for level, title, page in document.get_toc()]
+        for number in range(document.page_count):
+            # notes and marks laid over a page (our own among them) are none of the report's text
+            document.xref_set_key(document.page_xref(number), "Annots", "null")
         pages = [_read_page(page, number) for number, page in enumerate(document, 1)]
         letters = sum(len(line.text) for page in pages for line in page.lines)
         if letters < 20:
@@ -208,7 +163,8 @@ def _read(shown: str, name: str, data: bytes) -> TextLayer:
 def _read_page(page: Any, number: int) -> Page:
     if page.rotation:
         # the same picture with its coordinates turned upright: boxes are from the top left as displayed
-        page.remove_rotation()
+        set_upright(page)
+        page = page.parent.reload_page(page)
     content = page.get_text("dict", flags=_FLAGS)
     out = Page(number, content["width"], content["height"])
     stack: list[tuple[dict[str, Any], tuple[str, ...], tuple[int, ...], tuple[int, ...]]] = [

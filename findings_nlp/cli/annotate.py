@@ -1,0 +1,48 @@
+"""`findings-nlp annotate`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from findings_nlp.cli import common
+
+
+def annotate(
+    path: Annotated[str, typer.Argument(help="A report's PDF; - reads it from standard input.", metavar="PATH")],
+    output: common.OutputOption = None,
+    record: Annotated[
+        Path | None, typer.Option("--record", help="The report's record (JSON of `extract`), so that it is not read again.")
+    ] = None,
+    model: common.ModelOption = common.ModelName.full,
+    themes: common.ThemesOption = None,
+    threshold: common.ThresholdOption = None,
+) -> None:
+    """Mark findings and recommendations in a copy of a report's PDF.
+
+    Highlights by kind with notes, links between recommendations and their evidence, a legend and bookmarks.
+
+    Exit code 0: the copy was written. 1: the file could not be read.
+
+    Example: findings-nlp annotate report.pdf -o marked.pdf
+    """
+    from findings_nlp import ReportError
+    from findings_nlp.show.annotate import annotate as marked
+
+    if output is None and sys.stdout.isatty():
+        common.fail("a PDF is no text for a terminal: name a file with --output")
+    report = common.stored(record) if record else None
+    nlp = common.pipeline(model, threshold, themes) if report is None else None
+    try:
+        if path == "-":
+            data = marked(sys.stdin.buffer.read(), report, name="<stdin>", nlp=nlp)
+        else:
+            if output is not None and output.exists() and Path(path).exists() and output.samefile(path):
+                common.fail(f"{output}: is the report itself; write the copy to another file")
+            data = marked(path, report, nlp=nlp)
+    except ReportError as error:
+        common.fail(str(error))
+    common.write(data, output)

@@ -1,0 +1,34 @@
+"""`findings-nlp html`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from findings_nlp.cli import common
+
+
+def html(
+    path: Annotated[
+        str, typer.Argument(help="A report's PDF, - for standard input, or its record (.json of `extract`).", metavar="PATH")
+    ],
+    output: common.OutputOption = None,
+    model: common.ModelOption = common.ModelName.full,
+    themes: common.ThemesOption = None,
+    threshold: common.ThresholdOption = None,
+) -> None:
+    """Write a report as one page for a browser, with nothing in it that asks the network.
+
+    Exit code 0: the page was written. 1: the file could not be read.
+
+    Example: findings-nlp html report.pdf -o report.html
+    """
+    from findings_nlp.show.page import report_page
+
+    if path.lower().endswith(".json"):
+        report = common.stored(Path(path))
+    else:
+        report = common.read(path, common.pipeline(model, threshold, themes))
+    common.write(report_page(report).encode("utf-8", "replace"), output)

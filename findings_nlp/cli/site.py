@@ -1,0 +1,32 @@
+"""`findings-nlp site`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from findings_nlp.cli import common
+
+
+def site(
+    out: Annotated[Path, typer.Argument(help="The folder of an archive run.", metavar="OUT")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write; a site made before is replaced.")],
+    report_pages: Annotated[
+        Path | None, typer.Option("--report-pages", help="A folder of pages by `findings-nlp html`, to copy and link.")
+    ] = None,
+) -> None:
+    """Write an archive as pages that open from disk: overview, themes, services, reports, search.
+
+    Exit code 0: the site was written; standard output names the page to open. 1: nothing was written.
+
+    Example: findings-nlp site out -o site
+    """
+    from findings_nlp import ReportError, build_site
+
+    try:
+        page = build_site(out, output, report_pages=report_pages, tell=lambda message: typer.echo(message, err=True))
+    except ReportError as error:
+        common.fail(str(error))
+    typer.echo(str(page))

@@ -1,0 +1,119 @@
+"""The look that marked PDFs, report pages and the site share: colours, signs and names, as data.
+
+Colour never stands alone: each polarity has a sign (`+`, `-`, `>`) and a lightness of its own, so that it is told apart in
+greyscale and by colour-blind readers; each rating has its word and as many pips as it scores points. Text keeps a contrast of
+at least 4.5 : 1 on what it stands on, edges 3 : 1 (WCAG 2.2, criteria 1.4.3 and 1.4.11); `tests/test_show_look.py` computes it.
+
+>>> round(contrast("#000000", "#ffffff"), 1)
+21.0
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+RGB = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """One kind of thing: `fill` behind dark text, `edge` for rules and for text on white, `sign` for where there is no colour."""
+
+    name: str
+    plural: str
+    fill: str
+    edge: str
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingLook:
+    """One rating: `ink` is the colour of text on `fill`, `points` what it scores."""
+
+    name: str
+    fill: str
+    ink: str
+    points: int
+
+    @property
+    def pips(self) -> str:
+        """As many filled pips as the rating scores points, of three."""
+        return "●" * self.points + "○" * (3 - self.points)
+
+    @property
+    def css(self) -> str:
+        """The class of its cells: `rating-good`, `rating-requires-improvement`."""
+        return "rating-" + self.name.lower().replace(" ", "-")
+
+
+# fills at CIE lightness of about 94, 83 and 73: three clear steps of grey
+KINDS: dict[str, Ink] = {
+    "strength": Ink("strength", "Strengths", "#dbefff", "#0a4f8a", "+"),
+    "area_for_improvement": Ink("area for improvement", "Areas for improvement", "#ffc56f", "#8a3f00", "−"),
+    "recommendation": Ink("recommendation", "Recommendations", "#c2a4e9", "#55249a", "›"),
+}
+
+RATINGS: dict[str, RatingLook] = {
+    look.name: look
+    for look in (
+        RatingLook("Outstanding", "#083d1d", "#ffffff", 3),
+        RatingLook("Good", "#35803a", "#ffffff", 2),
+        RatingLook("Requires improvement", "#ffcb47", "#1b1b1f", 1),
+        RatingLook("Inadequate", "#97191c", "#ffffff", 0),
+    )
+}
+
+# names of the CSS custom properties; a pair of TEXT_ON is text and what it stands on
+PAPER: dict[str, str] = {
+    "paper": "#ffffff",
+    "panel": "#f4f5f7",
+    "ink": "#1b1b1f",
+    "muted": "#4b515b",
+    "rule": "#8a919c",
+    "link": "#0b4f9e",
+    "focus": "#b3006b",
+    "chip": "#e7eaef",
+    "alert": "#fff3cd",
+}
+TEXT_ON: tuple[tuple[str, str], ...] = (
+    ("ink", "paper"), ("ink", "panel"), ("ink", "chip"), ("ink", "alert"), ("muted", "paper"), ("muted", "panel"),
+    ("link", "paper"), ("link", "panel"), ("focus", "paper"), ("focus", "panel"),
+)  # fmt: skip
+
+
+def rgb(colour: str) -> RGB:
+    """`#rrggbb` as three numbers from 0 to 1."""
+    return int(colour[1:3], 16) / 255, int(colour[3:5], 16) / 255, int(colour[5:7], 16) / 255
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance from 0 to 1 (WCAG 2.2)."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def tokens() -> dict[str, str]:
+    """All colours as CSS custom properties, name without `--` to value."""
+    out = dict(PAPER)
+    for name, kind in KINDS.items():
+        out |= {f"{name.replace('_', '-')}-fill": kind.fill, f"{name.replace('_', '-')}-edge": kind.edge}
+    for rating in RATINGS.values():
+        out |= {f"{rating.css}-fill": rating.fill, f"{rating.css}-ink": rating.ink}
+    return out
+
+
+def token_css() -> str:
+    """The tokens as one CSS rule, and a class for each polarity and rating."""
+    lines = [":root {", *(f"  --{name}: {value};" for name, value in tokens().items()), "}"]
+    for name in KINDS:
+        slug = name.replace("_", "-")
+        lines.append(f".is-{slug} {{ --fill: var(--{slug}-fill); --edge: var(--{slug}-edge); }}")
+    for rating in RATINGS.values():
+        lines.append(f".{rating.css} {{ background: var(--{rating.css}-fill); color: var(--{rating.css}-ink); }}")
+    return "\n".join(lines) + "\n"

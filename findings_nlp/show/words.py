@@ -1,0 +1,94 @@
+"""How records are put in words, the same way in marked PDFs and on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from findings_nlp.records import Finding, Location, Quantity, Recommendation, Report
+from findings_nlp.taxonomy import shipped_themes
+
+# characters that hide, turn the direction of what follows or break lines are shown by their code
+_HIDING = (*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0x061C, 0xFEFF)
+_CONTROL = (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000))
+_VISIBLE = {c: f"[U+{c:04X}]" for c in (*_HIDING, *_CONTROL)}
+
+
+def visible(value: object) -> str:
+    r"""Text whose control and direction characters are seen by their code and do nothing.
+
+    >>> visible("a\u202eb")
+    'a[U+202E]b'
+    """
+    return str(value).translate(_VISIBLE)
+
+
+@lru_cache(maxsize=1)
+def _theme_names() -> dict[str, str]:
+    return {theme.id: theme.name for theme in shipped_themes()}
+
+
+def theme_name(theme: str) -> str:
+    """The name of a theme; an id of the user's own with spaces for underscores."""
+    return _theme_names().get(theme, theme.replace("_", " "))
+
+
+def share(score: float) -> str:
+    """A probability in whole per cent, never rounded up to certainty.
+
+    >>> share(0.934), share(0.9999), share(0.001)
+    ('93%', '>99%', '<1%')
+    """
+    if 0.995 <= score < 1:
+        return ">99%"
+    return "<1%" if 0 < score < 0.005 else f"{score:.0%}"
+
+
+def short(text: str, length: int = 70) -> str:
+    """Text cut at a word.
+
+    >>> short("Leaders meet all staff each month", 20)
+    'Leaders meet all ...'
+    """
+    return text if len(text) <= length else text[: length - 3].rsplit(" ", 1)[0] + " ..."
+
+
+def page_of(locations: list[Location]) -> int | None:
+    """The page on which something begins."""
+    return locations[0].page if locations else None
+
+
+def quantity(q: Quantity) -> str:
+    """A quantity as printed and as read."""
+    value = f"{q.value:g} {q.unit}" + (f" of {q.of:g}" if q.of is not None else "")
+    return q.text if value.casefold() == q.text.casefold() else f"{q.text} ({value})"
+
+
+def was_labelled(report: Report) -> bool:
+    """Whether themes and evidence were looked for at all (`--model none` looks for neither)."""
+    return report.model.name != "findings_nlp_rules"
+
+
+def section_of(item: Finding) -> str:
+    """The section that a finding stands in, headed by its standard where the heading does not print it."""
+    section = item.section or ""
+    if item.standard and not section.startswith(item.standard):
+        return f"{item.standard} {section}".strip()
+    return section or "(no section)"
+
+
+def reasons_for(report: Report) -> dict[str, list[tuple[Recommendation, float]]]:
+    """Finding id -> the recommendations that it is a reason for, with the link's score, in the report's order."""
+    out: dict[str, list[tuple[Recommendation, float]]] = {}
+    for rec in report.recommendations:
+        for link in rec.evidence:
+            out.setdefault(link.finding, []).append((rec, link.score))
+    return out
+
+
+def by_section(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Findings under the sections that they stand in, in reading order."""
+    out: dict[str, list[Finding]] = {}
+    for finding in findings:
+        out.setdefault(section_of(finding), []).append(finding)
+    return out

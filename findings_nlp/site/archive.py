@@ -1,0 +1,252 @@
+"""The tables of an archive as the rows that the pages are made of, in one fixed order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from findings_nlp.errors import ReportError
+from findings_nlp.families import shipped_families
+from findings_nlp.site.services import Service, service_of
+from findings_nlp.site.slugs import slugs
+from findings_nlp.taxonomy import Theme, shipped_themes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NEEDED = {
+    "reports": ("report", "family", "inspected_body", "region", "published", "title", "overall_rating", "score", "score_maximum"),
+    "findings": ("report", "finding", "polarity", "standard", "section", "text", "page"),
+    "finding_themes": ("report", "finding", "theme"),
+    "ratings": ("report", "standard", "name", "rating"),
+    "key_questions": ("report", "standard", "question", "percent_yes"),
+    "recommendations": ("report", "recommendation", "number", "addressee", "text", "themes", "page"),
+    "evidence": ("report", "recommendation", "finding", "score"),
+    "warnings": ("report", "code", "message"),
+}
+STRENGTH, AREA = "strength", "area_for_improvement"
+UNRATED = "No rated standard"
+
+
+def anchor(name: str) -> str:
+    """An id as the target of a link within a page; `static/search.js` does the same."""
+    return re.sub(r"[^A-Za-z0-9_-]", "_", name)
+
+
+@dataclass(slots=True)
+class Finding:
+    """A finding of a report."""
+
+    id: str
+    polarity: str
+    standard: str
+    section: str
+    text: str
+    page: int | None
+    themes: list[str] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """Its place in the report's page."""
+        return anchor(self.id)
+
+
+@dataclass(slots=True)
+class Recommendation:
+    """A recommendation; `evidence` are pairs of finding id and probability, best first."""
+
+    id: str
+    number: int | None
+    addressee: str
+    text: str
+    page: int | None
+    themes: list[str]
+    evidence: list[tuple[str, float]] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """Its place in the report's page."""
+        return anchor(self.id)
+
+
+@dataclass(slots=True)
+class Report:
+    """A report with what it says."""
+
+    name: str
+    slug: str
+    family: str
+    title: str
+    body: str
+    region: str
+    published: str
+    overall: str
+    score: tuple[int, int] | None
+    service: Service
+    ratings: list[tuple[str, str, str]] = field(default_factory=list)
+    key_questions: list[tuple[str, str, int]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    recommendations: list[Recommendation] = field(default_factory=list)
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def year(self) -> str:
+        """The year of publication, or `undated`."""
+        return self.published[:4] or "undated"
+
+    @property
+    def sector(self) -> str:
+        """`youth`, `adult` or `other`: frameworks follow one another within a sector."""
+        if self.family.startswith(("yos", "yjs")):
+            return "youth"
+        return "adult" if self.family.startswith(("pdu", "crc", "nps", "region", "national")) else "other"
+
+
+@dataclass(slots=True)
+class Place:
+    """A service with its reports, oldest first."""
+
+    service: Service
+    slug: str
+    name: str
+    reports: list[Report]
+
+
+@dataclass(slots=True)
+class Archive:
+    """Everything the pages show. Reports stand newest first; findings are numbered in that order."""
+
+    reports: list[Report]
+    places: list[Place]
+    themes: list[Theme]
+    families: dict[str, str]
+
+
+def archive_of(tables: Mapping[str, pd.DataFrame]) -> Archive:
+    """The archive of `Report.to_frames()`-like tables (docs/tables.md).
+
+    Raises:
+        ReportError: for a missing table or column, a report named twice, a row that names an unknown report.
+    """
+    rows = {name: _rows(tables, name) for name in NEEDED}
+    names = [text(row["report"]) for row in rows["reports"]]
+    if twice := sorted({name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ()):
+        raise ReportError("reports", f"holds the report '{twice[0]}' twice", "export")
+    short = slugs(names)
+    found = {name: _report(row, short[name]) for name, row in zip(names, rows["reports"], strict=True)}
+    _fill(found, rows)
+    reports = sorted(found.values(), key=lambda r: r.name)
+    reports.sort(key=lambda r: r.published, reverse=True)
+    return Archive(reports, _places(reports), _themes(reports), _families(reports))
+
+
+def _rows(tables: Mapping[str, pd.DataFrame], name: str) -> list[dict[str, Any]]:
+    if name not in tables:
+        raise ReportError("archive", f"has no table '{name}'", "export")
+    frame = tables[name]
+    if missing := [column for column in NEEDED[name] if column not in frame.columns]:
+        raise ReportError(name, f"lacks the column '{missing[0]}'", "export")
+    columns = list(NEEDED[name])
+    lists = [frame[column].astype(object).where(frame[column].notna(), None).tolist() for column in columns]
+    return [dict(zip(columns, values, strict=True)) for values in zip(*lists, strict=True)]
+
+
+def text(value: Any) -> str:
+    """A cell as text; nothing where it is empty."""
+    return "" if value is None else str(value)
+
+
+def _number(value: Any) -> int | None:
+    return None if value is None else int(value)
+
+
+def _list(value: Any) -> list[str]:
+    return value.split() if isinstance(value, str) else [str(part) for part in value] if value is not None else []
+
+
+def _report(row: dict[str, Any], slug: str) -> Report:
+    family, body = text(row["family"]) or "unknown", text(row["inspected_body"]) or text(row["title"]) or text(row["report"])
+    score, maximum = _number(row["score"]), _number(row["score_maximum"])
+    return Report(
+        name=text(row["report"]),
+        slug=slug,
+        family=family,
+        title=text(row["title"]) or body,
+        body=body,
+        region=text(row["region"]),
+        published=text(row["published"]),
+        overall=text(row["overall_rating"]),
+        score=(score, maximum) if score is not None and maximum else None,
+        service=service_of(body, family),
+    )
+
+
+def _fill(found: dict[str, Report], rows: dict[str, list[dict[str, Any]]]) -> None:
+    def of(row: dict[str, Any], table: str) -> Report:
+        report = found.get(text(row["report"]))
+        if report is None:
+            raise ReportError(table, f"names the report '{text(row['report'])}', which the table of reports lacks", "export")
+        return report
+
+    for row in rows["ratings"]:
+        of(row, "ratings").ratings.append((text(row["standard"]), text(row["name"]), text(row["rating"])))
+    for row in rows["key_questions"]:
+        of(row, "key_questions").key_questions.append((text(row["standard"]), text(row["question"]), int(row["percent_yes"])))
+    themes: dict[tuple[str, str], list[str]] = {}
+    for row in rows["finding_themes"]:
+        themes.setdefault((text(row["report"]), text(row["finding"])), []).append(text(row["theme"]))
+    labels = {r.name: {standard: f"{standard} {name}" for standard, name, _ in r.ratings} for r in found.values()}
+    for row in rows["findings"]:
+        report, standard = of(row, "findings"), text(row["standard"])
+        label = labels[report.name].get(standard, standard) or UNRATED
+        item = Finding(
+            text(row["finding"]), text(row["polarity"]), label, text(row["section"]), text(row["text"]), _number(row["page"])
+        )
+        item.themes = themes.get((report.name, item.id), [])
+        report.findings.append(item)
+    links: dict[tuple[str, str], list[tuple[str, float]]] = {}
+    for row in rows["evidence"]:
+        links.setdefault((text(row["report"]), text(row["recommendation"])), []).append(
+            (text(row["finding"]), 0.0 if row["score"] is None else float(row["score"]))
+        )
+    for row in rows["recommendations"]:
+        report, name = of(row, "recommendations"), text(row["recommendation"])
+        fields = (
+            _number(row["number"]),
+            text(row["addressee"]),
+            text(row["text"]),
+            _number(row["page"]),
+            _list(row["themes"]),
+        )
+        report.recommendations.append(Recommendation(name, *fields, links.get((report.name, name), [])))
+    for row in rows["warnings"]:
+        of(row, "warnings").warnings.append((text(row["code"]), text(row["message"])))
+
+
+def _places(reports: list[Report]) -> list[Place]:
+    groups: dict[Service, list[Report]] = {}
+    for report in reversed(reports):
+        groups.setdefault(report.service, []).append(report)
+    short = slugs(service.key for service in groups)
+    out = [Place(service, short[service.key], group[-1].body, group) for service, group in groups.items()]
+    return sorted(out, key=lambda place: (place.name.casefold(), place.slug))
+
+
+def _themes(reports: list[Report]) -> list[Theme]:
+    known = {theme.id: theme for theme in shipped_themes()}
+    used = {theme for r in reports for f in r.findings for theme in f.themes}
+    used |= {theme for r in reports for item in r.recommendations for theme in item.themes}
+    own = [Theme(name, name.replace("_", " ").capitalize(), "A theme of your own.") for name in sorted(used - set(known))]
+    return [*known.values(), *own]
+
+
+def _families(reports: list[Report]) -> dict[str, str]:
+    known = {family.id: family.name for family in shipped_families()}
+    used = {report.family for report in reports}
+    first = {name: min((r.published for r in reports if r.family == name and r.published), default="9") for name in used}
+    return {
+        name: known.get(name, "Other reports" if name == "unknown" else name)
+        for name in sorted(used, key=lambda n: (first[n], n))
+    }

@@ -1,0 +1,148 @@
+"""Builds the archive explorer's folder. The same tables give the same bytes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from importlib.resources import files
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from findings_nlp.errors import ReportError
+from findings_nlp.show.look import token_css
+from findings_nlp.show.templating import asset
+from findings_nlp.site import search_data
+from findings_nlp.site.archive import Archive, archive_of
+from findings_nlp.site.page_overview import overview
+from findings_nlp.site.page_report import report_page
+from findings_nlp.site.page_service import related_places, service_page
+from findings_nlp.site.page_theme import theme_page
+from findings_nlp.site.pages import Pages
+from findings_nlp.site.shades import shade_css
+from findings_nlp.site.typical import Typical
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCRIPTS = ("data", "terms", "find", "csv", "search", "lists")
+# marks a folder as one that a later run may replace
+MARK = "made-by-findings-nlp.txt"
+
+
+def build_site(
+    tables_or_out: Mapping[str, pd.DataFrame] | str | PathLike[str],
+    folder: str | PathLike[str],
+    *,
+    report_pages: str | PathLike[str] | None = None,
+    tell: Callable[[str], None] = lambda message: None,
+) -> Path:
+    """Write the archive explorer: static pages that open from disk, without a server and without the network.
+
+    Args:
+        tables_or_out: tables as `Report.to_frames()` gives them, or the folder of an archive run.
+        folder: where to write; must not exist, be empty, or hold a site made before, which is replaced as a whole.
+        report_pages: a folder of pages by `findings-nlp html`: `NAME.html` or `NAME.pdf.html` of a report is copied and linked.
+        tell: called with a line on each stage.
+
+    Returns:
+        The path of the page to open.
+
+    Raises:
+        ReportError: where the tables do not fit or the folder holds something else or cannot be written.
+    """
+    target = Path(folder)
+    archive = archive_of(_tables(tables_or_out))
+    if not archive.reports:
+        raise ReportError(
+            str(tables_or_out) if not isinstance(tables_or_out, Mapping) else "reports", "holds no report", "export"
+        )
+    _check(target)
+    part = target.with_name(target.name + ".part")
+    try:
+        if part.exists():
+            shutil.rmtree(part)
+        part.mkdir(parents=True)
+        _write(archive, part, Path(report_pages) if report_pages is not None else None, tell)
+        if target.exists():
+            shutil.rmtree(target)
+        part.replace(target)
+    except OSError as error:
+        raise ReportError(str(target), f"cannot be written ({error.strerror or error})", "export") from None
+    return target / "index.html"
+
+
+def _tables(given: Mapping[str, pd.DataFrame] | str | PathLike[str]) -> Mapping[str, pd.DataFrame]:
+    if isinstance(given, Mapping):
+        return given
+    from findings_nlp.tables.load import load_archive
+
+    return load_archive(given)
+
+
+def _check(target: Path) -> None:
+    if target.exists() and not target.is_dir():
+        raise ReportError(str(target), "is a file, not a folder", "export")
+    if target.is_dir() and any(target.iterdir()) and not (target / MARK).is_file():
+        raise ReportError(str(target), "holds files that are not a site made before: choose an empty folder", "export")
+
+
+def _write(archive: Archive, part: Path, report_pages: Path | None, tell: Callable[[str], None]) -> None:
+    def put(name: str, content: str) -> None:
+        path = part / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # newlines are the same on every system; lone surrogates cannot be written
+        path.write_bytes(content.encode("utf-8", "replace"))
+
+    full = _full_pages(archive, part, report_pages)
+    tell(f"{len(archive.reports)} reports, {len(archive.places)} services")
+    for name, content in _pages(archive, full):
+        put(f"{name}.html", content)
+    tell("search data")
+    terms = dict(search_data.term_files(archive))
+    put("data/facets.js", search_data.script("facets", search_data.facets(archive, terms)))
+    for folder, found in (("terms", terms.items()), ("texts", search_data.text_files(archive))):
+        for name, value in found:
+            put(f"data/{folder}/{name}.js", search_data.script(f"{folder}/{name}", value))
+    put("assets/site.css", token_css() + asset("base.css") + shade_css() + _static("site.css"))
+    for name in SCRIPTS:
+        put(f"assets/{name}.js", _static(f"{name}.js"))
+    put(MARK, "An archive explorer made by findings_nlp. Open index.html. A later run may replace this folder.\n")
+
+
+def _static(name: str) -> str:
+    return files("findings_nlp.site").joinpath(f"static/{name}").read_text(encoding="utf-8")
+
+
+def _pages(archive: Archive, full: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    pages = Pages(archive)
+    yield "index", overview(pages)
+    yield "search", pages.search()
+    yield "themes", pages.themes()
+    yield "services", pages.services()
+    yield "reports", pages.reports()
+    typical = Typical(archive)
+    for theme in archive.themes:
+        yield f"themes/{pages.names[theme.id]['slug']}", theme_page(pages, theme, typical)
+    related = related_places(archive.places)
+    for place in archive.places:
+        yield f"services/{place.slug}", service_page(pages, place, related.get(place.slug, []))
+    for report in archive.reports:
+        yield f"reports/{report.slug}", report_page(pages, report, full.get(report.name))
+
+
+def _full_pages(archive: Archive, part: Path, source: Path | None) -> dict[str, str]:
+    """Copies the pages of `findings-nlp html`; report name -> address from its simple page."""
+    out: dict[str, str] = {}
+    if source is None:
+        return out
+    if not source.is_dir():
+        raise ReportError(str(source), "is no folder of report pages", "export")
+    there = {path.name: path for path in source.iterdir() if path.is_file()}
+    for report in archive.reports:
+        found = there.get(f"{report.name}.html") or there.get(f"{report.name.rpartition('.')[0]}.html")
+        if found:
+            (part / "full").mkdir(exist_ok=True)
+            shutil.copyfile(found, part / "full" / f"{report.slug}.html")
+            out[report.name] = f"../full/{report.slug}.html"
+    return out

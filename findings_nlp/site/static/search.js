@@ -1,0 +1,165 @@
+"use strict";
+/* The search page: form and address hold the same state; whichever changes, the other follows. */
+(async () => {
+  const FIELDS = ["q", "family", "year", "region", "standard", "polarity", "theme"];
+  const SHOWN = 25;
+  const by = (id) => document.getElementById(id);
+  const form = by("search");
+  const BROKEN = "The search cannot go on: a file of the folder data is missing or damaged. Make the site again.";
+  const finder = await archive.finder().catch(() => null);
+  if (!finder) {
+    by("status").textContent = BROKEN;
+    return;
+  }
+  let state = {};
+  let found = { numbers: [], query: [], reports: 0 };
+  let turn = 0;
+
+  function element(name, css, ...inside) {
+    const out = document.createElement(name);
+    if (css) out.className = css;
+    out.append(...inside);
+    return out;
+  }
+
+  function options(name, pairs) {
+    for (const [value, label] of pairs) {
+      const option = element("option", "", archive.visible(label));
+      option.value = value;
+      by(name).append(option);
+    }
+    by(name).disabled = pairs.length === 0;
+  }
+
+  function fill() {
+    const { facts } = finder;
+    options("family", facts.families);
+    options("year", [...new Set(finder.years)].sort().reverse().map((year) => [year, year]));
+    options("region", facts.regions.map((region) => [region, region]));
+    options("standard", facts.standards.map((standard) => [standard, standard]));
+    options("polarity", [["strength", "Strengths"], ["area_for_improvement", "Areas for improvement"]]);
+    options("theme", facts.themes.filter((theme) => theme[2]).map(([id, name]) => [id, name]));
+  }
+
+  function read() {
+    const given = new URLSearchParams(location.hash.slice(1));
+    const out = {};
+    for (const name of [...FIELDS, "place", "page"]) if (given.get(name)) out[name] = given.get(name);
+    return out;
+  }
+
+  function write(wanted) {
+    const given = new URLSearchParams();
+    for (const name of [...FIELDS, "place", "page"]) if (wanted[name] && wanted[name] !== "1") given.set(name, wanted[name]);
+    // replaced, not added: the back button leaves the page instead of undoing letters
+    history.replaceState(null, "", `#${given}`);
+  }
+
+  function show(wanted) {
+    for (const name of FIELDS) if (by(name).value !== (wanted[name] || "")) by(name).value = wanted[name] || "";
+    const place = finder.facts.places.find(([slug]) => slug === wanted.place);
+    by("place").hidden = !place;
+    by("place").replaceChildren();
+    if (place) {
+      const drop = element("button", "", "Remove");
+      drop.type = "button";
+      drop.addEventListener("click", () => { go({ ...state, place: "", page: "" }); by("q").focus(); });
+      by("place").append("Only ", element("bdi", "", archive.visible(place[1])), " ", drop);
+    }
+  }
+
+  function item(row) {
+    const kind = row.polarity === "strength" ? ["+", "Strength"] : ["\u2212", "Area for improvement"];
+    const sign = element("span", "sign", kind[0]);
+    sign.setAttribute("aria-hidden", "true");
+    const text = element("bdi");
+    for (const [part, hit] of archive.marked(row.text, found.query, finder.stop)) {
+      text.append(hit ? element("mark", "", archive.visible(part)) : archive.visible(part));
+    }
+    const link = element("a", "", element("bdi", "", archive.visible(row.service)), `, ${row.published || "undated"}`);
+    link.href = `reports/${row.slug}.html#${row.id.replace(/[^A-Za-z0-9_-]/g, "_")}`;
+    const about = element("p", "small source", link, ` · ${archive.visible(row.standard)}${row.page ? ` · page ${row.page}` : ""}`);
+    const chips = element("ul", "chips", ...row.themes.map((theme) => {
+      const to = element("a", "", element("bdi", "", archive.visible(theme[1])));
+      to.href = `themes/${theme[3]}.html`;
+      return element("li", "chip", to);
+    }));
+    chips.setAttribute("aria-label", "Themes");
+    const out = element("li", `card is-${row.polarity.replaceAll("_", "-")}`, sign, " ", element("span", "hidden-text", `${kind[1]}: `), text, about);
+    if (row.themes.length) out.append(chips);
+    return out;
+  }
+
+  async function page(now) {
+    const last = Math.max(1, Math.ceil(found.numbers.length / SHOWN));
+    const number = Math.min(last, Math.max(1, Number.parseInt(state.page, 10) || 1));
+    const part = found.numbers.slice((number - 1) * SHOWN, number * SHOWN);
+    const rows = await Promise.all(part.map(finder.row));
+    if (now !== turn) return;
+    by("results").replaceChildren(...rows.map(item));
+    by("results").start = (number - 1) * SHOWN + 1;
+    by("pages").hidden = last === 1;
+    by("where").textContent = `Page ${number} of ${last.toLocaleString("en-GB")}`;
+    by("back").disabled = number === 1;
+    by("on").disabled = number === last;
+  }
+
+  async function go(wanted) {
+    const now = ++turn;
+    const begun = performance.now();
+    state = wanted;
+    show(wanted);
+    write(wanted);
+    try {
+      const answer = await finder.find(wanted);
+      if (now !== turn) return;
+      found = answer;
+      await page(now);
+    } catch {
+      by("status").textContent = BROKEN;
+      return;
+    }
+    if (now !== turn) return;
+    const [n, r] = [found.numbers.length, found.reports].map((count) => count.toLocaleString("en-GB"));
+    by("status").textContent = found.numbers.length
+      ? `${n} of ${finder.total.toLocaleString("en-GB")} findings, in ${r} report${r === "1" ? "" : "s"}, newest first.`
+      : "No finding answers this. Try fewer words or another filter.";
+    by("csv").disabled = !found.numbers.length;
+    form.dataset.milliseconds = String(Math.round(10 * (performance.now() - begun)) / 10);
+    form.dataset.turn = String(now);
+  }
+
+  const formState = () => Object.fromEntries([...FIELDS.map((name) => [name, by(name).value]), ["place", state.place || ""]]);
+
+  async function download() {
+    by("csv").disabled = true;
+    by("csv").textContent = "Collecting the rows …";
+    const rows = [];
+    for (const number of found.numbers) rows.push(await finder.row(number));
+    const url = URL.createObjectURL(new Blob([archive.csv(rows)], { type: "text/csv;charset=utf-8" }));
+    const link = element("a");
+    link.href = url;
+    link.download = "findings.csv";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 60000);
+    by("csv").textContent = "Download these rows as CSV";
+    by("csv").disabled = false;
+  }
+
+  function turnPage(step) {
+    const number = (Number.parseInt(state.page, 10) || 1) + step;
+    go({ ...state, page: String(number) }).then(() => by("status").scrollIntoView({ block: "start" }));
+  }
+
+  let pause = 0;
+  by("q").addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(() => go(formState()), 120); });
+  form.addEventListener("change", (event) => { if (event.target.id !== "q") go(formState()); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(pause); go(formState()); });
+  form.addEventListener("reset", (event) => { event.preventDefault(); go({}); by("q").focus(); });
+  by("csv").addEventListener("click", download);
+  by("back").addEventListener("click", () => turnPage(-1));
+  by("on").addEventListener("click", () => turnPage(1));
+  window.addEventListener("hashchange", () => go(read()));
+  fill();
+  await go(read());
+})();

@@ -1,0 +1,43 @@
+import unicodedata
+
+from showing import hostile, labelled
+
+from findings_nlp.show.notes import finding_note, recommendation_note
+from findings_nlp.show.words import reasons_for
+
+
+def test_note_of_a_finding_tells_all_that_is_known(small):
+    report = labelled(small)
+    finding = report.findings[2]
+    assert finding_note(report, finding, reasons_for(report)[finding.id]).splitlines() == [
+        "f003: area for improvement",
+        "Standard: 1.1. Leadership",
+        "Themes: Leadership and governance 93%",
+        "Quantities: six of 21 cases (6 cases of 21)",
+        "A reason for: r01 81% (p. 2)",
+    ]
+    assert "No recommendation answers it" in finding_note(report, report.findings[5], [])
+
+
+def test_note_of_a_recommendation_gives_evidence_with_scores_and_reasons(small):
+    report = labelled(small)
+    assert recommendation_note(report, report.recommendations[0], {"f003": 3, "f004": None}).splitlines() == [
+        "r01: recommendation 1",
+        "For: Otterby PDU",
+        "Themes: of my own 50% (likeness)",
+        "Evidence: f003 81% (p. 3), f004 34%",
+        "f003 because of Risk of harm, police",
+    ]
+    assert "Evidence: none found" in recommendation_note(report, report.recommendations[1], {})
+
+
+def test_what_was_not_looked_for_is_not_said_to_be_missing(small):
+    assert "Themes: not looked for" in finding_note(small, small.findings[0], [])
+    note = recommendation_note(small, small.recommendations[0], {})
+    assert "Evidence: not looked for" in note and "none" not in note
+
+
+def test_hostile_text_keeps_its_direction(small):
+    report = hostile(small)
+    for note in (finding_note(report, report.findings[0], []), recommendation_note(report, report.recommendations[0], {})):
+        assert not {unicodedata.bidirectional(c) for c in note} & {"RLO", "LRO", "RLE", "LRE", "PDF", "RLI", "LRI", "FSI", "PDI"}
