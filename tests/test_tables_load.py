@@ -2,6 +2,7 @@ import json
 import shutil
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from tabling import FORMATS, archive
 
@@ -9,8 +10,6 @@ import findings_nlp as fn
 from findings_nlp.errors import TablesError
 from findings_nlp.tables import write_tables
 from findings_nlp.tables.schema import tables
-
-pa = pytest.importorskip("pyarrow")
 
 
 @pytest.fixture
