@@ -242,7 +242,8 @@ def _cases(blocks: list[View], places: list[Place]) -> int | None:
 def _count(text: str) -> int | None:
     bare = text.replace(",", "").casefold()
     if bare.isdigit():
-        return int(bare)
+        # Python refuses thousands of digits, and no inspection has a billion cases
+        return int(bare) if len(bare) < 10 else None
     if bare in _NUMBER_WORDS:
         return _NUMBER_WORDS.index(bare) + 2
     from findings_nlp.quantities import number_of

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 
 _ONES = [
     "zero",
@@ -136,7 +137,9 @@ def quantities(text: str) -> list[Quantity]:
     for m in _SHARE_AT.finditer(text):
         if all(m.end() <= start or m.start() >= end for start, end in taken):
             found.append(Quantity(m[0], round(_SHARES[m[0].casefold()], 4), "share", None, m.start(), m.end()))
-    return sorted(found, key=lambda q: q.start)
+    # hundreds of digits are no number of anything: they overflow, and JSON has no infinity
+    finite = [q for q in found if isfinite(q.value) and isfinite(q.of or 0)]
+    return sorted(finite, key=lambda q: q.start)
 
 
 def _read_at(text: str, m: re.Match[str]) -> Quantity | None:

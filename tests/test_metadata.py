@@ -115,3 +115,7 @@ def test_family_needs_a_title_that_fits():
     assert family_of(blocks, places, read_metadata(blocks, places)) == "pdu_2021"
     blocks, places = placed("# Minutes of the parish council\nThe hall was cold.")
     assert family_of(blocks, places, read_metadata(blocks, places)) == "unknown"
+
+
+def test_cases_of_thousands_of_digits_are_no_number():
+    assert metadata(f"# Background\nWe inspected a total of {'9' * 5000} cases.")["cases_inspected"] is None

@@ -85,3 +85,8 @@ def test_number_in_figures_or_words(text, value):
 def test_words_that_are_no_number_are_refused():
     with pytest.raises(ValueError, match="not a number: 'several'"):
         number_of("several")
+
+
+@pytest.mark.parametrize("digits", ["9" * 400, "9" * 5000])
+def test_number_of_hundreds_of_digits_is_none(digits):
+    assert quantities(f"In {digits} cases and {digits} per cent of files, and 5 of {digits} plans.") == []

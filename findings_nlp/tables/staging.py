@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,10 +23,9 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _sync(folder: Path) -> None:
-    for path in [*folder.rglob("*"), folder]:
-        if os.name == "nt" and path.is_dir():
-            continue
+def _sync(paths: Iterable[Path]) -> None:
+    for path in paths if os.name != "nt" else ():
+        # Windows syncs no handle that is only for reading, and no folder
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
@@ -69,12 +68,13 @@ def replacing(out: Path, members: list[str]) -> Iterator[Path]:
     part.mkdir()
     try:
         yield part
-        _sync(part)
+        _sync([*part.rglob("*"), part])
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
     gone = [name for name in members if not (part / name).exists()]
     part.replace(out / READY)
+    _sync([out])
     settle(out)
     for name in gone:
         _remove(out / name)
