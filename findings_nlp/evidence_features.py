@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from findings_nlp.linear import LinearThemes
+    from findings_nlp.linear import Rows
 
 Floats = NDArray[np.float32]
 
@@ -35,12 +35,21 @@ _BODY_PATTERNS = [re.compile(pattern, re.I) for pattern in _BODIES.values()]
 
 @dataclass(slots=True)
 class Side:
-    """The recommendations or the findings of one report, labelled. `contexts` are addressees or headings."""
+    """The recommendations or the findings of one report, labelled.
+
+    Attributes:
+        texts: their texts, n of them.
+        contexts: the addressee of each recommendation, the heading of each finding.
+        themes: calibrated probabilities, shape (n, themes).
+        vectors: unit sentence vectors, shape (n, 384), or None from tier `lite`.
+        rows: TF-IDF rows of the texts.
+    """
 
     texts: Sequence[str]
     contexts: Sequence[str | None]
     themes: Floats
     vectors: Floats | None
+    rows: Rows
 
 
 def _against(matrix: Floats, axis: int) -> Floats:
@@ -55,22 +64,26 @@ def _ranks(matrix: Floats, axis: int) -> Floats:
 
 
 def _addressed(asked: Side, found: Side) -> Floats:
-    wanted = np.array([[bool(p.search(who or "")) for p in _BODY_PATTERNS] for who in asked.contexts], dtype=np.float32)
-    named = np.array([[bool(p.search(text)) for p in _BODY_PATTERNS] for text in found.texts], dtype=np.float32)
-    return np.asarray(wanted.reshape(len(asked.texts), -1) @ named.reshape(len(found.texts), -1).T, dtype=np.float32)
+    """How many of the bodies that a recommendation addresses a finding speaks of."""
+    out = np.zeros((len(asked.texts), len(found.texts)), dtype=np.float32)
+    for pattern in _BODY_PATTERNS:
+        wanted = np.array([bool(pattern.search(who or "")) for who in asked.contexts])
+        # most reports address two or three bodies: the findings are searched for those alone
+        if wanted.any():
+            out[wanted] += np.array([bool(pattern.search(text)) for text in found.texts])
+    return out
 
 
-def pair_features(asked: Side, found: Side, improvement: Sequence[bool], linear: LinearThemes) -> Floats:
+def pair_features(asked: Side, found: Side, improvement: Sequence[bool]) -> Floats:
     """Features of all pairs, shape (recommendations, findings, features).
 
     Args:
-        asked: the recommendations; contexts are the addressees.
-        found: the findings; contexts are the headings.
+        asked: the recommendations.
+        found: the findings.
         improvement: whether each finding is an area for improvement.
-        linear: the tier `lite`, for its TF-IDF.
     """
-    words = (linear.words(asked.texts) @ linear.words(found.texts).T).toarray().astype(np.float32)
-    characters = (linear.characters(asked.texts) @ linear.characters(found.texts).T).toarray().astype(np.float32)
+    words = (asked.rows.words @ found.rows.words.T).toarray().astype(np.float32)
+    characters = (asked.rows.characters @ found.rows.characters.T).toarray().astype(np.float32)
     alike = [words, characters]
     if asked.vectors is not None and found.vectors is not None:
         alike.append(np.asarray(asked.vectors @ found.vectors.T, dtype=np.float32))
