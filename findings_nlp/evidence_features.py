@@ -75,40 +75,51 @@ def _addressed(asked: Side, found: Side) -> Floats:
 
 
 def pair_features(asked: Side, found: Side, improvement: Sequence[bool]) -> Floats:
-    """Features of all pairs, shape (recommendations, findings, features).
+    """Features of all pairs, shape (recommendations, findings, features); see `named_features`."""
+    return np.stack(list(named_features(asked, found, improvement).values()), -1)
+
+
+def named_features(asked: Side, found: Side, improvement: Sequence[bool]) -> dict[str, Floats]:
+    """Each feature by name, of shape (recommendations, findings).
 
     Args:
         asked: the recommendations.
         found: the findings.
         improvement: whether each finding is an area for improvement.
     """
-    words = (asked.rows.words @ found.rows.words.T).toarray().astype(np.float32)
-    characters = (asked.rows.characters @ found.rows.characters.T).toarray().astype(np.float32)
-    alike = [words, characters]
+    alike = _likenesses(asked, found)
+    area = np.asarray(np.tile(np.asarray(improvement, dtype=np.float32), (len(asked.texts), 1)), dtype=np.float32)
+    in_row = {name: _against(m, 1) for name, m in alike.items()}
+    in_column = {name: _against(m, 0) for name, m in alike.items()}
+    meaning = "vectors" if "vectors" in alike else "characters"
+    together = np.asarray(sum(m for name, m in in_row.items() if name != "rare themes") + area, dtype=np.float32)
+    return {
+        **alike,
+        **{f"{name} in row": m for name, m in in_row.items()},
+        **{f"{name} in column": m for name, m in in_column.items()},
+        "area": area,
+        "addressee": _addressed(asked, found),
+        "together rank in row": _ranks(together, 1),
+        "together rank in column": _ranks(together, 0),
+        "together below best": together - together.max(1, keepdims=True),
+        **{f"{name} in row x area": in_row[name] * area for name in ("words", meaning, "themes")},
+        f"{meaning} x themes": in_row[meaning] * in_row["themes"],
+        f"words x {meaning}": in_row["words"] * in_row[meaning],
+    }
+
+
+def _likenesses(asked: Side, found: Side) -> dict[str, Floats]:
+    """In words, characters, meaning (tier `full`) and themes."""
+    alike = {
+        "words": (asked.rows.words @ found.rows.words.T).toarray().astype(np.float32),
+        "characters": (asked.rows.characters @ found.rows.characters.T).toarray().astype(np.float32),
+    }
     if asked.vectors is not None and found.vectors is not None:
-        alike.append(np.asarray(asked.vectors @ found.vectors.T, dtype=np.float32))
+        alike["vectors"] = np.asarray(asked.vectors @ found.vectors.T, dtype=np.float32)
     # a theme that few findings of this report carry ties more than one that most do
     weight = 1 / np.sqrt(found.themes.mean(0) + 0.02)
-    alike.append(np.asarray((np.sqrt(asked.themes) * weight) @ np.sqrt(found.themes).T, dtype=np.float32))
+    alike["rare themes"] = np.asarray((np.sqrt(asked.themes) * weight) @ np.sqrt(found.themes).T, dtype=np.float32)
     unit_asked = asked.themes / np.linalg.norm(asked.themes, axis=1, keepdims=True)
     unit_found = found.themes / np.linalg.norm(found.themes, axis=1, keepdims=True)
-    themes = np.asarray(unit_asked @ unit_found.T, dtype=np.float32)
-    alike.append(themes)
-    area = np.asarray(np.tile(np.asarray(improvement, dtype=np.float32), (len(asked.texts), 1)), dtype=np.float32)
-    by_row = [_against(m, 1) for m in alike]
-    by_column = [_against(m, 0) for m in alike]
-    together = np.asarray(sum(by_row[:-2]) + by_row[-1] + area, dtype=np.float32)
-    columns = [
-        *alike,
-        *by_row,
-        *by_column,
-        area,
-        _addressed(asked, found),
-        _ranks(together, 1),
-        _ranks(together, 0),
-        together - together.max(1, keepdims=True),
-        *(m * area for m in (by_row[0], by_row[-3], by_row[-1])),
-        by_row[-3] * by_row[-1],
-        by_row[0] * by_row[-3],
-    ]
-    return np.stack(columns, -1)
+    alike["themes"] = np.asarray(unit_asked @ unit_found.T, dtype=np.float32)
+    return alike
