@@ -50,6 +50,9 @@ class Item:
 
 def _read_set(path: Path) -> dict[str, Any]:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for row in rows:
+        if "evidence" in row:
+            row["evidence"] = {link["finding"]: link["grade"] for link in row["evidence"]}
     return {f"{kind}s": [x for x in rows if x["kind"] == kind] for kind in ("finding", "recommendation")}
 
 

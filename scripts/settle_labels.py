@@ -75,6 +75,11 @@ def settle_report(path: Path, second: dict[str, Labels]) -> int:
     return len(kept)
 
 
+def _listed(links: dict[str, int]) -> list[dict[str, Any]]:
+    """Links as a list: a data set's columns have the same fields in every row."""
+    return [{"finding": finding, "grade": grade} for finding, grade in links.items()]
+
+
 def settle_set(first: Path, second: Path) -> int:
     """Write a set of findings and recommendations with settled labels to `corpus/sets`."""
     other = {row["id"]: row for row in map(json.loads, second.read_text(encoding="utf-8").splitlines())}
@@ -84,12 +89,14 @@ def settle_set(first: Path, second: Path) -> int:
         labels = [{"themes": z["themes"], "themes_optional": []} for z in (x, y)]
         if x["kind"] == "recommendation":
             a, b = x.get("evidence", {}), y.get("evidence", {})
-            new = {"evidence": {k: min(a[k], b[k]) for k in a if k in b}, "evidence_optional": sorted(set(a) ^ set(b))}
+            new = {"evidence": _listed({k: min(a[k], b[k]) for k in a if k in b}), "evidence_optional": sorted(set(a) ^ set(b))}
             for label, links in zip(labels, (a, b), strict=True):
-                label["evidence"] = links
+                label["evidence"] = _listed(links)
         else:
             new = {}
-        head = {k: x[k] for k in ("id", "kind", "polarity", "section", "addressee", "text") if k in x}
+        head = {"id": x["id"], "set": first.stem} | {
+            k: x[k] for k in ("kind", "polarity", "section", "addressee", "text") if k in x
+        }
         lines.append(head | settled(*labels) | new | {"first": labels[0], "second": labels[1]})
     out = CORPUS / "sets" / first.name
     out.parent.mkdir(exist_ok=True)

@@ -129,23 +129,21 @@ class Trainer:
                 out[k] = hidden[row, : int(batch["attention_mask"][row].sum())].clone()
         return out
 
-    def train(self, indices: list[int], epochs: int = EPOCHS, seed: int = 0) -> Model:
-        """Fine-tune on the items of `indices`; the same start for every seed and set of items."""
+    def fresh(self) -> Model:
+        """MiniLM with an untrained head, the same each time."""
         torch.manual_seed(0)
         model = Model(self.folder, len(self.themes))
-        torch.manual_seed(seed)
-        chance = random.Random(seed)  # noqa: S311
         with torch.no_grad():
             share = self.targets.mean(0).clamp(0.005, 0.5)
             model.head.bias.copy_(torch.log(share / (1 - share)))
-        layers = model.layers[FROZEN:]
-        groups = [{"params": layer.parameters(), "lr": RATE * DECAY ** (len(layers) - 1 - k)} for k, layer in enumerate(layers)]
-        groups += [{"params": model.head.parameters(), "lr": HEAD_RATE}, {"params": model.turn.parameters(), "lr": RATE}]
-        optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+        return model
+
+    def train(self, model: Model, indices: list[int], epochs: int = EPOCHS, pace: float = 1.0) -> Model:
+        """Fine-tune on the items of `indices`, with `pace` times the usual rates."""
+        torch.manual_seed(0)
+        chance = random.Random(0)  # noqa: S311
         plan = [batch for _ in range(epochs) for batch in self.batches(indices, chance)]
-        schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimiser, lambda s: min(1.0, (s + 1) / (0.08 * len(plan))) * max(0.02, (len(plan) - s) / len(plan))
-        )
+        optimiser, schedule = _optimiser(model, len(plan), pace)
         start, total = time.perf_counter(), np.zeros(3)
         model.train()
         for step, rows in enumerate(plan, 1):
@@ -227,6 +225,17 @@ class Trainer:
             logits[rows] = model.head(pooled).numpy()
             vectors[rows] = nn.functional.normalize(model.turn(pooled), dim=-1).numpy()
         return logits, vectors
+
+
+def _optimiser(model: Model, steps: int, pace: float) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    """AdamW, slower for lower layers, with a short warm-up and a linear fall."""
+    layers = model.layers[FROZEN:]
+    rates = [(layer, RATE * DECAY ** (len(layers) - 1 - k)) for k, layer in enumerate(layers)]
+    rates += [(model.head, HEAD_RATE), (model.turn, RATE)]
+    optimiser = torch.optim.AdamW([{"params": part.parameters(), "lr": pace * rate} for part, rate in rates], weight_decay=0.01)
+    return optimiser, torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min(1.0, (s + 1) / (0.08 * steps)) * max(0.02, (steps - s) / steps)
+    )
 
 
 def averaged(models: list[Model]) -> Model:
