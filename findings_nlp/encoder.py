@@ -1,28 +1,28 @@
-"""The door to onnxruntime: texts to hidden states, theme logits and sentence vectors.
+"""The door to onnxruntime: texts to theme logits and sentence vectors.
 
-Three small graphs: the shared lower layers, the upper layers fine-tuned on themes, and the upper layers as they came,
-for sentence vectors. All are int8; there is no torch at run time. Texts are run one by one: int8 scales are taken over
-a whole batch, so that in a batch a text's labels would depend on its neighbours.
+One graph, MiniLM fine-tuned, with two outputs. Its weights are stored in int8 (one scale a column) and widened when it is
+loaded: arithmetic is in float32, so that a text gets the same numbers alone and in a batch. There is no torch at run time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 Floats = NDArray[np.float32]
 MAX_TOKENS = 192
+BATCH = 8
 
 
 @dataclass(slots=True)
 class Encoded:
-    """What the encoder says of a list of texts: theme logits (n, themes) and unit sentence vectors (n, 384)."""
+    """What the encoder says of n texts: theme logits (n, themes) and unit sentence vectors (n, 384)."""
 
     logits: Floats
     vectors: Floats
@@ -32,7 +32,7 @@ class Encoder:
     """MiniLM with two heads. Deterministic for a given onnxruntime and processor; not to be shared between threads.
 
     Args:
-        folder: with `lower.onnx`, `themes.onnx`, `sentence.onnx` and `tokenizer.json`.
+        folder: with `encoder.onnx` and `tokenizer.json`.
         threads: of onnxruntime, 1 by default: parallelise over reports instead.
     """
 
@@ -40,31 +40,39 @@ class Encoder:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        self._lower, self._themes, self._sentence = (
-            ort.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
-            for name in ("lower", "themes", "sentence")
-        )
+        self._session = ort.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+        logits, vectors = self._session.get_outputs()
+        self._widths: tuple[int, int] = (logits.shape[-1], vectors.shape[-1])
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
 
-    def encode(self, contexts: Sequence[str], texts: Sequence[str], *, vectors: bool = True) -> Encoded:
-        """Logits from context and text; sentence vectors from the text in its context.
+    def encode(self, contexts: Sequence[str], texts: Sequence[str]) -> Encoded:
+        """Logits and vectors of texts in their context.
 
         Args:
             contexts: what stands before each text: its heading and polarity.
-            texts: the texts themselves, as many.
-            vectors: False leaves the sentence vectors out (zeros), which saves a third of the time.
+            texts: the texts themselves, as many; what is beyond `MAX_TOKENS` word pieces is not read.
         """
         encodings = self._tokenizer.encode_batch(list(zip(contexts, texts, strict=True)))
-        logits: list[Floats] = []
-        sentences = np.zeros((len(encodings), 384), dtype=np.float32)
-        for row, encoding in enumerate(encodings):
-            ids, mask, types = (np.array([x], dtype=np.int64) for x in (encoding.ids, encoding.attention_mask, encoding.type_ids))
-            hidden = self._lower.run(None, {"ids": ids, "mask": mask, "types": types})[0]
-            logits.append(self._themes.run(None, {"hidden": hidden, "mask": mask})[0][0])
-            if vectors:
-                sentences[row] = self._sentence.run(None, {"hidden": hidden, "mask": mask})[0][0]
-        norms = np.linalg.norm(sentences, axis=1, keepdims=True)
-        found = np.stack(logits) if logits else np.zeros((0, 0), dtype=np.float32)
-        return Encoded(found, sentences / np.maximum(norms, 1e-9))
+        themes, width = self._widths
+        logits, vectors = np.zeros((len(texts), themes), np.float32), np.zeros((len(texts), width), np.float32)
+        for rows in _batches(encodings):
+            logits[rows], vectors[rows] = self._session.run(None, _padded([encodings[row] for row in rows]))
+        return Encoded(logits, vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9))
+
+
+def _batches(encodings: Sequence[Encoding]) -> Iterator[list[int]]:
+    """Rows of like length together, so that little is padded."""
+    order = sorted(range(len(encodings)), key=lambda row: len(encodings[row].ids))
+    for start in range(0, len(order), BATCH):
+        yield order[start : start + BATCH]
+
+
+def _padded(encodings: Sequence[Encoding]) -> dict[str, NDArray[np.int64]]:
+    shape = (len(encodings), max(len(e.ids) for e in encodings))
+    ids, mask, types = (np.zeros(shape, np.int64) for _ in range(3))
+    for row, encoding in enumerate(encodings):
+        count = len(encoding.ids)
+        ids[row, :count], mask[row, :count], types[row, :count] = encoding.ids, encoding.attention_mask, encoding.type_ids
+    return {"ids": ids, "mask": mask, "types": types}

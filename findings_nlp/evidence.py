@@ -8,16 +8,17 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from spacy.tokens import Doc
 
 from findings_nlp.document import data_of, views
 from findings_nlp.evidence_features import Side, pair_features
-from findings_nlp.linear import LinearThemes
 from findings_nlp.text_of import finding_text, recommendation_text
 from findings_nlp.theme_models import Tier, model_folder
 from findings_nlp.themes import shipped_model
@@ -42,6 +43,12 @@ class EvidenceModel:
         return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
 
 
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Words too common in reports to be named as a reason."""
+    return frozenset(files("findings_nlp").joinpath("data/common_words.txt").read_text(encoding="utf-8").split())
+
+
 @lru_cache(maxsize=2)
 def shipped_linker(tier: Tier) -> EvidenceModel:
     """The shipped linker of a tier, loaded once for each process."""
@@ -58,7 +65,7 @@ class EvidenceLinks:
 
     def __init__(self, tier: Tier = "full", threshold: float | None = None) -> None:
         self.model = shipped_linker(tier)
-        self.linear: LinearThemes = shipped_model(tier).linear
+        self.terms = shipped_model(tier).linear.words.terms
         self.names = shipped_model(tier).themes
         self.threshold = self.model.threshold if threshold is None else threshold
 
@@ -73,112 +80,28 @@ class EvidenceLinks:
         found_texts = [finding_text(blocks, f) for f in data["findings"]]
         if not asked_texts or not found_texts:
             return doc
-        asked = Side(
-            asked_texts,
-            [r["addressee"] for r in data["recommendations"]],
-            arrays["recommendation_themes"],
-            arrays["recommendation_vectors"],
-        )
-        found = Side(found_texts, [f["section"] for f in data["findings"]], arrays["finding_themes"], arrays["finding_vectors"])
+        asked = Side(asked_texts, [r["addressee"] for r in data["recommendations"]], **arrays["recommendations"])
+        found = Side(found_texts, [f["section"] for f in data["findings"]], **arrays["findings"])
         improvement = [f["polarity"] == "area_for_improvement" for f in data["findings"]]
-        probabilities = self.model.probabilities(pair_features(asked, found, improvement, self.linear))
+        probabilities = self.model.probabilities(pair_features(asked, found, improvement))
         for i, item in enumerate(data["recommendations"]):
             order = [int(k) for k in np.argsort(-probabilities[i], kind="stable") if probabilities[i, k] >= self.threshold]
-            item["evidence"] = [
-                [k, float(probabilities[i, k]), self.because(asked_texts[i], found_texts[k], asked.themes[i], found.themes[k])]
-                for k in order
-            ]
+            item["evidence"] = [[k, float(probabilities[i, k]), self.because(asked, i, found, k)] for k in order]
         return doc
 
-    def because(self, asked: str, found: str, asked_themes: Floats, found_themes: Floats, most: int = 3) -> list[str]:
-        """The themes and words that tie a recommendation to a finding, the strongest first."""
-        shared = np.minimum(asked_themes, found_themes)
+    def because(self, asked: Side, i: int, found: Side, k: int, most: int = 3) -> list[str]:
+        """The themes and words that tie recommendation `i` to finding `k`, the strongest first."""
+        shared = np.minimum(asked.themes[i], found.themes[k])
         order = np.argsort(-shared, kind="stable")
-        themes = [self.names[k] for k in order[:most] if shared[k] >= _SHARED_THEME]
-        a, b = self.linear.words([asked]), self.linear.words([found])
-        product = a.multiply(b).tocoo()
-        weights = sorted(zip(product.data, product.col, strict=True), reverse=True)
-        words = [self.linear.words.terms[k] for _, k in weights]
-        telling = [w for w in words if _WORD.fullmatch(w) and w not in _COMMON and w not in themes]
+        themes = [self.names[t] for t in order[:most] if shared[t] >= _SHARED_THEME]
+        words = [self.terms[column] for column in _shared(asked.rows.words, i, found.rows.words, k)]
+        telling = [w for w in words if _WORD.fullmatch(w) and w not in common_words() and w not in themes]
         # a tie of meaning alone still has a theme that both lean to
         return themes + telling[:most] or [self.names[order[0]]]
 
 
-_COMMON = frozenset(
-    [
-        "about",
-        "after",
-        "all",
-        "also",
-        "and",
-        "any",
-        "are",
-        "but",
-        "can",
-        "could",
-        "did",
-        "does",
-        "every",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "her",
-        "him",
-        "his",
-        "how",
-        "into",
-        "its",
-        "made",
-        "make",
-        "more",
-        "most",
-        "must",
-        "not",
-        "one",
-        "other",
-        "our",
-        "out",
-        "over",
-        "own",
-        "people",
-        "person",
-        "should",
-        "some",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "too",
-        "under",
-        "was",
-        "way",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "with",
-        "work",
-        "would",
-        "you",
-        "your",
-        "service",
-        "services",
-        "children",
-        "child",
-        "ensure",
-        "improve",
-    ]
-)
+def _shared(left: csr_matrix, i: int, right: csr_matrix, k: int) -> NDArray[np.int_]:
+    """The columns in which both rows have something, those that weigh most first."""
+    a, b = slice(*left.indptr[i : i + 2]), slice(*right.indptr[k : k + 2])
+    columns, p, q = np.intersect1d(left.indices[a], right.indices[b], assume_unique=True, return_indices=True)
+    return np.asarray(columns[np.lexsort((columns, -left.data[a][p] * right.data[b][q]))])

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from findings_nlp.linear import LinearThemes
+    from findings_nlp.linear import Rows
 
 Floats = NDArray[np.float32]
 
@@ -35,12 +35,21 @@ _BODY_PATTERNS = [re.compile(pattern, re.I) for pattern in _BODIES.values()]
 
 @dataclass(slots=True)
 class Side:
-    """The recommendations or the findings of one report, labelled. `contexts` are addressees or headings."""
+    """The recommendations or the findings of one report, labelled.
+
+    Attributes:
+        texts: their texts, n of them.
+        contexts: the addressee of each recommendation, the heading of each finding.
+        themes: calibrated probabilities, shape (n, themes).
+        vectors: unit sentence vectors, shape (n, 384), or None from tier `lite`.
+        rows: TF-IDF rows of the texts.
+    """
 
     texts: Sequence[str]
     contexts: Sequence[str | None]
     themes: Floats
     vectors: Floats | None
+    rows: Rows
 
 
 def _against(matrix: Floats, axis: int) -> Floats:
@@ -55,47 +64,62 @@ def _ranks(matrix: Floats, axis: int) -> Floats:
 
 
 def _addressed(asked: Side, found: Side) -> Floats:
-    wanted = np.array([[bool(p.search(who or "")) for p in _BODY_PATTERNS] for who in asked.contexts], dtype=np.float32)
-    named = np.array([[bool(p.search(text)) for p in _BODY_PATTERNS] for text in found.texts], dtype=np.float32)
-    return np.asarray(wanted.reshape(len(asked.texts), -1) @ named.reshape(len(found.texts), -1).T, dtype=np.float32)
+    """How many of the bodies that a recommendation addresses a finding speaks of."""
+    out = np.zeros((len(asked.texts), len(found.texts)), dtype=np.float32)
+    for pattern in _BODY_PATTERNS:
+        wanted = np.array([bool(pattern.search(who or "")) for who in asked.contexts])
+        # most reports address two or three bodies: the findings are searched for those alone
+        if wanted.any():
+            out[wanted] += np.array([bool(pattern.search(text)) for text in found.texts])
+    return out
 
 
-def pair_features(asked: Side, found: Side, improvement: Sequence[bool], linear: LinearThemes) -> Floats:
-    """Features of all pairs, shape (recommendations, findings, features).
+def pair_features(asked: Side, found: Side, improvement: Sequence[bool]) -> Floats:
+    """Features of all pairs, shape (recommendations, findings, features); see `named_features`."""
+    return np.stack(list(named_features(asked, found, improvement).values()), -1)
+
+
+def named_features(asked: Side, found: Side, improvement: Sequence[bool]) -> dict[str, Floats]:
+    """Each feature by name, of shape (recommendations, findings).
 
     Args:
-        asked: the recommendations; contexts are the addressees.
-        found: the findings; contexts are the headings.
+        asked: the recommendations.
+        found: the findings.
         improvement: whether each finding is an area for improvement.
-        linear: the tier `lite`, for its TF-IDF.
     """
-    words = (linear.words(asked.texts) @ linear.words(found.texts).T).toarray().astype(np.float32)
-    characters = (linear.characters(asked.texts) @ linear.characters(found.texts).T).toarray().astype(np.float32)
-    alike = [words, characters]
+    alike = _likenesses(asked, found)
+    area = np.asarray(np.tile(np.asarray(improvement, dtype=np.float32), (len(asked.texts), 1)), dtype=np.float32)
+    in_row = {name: _against(m, 1) for name, m in alike.items()}
+    in_column = {name: _against(m, 0) for name, m in alike.items()}
+    meaning = "vectors" if "vectors" in alike else "characters"
+    together = np.asarray(sum(m for name, m in in_row.items() if name != "rare themes") + area, dtype=np.float32)
+    return {
+        **alike,
+        **{f"{name} in row": m for name, m in in_row.items()},
+        **{f"{name} in column": m for name, m in in_column.items()},
+        "area": area,
+        "addressee": _addressed(asked, found),
+        "together rank in row": _ranks(together, 1),
+        "together rank in column": _ranks(together, 0),
+        "together below best": together - together.max(1, keepdims=True),
+        **{f"{name} in row x area": in_row[name] * area for name in ("words", meaning, "themes")},
+        f"{meaning} x themes": in_row[meaning] * in_row["themes"],
+        f"words x {meaning}": in_row["words"] * in_row[meaning],
+    }
+
+
+def _likenesses(asked: Side, found: Side) -> dict[str, Floats]:
+    """In words, characters, meaning (tier `full`) and themes."""
+    alike = {
+        "words": (asked.rows.words @ found.rows.words.T).toarray().astype(np.float32),
+        "characters": (asked.rows.characters @ found.rows.characters.T).toarray().astype(np.float32),
+    }
     if asked.vectors is not None and found.vectors is not None:
-        alike.append(np.asarray(asked.vectors @ found.vectors.T, dtype=np.float32))
+        alike["vectors"] = np.asarray(asked.vectors @ found.vectors.T, dtype=np.float32)
     # a theme that few findings of this report carry ties more than one that most do
     weight = 1 / np.sqrt(found.themes.mean(0) + 0.02)
-    alike.append(np.asarray((np.sqrt(asked.themes) * weight) @ np.sqrt(found.themes).T, dtype=np.float32))
+    alike["rare themes"] = np.asarray((np.sqrt(asked.themes) * weight) @ np.sqrt(found.themes).T, dtype=np.float32)
     unit_asked = asked.themes / np.linalg.norm(asked.themes, axis=1, keepdims=True)
     unit_found = found.themes / np.linalg.norm(found.themes, axis=1, keepdims=True)
-    themes = np.asarray(unit_asked @ unit_found.T, dtype=np.float32)
-    alike.append(themes)
-    area = np.asarray(np.tile(np.asarray(improvement, dtype=np.float32), (len(asked.texts), 1)), dtype=np.float32)
-    by_row = [_against(m, 1) for m in alike]
-    by_column = [_against(m, 0) for m in alike]
-    together = np.asarray(sum(by_row[:-2]) + by_row[-1] + area, dtype=np.float32)
-    columns = [
-        *alike,
-        *by_row,
-        *by_column,
-        area,
-        _addressed(asked, found),
-        _ranks(together, 1),
-        _ranks(together, 0),
-        together - together.max(1, keepdims=True),
-        *(m * area for m in (by_row[0], by_row[-3], by_row[-1])),
-        by_row[-3] * by_row[-1],
-        by_row[0] * by_row[-3],
-    ]
-    return np.stack(columns, -1)
+    alike["themes"] = np.asarray(unit_asked @ unit_found.T, dtype=np.float32)
+    return alike

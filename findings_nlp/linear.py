@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,19 @@ class Vectorizer:
 
     def __call__(self, texts: Sequence[str]) -> csr_matrix:
         """TF-IDF rows of unit length."""
-        return csr_matrix(self._model.transform(texts))
+        return csr_matrix(self._model.transform(texts)) if texts else csr_matrix((0, len(self.terms)))
+
+
+@dataclass(slots=True)
+class Rows:
+    """TF-IDF rows of a list of texts, of unit length: by words and by characters."""
+
+    words: csr_matrix
+    characters: csr_matrix
+
+    def __getitem__(self, chosen: slice) -> Rows:
+        """The rows of some of the texts."""
+        return Rows(self.words[chosen], self.characters[chosen])
 
 
 class LinearThemes:
@@ -48,11 +61,13 @@ class LinearThemes:
             self._weights = arrays["weights"].astype(np.float32)
             self._intercepts = arrays["intercepts"].astype(np.float32)
 
-    def probabilities(self, texts: Sequence[str]) -> Floats:
+    def rows(self, texts: Sequence[str]) -> Rows:
+        """What `probabilities` and the evidence linker read of the texts."""
+        return Rows(self.words(texts), self.characters(texts))
+
+    def probabilities(self, rows: Rows) -> Floats:
         """Uncalibrated probabilities, shape (texts, themes)."""
-        if not texts:
-            return np.zeros((0, len(self._intercepts)), dtype=np.float32)
-        features = hstack([self.words(texts), self.characters(texts)]).tocsr()
+        features = hstack([rows.words, rows.characters]).tocsr()
         scores = features @ self._weights.T + self._intercepts
         return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
 

@@ -6,10 +6,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from findings_nlp.linear import Rows
 
 Floats = NDArray[np.float32]
 Tier = Literal["lite", "full"]
@@ -31,10 +34,11 @@ def model_folder() -> Path:
 
 @dataclass(slots=True)
 class Labelled:
-    """Calibrated probabilities (n, themes) and, from tier `full`, sentence vectors (n, 384)."""
+    """Calibrated probabilities (n, themes), from tier `full` sentence vectors (n, 384), and the TF-IDF rows read."""
 
     probabilities: Floats
     vectors: Floats | None
+    rows: Rows
 
 
 class ThemeModel:
@@ -62,35 +66,38 @@ class ThemeModel:
         self._offsets = np.array(calibration["offsets"], dtype=np.float32)
         self.thresholds = np.array(calibration["thresholds"], dtype=np.float32)
 
-    def label(
-        self, texts: Sequence[str], sections: Sequence[str | None], polarities: Sequence[str | None], *, vectors: bool = False
-    ) -> Labelled:
+    def label(self, texts: Sequence[str], sections: Sequence[str | None], polarities: Sequence[str | None]) -> Labelled:
         """Probabilities for texts in their sections.
 
         Args:
             texts: findings or recommendations.
             sections: the heading of each, or None.
             polarities: `strength`, `area_for_improvement` or None for a recommendation.
-            vectors: with tier `full`, give sentence vectors too.
         """
         from findings_nlp.linear import with_context
 
-        raw = self.linear.probabilities([with_context(s, t) for s, t in zip(sections, texts, strict=True)])
+        rows = self.linear.rows([with_context(s, t) for s, t in zip(sections, texts, strict=True)])
+        raw = self.linear.probabilities(rows)
         sentences = None
         if self.encoder is not None and len(texts):
             contexts = [context_of(s, p) for s, p in zip(sections, polarities, strict=True)]
-            encoded = self.encoder.encode(contexts, texts, vectors=vectors)
+            encoded = self.encoder.encode(contexts, texts)
             raw = mixed(raw, np.asarray(1 / (1 + np.exp(-encoded.logits)), dtype=np.float32))
-            sentences = encoded.vectors if vectors else None
-        return Labelled(calibrated(raw, self._slope, self._offsets), sentences)
+            sentences = encoded.vectors
+        return Labelled(calibrated(raw, self._slope, self._offsets), sentences, rows)
 
 
 def mixed(linear: Floats, encoder: Floats) -> Floats:
-    """The two tiers' probabilities averaged: held out, better than either (see the model card)."""
-    return np.asarray((linear + encoder) / 2, dtype=np.float32)
+    """The two tiers' log-odds averaged: on unseen groups better than either, and than averaged probabilities (model card)."""
+    odds = (_log_odds(linear) + _log_odds(encoder)) / 2
+    return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
+
+
+def _log_odds(probabilities: Floats) -> Floats:
+    clipped = np.clip(probabilities, 1e-4, 1 - 1e-4)
+    return np.asarray(np.log(clipped / (1 - clipped)), dtype=np.float32)
 
 
 def calibrated(raw: Floats, slope: float, offsets: Floats) -> Floats:
     """Platt scaling: one slope for all themes, an offset for each."""
-    clipped = np.clip(raw, 1e-4, 1 - 1e-4)
-    return np.asarray(1 / (1 + np.exp(-(slope * np.log(clipped / (1 - clipped)) + offsets))), dtype=np.float32)
+    return np.asarray(1 / (1 + np.exp(-(slope * _log_odds(raw) + offsets))), dtype=np.float32)

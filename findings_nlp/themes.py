@@ -64,7 +64,7 @@ class Themes:
         """Label findings and recommendations, and write their themes on the `Doc`."""
         blocks, data = views(doc), data_of(doc)
         texts, sections, polarities = _inputs(blocks, data)
-        labelled = self.model.label(texts, sections, polarities, vectors=True)
+        labelled = self.model.label(texts, sections, polarities)
         own = self.own.score(texts, labelled.vectors) if self.own and texts else None
         items = [*data["findings"], *data["recommendations"]]
         for k, item in enumerate(items):
@@ -74,7 +74,11 @@ class Themes:
             if self.explain:
                 item["because"] = {t[0]: self.why(texts[k], sections[k], polarities[k], t[0]) for t in item["themes"] if t[2]}
         data["model"] = {"name": f"findings_en_{self.model.tier}", "version": self.model.meta["version"]}
-        doc.user_data["findings_nlp_arrays"] = _arrays(labelled, len(data["findings"]))
+        count = len(data["findings"])
+        doc.user_data["findings_nlp_arrays"] = {
+            "findings": _side(labelled, slice(count)),
+            "recommendations": _side(labelled, slice(count, None)),
+        }
         return doc
 
     def _chosen(self, probabilities: Floats) -> list[list[Any]]:
@@ -108,11 +112,10 @@ def _inputs(blocks: list[View], data: dict[str, Any]) -> tuple[list[str], list[s
     return texts, sections, polarities
 
 
-def _arrays(labelled: Labelled, findings: int) -> dict[str, Any]:
+def _side(labelled: Labelled, part: slice) -> dict[str, Any]:
     vectors = labelled.vectors
     return {
-        "finding_themes": labelled.probabilities[:findings],
-        "recommendation_themes": labelled.probabilities[findings:],
-        "finding_vectors": None if vectors is None else vectors[:findings],
-        "recommendation_vectors": None if vectors is None else vectors[findings:],
+        "themes": labelled.probabilities[part],
+        "vectors": None if vectors is None else vectors[part],
+        "rows": labelled.rows[part],
     }

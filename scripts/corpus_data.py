@@ -1,6 +1,6 @@
-"""The labelled items of the corpus: written batches and the findings and recommendations of the fictional reports.
+"""The labelled items of the corpus: written batches, sets (a service's findings and recommendations) and fictional reports.
 
-The held-out groups are never trained on: one batch and four reports of four families, chosen before the first model was made.
+The held-out groups are never trained on: one batch, two sets and four reports, chosen before a model had seen them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,18 @@ from corpus_markup import parse
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
-HELD_OUT = frozenset({"yjs_2021", "pdu-2024-harrowdene", "yos-2018-brackenshire", "nps-2020-severnvale", "yjs-2025-tarnfell"})
+HELD_OUT = frozenset(
+    {
+        "yjs_2021",
+        "yos-2019-cressing",
+        "pdu-2023-kestonhythe",
+        "pdu-2024-harrowdene",
+        "yos-2018-brackenshire",
+        "nps-2020-severnvale",
+        "yjs-2025-tarnfell",
+    }
+)
+FOLDERS = (("findings", "*.jsonl"), ("sets", "*.jsonl"), ("sources", "*.md"))
 
 
 @dataclass(slots=True)
@@ -37,9 +48,18 @@ class Item:
         return self.group in HELD_OUT
 
 
+def _read_set(path: Path) -> dict[str, Any]:
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for row in rows:
+        if "evidence" in row:
+            row["evidence"] = {link["finding"]: link["grade"] for link in row["evidence"]}
+    return {f"{kind}s": [x for x in rows if x["kind"] == kind] for kind in ("finding", "recommendation")}
+
+
 def read_reports() -> dict[str, dict[str, Any]]:
-    """The gold record of every fictional report, by id."""
-    return {path.stem: parse(path.read_text(encoding="utf-8")).gold for path in sorted((CORPUS / "sources").glob("*.md"))}
+    """Findings and recommendations, with themes and links, of every fictional report and set, by id."""
+    reports = {path.stem: parse(path.read_text(encoding="utf-8")).gold for path in sorted((CORPUS / "sources").glob("*.md"))}
+    return reports | {path.stem: _read_set(path) for path in sorted((CORPUS / "sets").glob("*.jsonl"))}
 
 
 def read_items() -> list[Item]:
@@ -49,13 +69,11 @@ def read_items() -> list[Item]:
         for line in path.read_text(encoding="utf-8").splitlines():
             x = json.loads(line)
             out.append(_item(x["id"], path.stem, x, x["section"], x["polarity"], x["labellers"]))
-    twice = {path.stem for path in (CORPUS / "agreement").glob("*.jsonl")}
     for name, gold in read_reports().items():
-        labellers = 2 if name in twice else 1
         for x in gold["findings"]:
-            out.append(_item(f"{name}:{x['id']}", name, x, x["section"], x["polarity"], labellers))
+            out.append(_item(f"{name}:{x['id']}", name, x, x["section"], x["polarity"], 2))
         for x in gold["recommendations"]:
-            out.append(_item(f"{name}:{x['id']}", name, x, "Recommendations", None, labellers))
+            out.append(_item(f"{name}:{x['id']}", name, x, "Recommendations", None, 2))
     return out
 
 
@@ -67,6 +85,6 @@ def _item(name: str, group: str, x: dict[str, Any], section: str | None, polarit
 def corpus_hash() -> str:
     """SHA-256 over the files that models are trained on."""
     digest = hashlib.sha256()
-    for path in sorted([*(CORPUS / "findings").glob("*.jsonl"), *(CORPUS / "sources").glob("*.md")]):
+    for path in sorted(p for folder, end in FOLDERS for p in (CORPUS / folder).glob(end)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -132,13 +132,14 @@ def report_links(golds: dict[str, dict[str, Any]], model: ThemeModel, encoder: E
         asked_texts = [r["text"] for r in gold["recommendations"]]
         found_texts = [f["text"] for f in gold["findings"]]
         sections = [f.get("section") for f in gold["findings"]]
-        asked = model.label(asked_texts, ["Recommendations"] * len(asked_texts), [None] * len(asked_texts), vectors=True)
-        found = model.label(found_texts, sections, [f["polarity"] for f in gold["findings"]], vectors=True)
-        sides = (
-            Side(asked_texts, [r["addressee"] for r in gold["recommendations"]], asked.probabilities, asked.vectors),
-            Side(found_texts, sections, found.probabilities, found.vectors),
+        asked = model.label(asked_texts, ["Recommendations"] * len(asked_texts), [None] * len(asked_texts))
+        found = model.label(found_texts, sections, [f["polarity"] for f in gold["findings"]])
+        pair = pairs_of(
+            name,
+            gold,
+            Side(asked_texts, [r["addressee"] for r in gold["recommendations"]], asked.probabilities, asked.vectors, asked.rows),
+            Side(found_texts, sections, found.probabilities, found.vectors, found.rows),
         )
-        pair = pairs_of(name, gold, *sides, model.linear)
         pairs.append(pair)
         scores["model"].append(linker.probabilities(pair.features))
         scores["TF-IDF cosine"].append(tfidf_cosine(gold))

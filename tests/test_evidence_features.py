@@ -18,11 +18,12 @@ def side(texts, contexts=None, vectors=True, themes=None):
     made = chance.random((len(texts), 30)).astype(np.float32) * 0.9 + 0.05
     directions = chance.normal(size=(len(texts), 384)).astype(np.float32)
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
-    return Side(texts, contexts or [None] * len(texts), made if themes is None else themes, directions if vectors else None)
+    rows = shipped_model("lite").linear.rows(texts)
+    return Side(texts, contexts or [None] * len(texts), made if themes is None else themes, directions if vectors else None, rows)
 
 
 def features(asked, found, improvement=None):
-    return pair_features(asked, found, improvement or [True] * len(found.texts), shipped_model("lite").linear)
+    return pair_features(asked, found, improvement or [True] * len(found.texts))
 
 
 @pytest.mark.parametrize("vectors", [True, False])

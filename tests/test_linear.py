@@ -42,24 +42,24 @@ def test_rows_have_unit_length_or_none(linear, part):
 
 
 def test_probabilities(linear):
-    found = linear.probabilities(TEXTS)
+    found = linear.probabilities(linear.rows(TEXTS))
     assert found.shape == (3, 30)
     assert found.dtype == np.float32
     assert np.all((found >= 0) & (found <= 1))
 
 
 def test_a_text_gets_the_same_alone_and_among_others(linear):
-    together = linear.probabilities(TEXTS)
-    assert np.allclose(together, np.concatenate([linear.probabilities([t]) for t in TEXTS]), atol=1e-6)
-    assert np.array_equal(together, LinearThemes(model_folder()).probabilities(TEXTS))
+    together = linear.probabilities(linear.rows(TEXTS))
+    assert np.allclose(together, np.concatenate([linear.probabilities(linear.rows([t])) for t in TEXTS]), atol=1e-6)
+    assert np.array_equal(together, LinearThemes(model_folder()).probabilities(linear.rows(TEXTS)))
 
 
 def test_no_texts(linear):
-    assert linear.probabilities([]).shape == (0, 30)
+    assert linear.probabilities(linear.rows([])).shape == (0, 30)
 
 
 def test_empty_and_odd_texts_do_not_fail(linear):
-    found = linear.probabilities(["", " . ", "Ω≈ç√∫", "work " * 5000])
+    found = linear.probabilities(linear.rows(["", " . ", "Ω≈ç√∫", "work " * 5000]))
     assert np.isfinite(found).all()
 
 

@@ -13,7 +13,7 @@ from findings_nlp.themes import shipped_model
 
 KNOWN = {
     "meta.json", "evidence.json", "lite.json", "lite.npz", "tokenizer.json",
-        "MODEL_CARD.md", "lower.onnx", "themes.onnx", "sentence.onnx"
+        "MODEL_CARD.md", "encoder.onnx"
 }  # fmt: skip
 
 
@@ -45,13 +45,11 @@ def labelled(held_out):
                     [f["text"] for f in gold["findings"]],
                     [f["section"] for f in gold["findings"]],
                     [f["polarity"] for f in gold["findings"]],
-                    vectors=True,
                 ),
                 shipped_model(tier).label(
                     [r["text"] for r in gold["recommendations"]],
                     ["Recommendations"] * len(gold["recommendations"]),
                     [None] * len(gold["recommendations"]),
-                    vectors=True,
                 ),
             )
             for name, gold in held_out.items()
@@ -89,10 +87,10 @@ def link_f1(tier, labelled, held_out) -> float:
                 [r["addressee"] for r in recommendations],
                 asked.probabilities,
                 asked.vectors,
+                asked.rows,
             ),
-            Side([f["text"] for f in findings], [f["section"] for f in findings], found.probabilities, found.vectors),
+            Side([f["text"] for f in findings], [f["section"] for f in findings], found.probabilities, found.vectors, found.rows),
             [f["polarity"] == "area_for_improvement" for f in findings],
-            shipped_model(tier).linear,
         )
         for r, row in zip(recommendations, linker.probabilities(features), strict=True):
             if r["evidence"]:

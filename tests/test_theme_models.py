@@ -27,8 +27,8 @@ TEXTS = list(CLEAR.values())
 RAW = st.lists(st.floats(0, 1, width=32), min_size=2, max_size=20)
 
 
-def label(tier, texts=TEXTS, section=None, polarity="area_for_improvement", **options):
-    return shipped_model(tier).label(texts, [section] * len(texts), [polarity] * len(texts), **options)
+def label(tier, texts=TEXTS, section=None, polarity="area_for_improvement"):
+    return shipped_model(tier).label(texts, [section] * len(texts), [polarity] * len(texts))
 
 
 @pytest.mark.parametrize("tier", ["lite", "full"])
@@ -51,7 +51,7 @@ class TestTiers:
         assert chosen.max() <= 6
 
     def test_no_texts(self, tier):
-        found = label(tier, [], vectors=True)
+        found = label(tier, [])
         assert found.probabilities.shape == (0, 30)
         assert found.vectors is None
 
@@ -71,10 +71,9 @@ def test_tiers_agree_on_clear_sentences():
     assert 2 * (a & b).sum() / (a.sum() + b.sum()) > 0.75
 
 
-def test_vectors_come_from_the_full_tier_on_demand():
-    assert label("lite", vectors=True).vectors is None
-    assert label("full").vectors is None
-    assert label("full", vectors=True).vectors.shape == (len(TEXTS), 384)
+def test_vectors_come_from_the_full_tier():
+    assert label("lite").vectors is None
+    assert label("full").vectors.shape == (len(TEXTS), 384)
 
 
 def test_context_of():

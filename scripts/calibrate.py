@@ -1,0 +1,62 @@
+"""Calibration and thresholds from predictions for groups that a model has not seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from corpus_data import Item
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from findings_nlp.theme_models import calibrated
+
+Floats = NDArray[np.float32]
+
+
+def label_matrices(items: list[Item], themes: list[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Required and optional labels, shape (items, themes)."""
+    required = np.array([[t in x.themes for t in themes] for x in items])
+    return required, np.array([[t in x.optional for t in themes] for x in items])
+
+
+def calibrate(raw: Floats, items: list[Item], themes: list[str]) -> dict[str, Any]:
+    """Platt scaling with one slope, theme offsets drawn towards the common one, and thresholds for the best F1.
+
+    Only items that two people labelled count: a single labeller gives more labels than two agree on.
+    """
+    twice = [k for k, x in enumerate(items) if x.labellers == 2]
+    raw, items = raw[twice], [items[k] for k in twice]
+    required, optional = label_matrices(items, themes)
+    counted = ~optional
+    logits = np.log(np.clip(raw, 1e-4, 1 - 1e-4) / np.clip(1 - raw, 1e-4, 1))
+    common = LogisticRegression(C=1e6).fit(logits[counted].reshape(-1, 1), required[counted])
+    slope, offset = float(common.coef_[0, 0]), float(common.intercept_[0])
+    offsets = []
+    for k in range(len(themes)):
+        rows = counted[:, k]
+        # Newton steps for one offset with a prior of standard deviation one half around the common one
+        b = offset
+        for _ in range(20):
+            p = 1 / (1 + np.exp(-(slope * logits[rows, k] + b)))
+            gradient = float((required[rows, k] - p).sum()) - (b - offset) / 0.25
+            b += gradient / (float((p * (1 - p)).sum()) + 1 / 0.25)
+        offsets.append(round(b, 5))
+    probabilities = calibrated(raw, slope, np.array(offsets, dtype=np.float32))
+    thresholds = theme_thresholds(probabilities, required, optional)
+    return {"slope": round(slope, 5), "offsets": offsets, "thresholds": thresholds}
+
+
+def theme_thresholds(probabilities: Floats, required: NDArray[np.bool_], optional: NDArray[np.bool_]) -> list[float]:
+    """A threshold for each theme: the best for its F1, drawn half-way to the best common one."""
+    grid = np.arange(0.2, 0.71, 0.025)
+
+    def f1(columns: Any, threshold: float) -> float:
+        chosen = (probabilities[:, columns] >= threshold) & ~optional[:, columns]
+        gold = required[:, columns]
+        return float(2 * (chosen & gold).sum() / max(1, chosen.sum() + gold.sum()))
+
+    every = slice(None)
+    common = max(grid, key=lambda t: f1(every, t))
+    own = [max(grid, key=lambda t: f1([k], t) - 0.02 * abs(t - common)) for k in range(probabilities.shape[1])]
+    return [round(float((common + t) / 2), 4) for t in own]
