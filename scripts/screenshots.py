@@ -25,14 +25,14 @@ LARGEST = 150_000
 
 def themes_by_year(browser: Browser, folder: Path) -> bytes:
     """The heat map of adult probation, share of findings, in a made-up archive."""
-    page = browser.new_page(viewport={"width": 980, "height": 700})
+    page = browser.new_page(viewport={"width": 1120, "height": 700})
     page.goto(fn.build_site(make_tables(400, 14_000), folder).as_uri())
     page.click("summary:has-text('Areas for improvement: share of reports') >> nth=0")
     page.click("summary:has-text('Areas for improvement: share of findings') >> nth=0")
     heading = page.locator("h3:has-text('Adult probation')")
     # in the page, not in the window: the clicks have scrolled
     top = heading.evaluate("h => h.getBoundingClientRect().top + window.scrollY")
-    return page.screenshot(full_page=True, clip={"x": 0, "y": top - 14, "width": 980, "height": 690})
+    return page.screenshot(full_page=True, clip={"x": 0, "y": top - 14, "width": 1120, "height": 660})
 
 
 def search(browser: Browser, folder: Path) -> bytes:

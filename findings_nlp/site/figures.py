@@ -17,7 +17,7 @@ SECTORS = {"adult": "Adult probation", "youth": "Youth justice", "other": "Other
 # fewer reports than this: counts are printed instead of a share, on no darker a shade than PALE
 FEW = 5
 PALE = 2
-# the share of findings that has the darkest shade: no theme of thirty is the subject of more than a quarter
+# the share of findings from which the shade is darkest: few of thirty themes are on more than a quarter
 FINDINGS_SCALE = 0.25
 
 
