@@ -95,7 +95,9 @@ class EvidenceLinks:
         order = np.argsort(-shared, kind="stable")
         themes = [self.names[t] for t in order[:most] if shared[t] >= _SHARED_THEME]
         words = [self.terms[column] for column in _shared(asked.rows.words, i, found.rows.words, k)]
-        telling = [w for w in words if _WORD.fullmatch(w) and w not in common_words() and w not in themes]
+        # the rows hold the headings' words, too
+        both = set(_WORD.findall(asked.texts[i].lower())) & set(_WORD.findall(found.texts[k].lower()))
+        telling = [w for w in words if w in both and w not in common_words() and w not in themes]
         # a tie of meaning alone still has a theme that both lean to
         return themes + telling[:most] or [self.names[order[0]]]
 

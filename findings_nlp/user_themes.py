@@ -14,9 +14,13 @@ from findings_nlp.theme_models import ThemeModel
 Floats = NDArray[np.float32]
 ENOUGH = 8  # examples from which a theme is trained instead of matched
 THRESHOLD = 0.5
-# likeness of sentence vectors at which a definition is as likely as not to fit, and how sharply it turns: chosen by
-# judgement, not fitted, which is one reason why these scores are marked uncalibrated
-_MIDDLE, _SLOPE = 0.36, 18.0
+
+
+def features_of(texts: Sequence[str], model: ThemeModel, vectors: Floats | None = None) -> Floats:
+    """What texts and definitions are compared by: sentence vectors in tier `full`, words in tier `lite`."""
+    if model.encoder is not None:
+        return model.encoder.encode([" ; "] * len(texts), texts).vectors if vectors is None else vectors
+    return np.asarray(model.linear.words(texts).toarray(), dtype=np.float32)
 
 
 class UserThemes:
@@ -29,37 +33,31 @@ class UserThemes:
 
     def __init__(self, themes: Sequence[Theme], model: ThemeModel) -> None:
         self.themes, self.model = themes, model
-        self._anchors = [self._features([theme.name + ". " + theme.definition, *theme.phrases]) for theme in themes]
+        self._anchors = [features_of([theme.name + ". " + theme.definition, *theme.phrases], model) for theme in themes]
+        # fitted on the shipped themes' definitions (scripts/fit_definitions.py), whose texts the model knows
+        fitted = model.meta["definitions"][model.tier]
+        self._middle, self._slope = float(fitted["middle"]), float(fitted["slope"])
         self._trained = [self._train(theme) if len(theme.examples) >= ENOUGH else None for theme in themes]
-
-    def _features(self, texts: Sequence[str], vectors: Floats | None = None) -> Floats:
-        if self.model.encoder is not None:
-            if vectors is None:
-                vectors = self.model.encoder.encode([" ; "] * len(texts), texts).vectors
-            return vectors
-        return np.asarray(self.model.linear.words(texts).toarray(), dtype=np.float32)
 
     def _train(self, theme: Theme) -> tuple[Floats, float]:
         """Weights of a ridge classifier on the examples against the other themes' definitions."""
         from findings_nlp.linear import balanced_logistic
 
-        yes = self._features(theme.examples)
-        no = self._features(
-            [t.definition for t in shipped_themes()] + [e for t in self.themes if t.id != theme.id for e in t.examples]
-        )
+        yes = features_of(theme.examples, self.model)
+        others = [t.definition for t in shipped_themes()] + [e for t in self.themes if t.id != theme.id for e in t.examples]
+        no = features_of(others, self.model)
         features, wanted = np.concatenate([yes, no]), np.array([1] * len(yes) + [0] * len(no))
         return balanced_logistic(features, wanted)
 
     def score(self, texts: Sequence[str], vectors: Floats | None = None) -> Floats:
         """Scores from 0 to 1, shape (texts, themes); not calibrated."""
-        features = self._features(texts, vectors)
+        features = features_of(texts, self.model, vectors)
         out = np.zeros((len(texts), len(self.themes)), dtype=np.float32)
-        middle, slope = (_MIDDLE, _SLOPE) if self.model.encoder is not None else (0.12, 40.0)
         for k, (anchors, trained) in enumerate(zip(self._anchors, self._trained, strict=True)):
             if trained is not None:
                 raw = features @ trained[0] + trained[1]
             else:
-                raw = slope * ((features @ anchors.T).max(1) - middle)
+                raw = self._slope * ((features @ anchors.T).max(1) - self._middle)
             out[:, k] = 1 / (1 + np.exp(-raw))
         return out
 

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from calibrate import calibrate
 from corpus_data import ROOT, Item, corpus_hash, read_items, read_reports
+from fit_definitions import fit_definitions
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 from train_evidence import best_threshold, fit, left_out, link_f1, listed_map, pairs_of, stored
@@ -28,7 +29,7 @@ from train_lite import Lite
 from findings_nlp.evidence_features import Side
 from findings_nlp.linear import LinearThemes, with_context
 from findings_nlp.taxonomy import shipped_themes
-from findings_nlp.theme_models import calibrated, mixed
+from findings_nlp.theme_models import ThemeModel, calibrated, mixed
 
 Floats = NDArray[np.float32]
 VERSION = "1.1.0"
@@ -146,6 +147,9 @@ def main() -> None:
             "items": len(items),
         }
         meta.setdefault("made_with", {}).update({name: importlib.metadata.version(name) for name in used})
+        for tier in ("lite",) if given.lite_only else ("lite", "full"):
+            (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+            meta.setdefault("definitions", {})[tier] = fit_definitions(items, ThemeModel(folder, tier))
         (folder / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
         (folder / "evidence.json").write_text(json.dumps(evidence, indent=1) + "\n", encoding="utf-8")
         FOLDER.parent.mkdir(exist_ok=True)

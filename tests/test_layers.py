@@ -57,11 +57,9 @@ ORDER = [
     ["archive.engine", "archive.passport"],
     ["archive.run", "archive.reading", "archive.spark_worker"],
     ["archive.spark"],
-    ["cli.common"],
-    ["cli.extract", "cli.tag"],
     ["show.annotate"],
     ["cli.common"],
-    ["cli.extract", "cli.annotate", "cli.html", "cli.site"],
+    ["cli.extract", "cli.tag", "cli.annotate", "cli.html", "cli.site"],
     ["cli"],
     ["cli.__main__"],
 ]
