@@ -38,7 +38,7 @@ def find_findings(blocks: list[View], places: list[Place]) -> list[RawFinding]:
     for k, (block, place) in enumerate(zip(blocks, places, strict=True)):
         if place.role == "aside":
             continue
-        if place.role == "finding" and place.polarity and block.kind == "bullet" and block.depth == 0:
+        if place.role == "finding" and place.polarity and (block.kind == "row" or (block.kind == "bullet" and block.depth == 0)):
             current = _start(place, k)
             out.append(current)
         elif place.role == "finding" and current and (block.owned or block.kind == "bullet"):

@@ -61,7 +61,10 @@ _CASES = (
         re.I,
     ),
     re.compile(r"\b(?:inspected|examined) (?:a total of )?(?P<n>\d{1,3}) (?:\w+ ){0,3}?cases\b", re.I),
-    re.compile(r"\bsample of (?P<n>\d{1,3}) (?:\w+ ){0,3}?cases\b", re.I),
+    re.compile(
+        r"\bsample (?:of|(?:was |is )?(?:made up of|consisted of|comprised|contained|included)) (?P<n>\d{1,3}) (?:\w+ ){0,3}?cases\b",
+        re.I,
+    ),
     re.compile(r"\bcases inspected\s*[:|]?\s*(?P<n>\d{1,3})\b", re.I),
     re.compile(r"\b(?P<n>\d{1,3})\s*\|\s*(?:\w+ ){0,2}cases inspected\b", re.I),
 )
@@ -145,6 +148,7 @@ def _body(title: str | None) -> str | None:
     body = _BOILERPLATE.sub("", title).strip(" :–—-")
     body = re.sub(rf"\s*[,:–—-]?\s*(?:\d{{1,2}}\s+)?(?:{MONTHS})\s+20\d\d$", "", body, flags=re.I)
     body = re.sub(r"^(?:probation services?|youth (?:offending|justice) services?)\s*[:–—-]\s*", "", body, flags=re.I)
+    body = re.sub(r"^(?:the )?national probation service\s*[:–—/-]?\s+(?=\S)", "", body, flags=re.I)
     body = re.sub(r"\s*/?\s*national probation service$", "", body, flags=re.I) or body
     body = re.sub(r"^the probation service\s*[–—:-]\s*", "", body, flags=re.I)
     body = re.sub(r"^(?:in|of|by|at)\s+(?=\S)", "", body)

@@ -10,6 +10,16 @@ from findings_nlp.families import Headings
 from findings_nlp.places import Place
 
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)]?")
+_RESPONSIBLE = re.compile(
+    r"(?:who(?: should act| is responsible)?|(?:organisation|body|agency|person) responsible|responsib\w+(?: \w+){0,2}|owner|addressee|"
+    r"addressed to|action (?:by|for|owner)|for|for whom|by whom|lead(?: agency| organisation)?)",
+    re.I,
+)
+_BODY = re.compile(
+    r"(?i)\b(?:managers?|boards?|services?|police|constabular(?:y|ies)|councils?|pdu|region|regions|crc|nps|hmpps|ministry|"
+    r"department|trust|commission(?:ers?)?|directors?|chairs?|authorit(?:y|ies)|agenc(?:y|ies)|home office|secretary|"
+    r"yo[ts]|yj[bs]|constables?|bodies|government|division|owner)\b"
+)
 _NO_ADDRESSEE = re.compile(r"\b(?:we|they|it|that|which|this|these|those|inspectors|there)$", re.I)
 
 
@@ -21,6 +31,15 @@ class RawRecommendation:
     addressee: str | None
     addressee_block: int | None
     number: int | None
+
+
+@dataclass(slots=True)
+class _Table:
+    """What the head of a table of recommendations says: the column of the addressees, and the last addressee seen."""
+
+    column: int | None = None
+    width: int = 0
+    who: str | None = None
 
 
 def addressee_of(text: str, wordings: Headings) -> str | None:
@@ -54,6 +73,7 @@ def _walk(
     who: str | None = None
     who_block: int | None = None
     current: RawRecommendation | None = None
+    table = _Table()
     for k in indices:
         block, place = blocks[k], places[k]
         if place.role in ("aside", "box", "quote", "polarity"):
@@ -69,21 +89,32 @@ def _walk(
         elif current and (block.kind == "bullet" or block.owned):
             current.blocks.append(k)
         elif block.kind == "row":
-            _from_row(block, k, out, who, who_block)
+            _from_row(block, k, out, table, who, who_block)
         elif (named := addressee_of(block.text, wordings)) is not None:
             who, who_block, current = named, k, None
         elif block.kind == "heading":
             who = who_block = current = None
+            if not need_addressee and _BODY.search(block.text) and len(block.text.split()) <= 12:
+                who, who_block = block.text.strip(" :"), k
         else:
             current = None
     return _unlabelled(blocks, places, indices, wordings, out)
 
 
-def _from_row(block: View, k: int, out: list[RawRecommendation], who: str | None, who_block: int | None) -> None:
-    """A recommendation set in a table: number and text in cells of their own."""
-    cells = block.cell_texts()
-    if len(cells) == 2 and (number := _NUMBER.fullmatch(cells[0].strip())) and len(cells[1].split()) > 4:
-        out.append(RawRecommendation([k], who, who_block, int(number[1])))
+def _from_row(block: View, k: int, out: list[RawRecommendation], table: _Table, who: str | None, who_block: int | None) -> None:
+    """A recommendation set in a table: its text in the longest cell, its number and addressee in cells of their own."""
+    cells = [text.strip() for text in block.cell_texts()]
+    heads = [c for c, text in enumerate(cells) if _RESPONSIBLE.fullmatch(text)]
+    if len(heads) == 1 and max(len(text.split()) for text in cells) <= 6:
+        table.column, table.width, table.who = heads[0], len(cells), None
+        return
+    number = next((found for text in cells if (found := _NUMBER.fullmatch(text))), None)
+    text = max(cells, key=len)
+    named = table.column is not None and len(cells) == table.width
+    if named and cells[table.column or 0] != text:
+        table.who = cells[table.column or 0].rstrip(" :") or table.who
+    if len(text.split()) > 3 and (named or table.who or (number and len(cells) == 2)):
+        out.append(RawRecommendation([k], table.who or who, k if table.who else who_block, int(number[1]) if number else None))
 
 
 def _unlabelled(

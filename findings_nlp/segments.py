@@ -22,9 +22,10 @@ from findings_nlp.places import Place, standard_of
 
 _CHAPTER = re.compile(r"(?:chapter\s+)?\d{1,2}[.:]?\s+\D|domain (?:one|two|three|four)", re.I)
 _RATING = re.compile(r"(?:overall |rating:? )*(?:outstanding|good|requires\s+improvement|inadequate)\.?", re.I)
+_NO_LISTS = ("contents", "annex", "previous")
 _QUOTE = re.compile(r"\s*[“\"]")
 _WHOLE_QUOTE = re.compile(
-    r"\s*(?:“[^”]+(?:”\s*“[^”]+)*”|\"[^\"]+\"|‘[^‘]{20,}’(?=\s*(?:\(|[–—-]|$)))\s*[.,]?\s*(?:\([^)]{3,90}\)|[–—-]\s*[^.“”\"]{3,90}|[A-Z][^.“”\"?!]{2,70})?\.?\s*"
+    r"\s*(?:“[^”]+(?:”\s*“[^”]+)*”|\"[^\"]+\"|‘[^‘]{20,}’(?=\s*(?:\(|[–—-]|$)))\s*[.,]?\s*(?:\([^)]{3,90}\)|[–—-]\s*[^.“”\"]{3,90}|[A-Z](?:[^.“”\"?!\s]*\s){0,7}[^.“”\"?!\s]{1,30})?\.?\s*"
 )
 
 
@@ -75,6 +76,8 @@ class _Walk:
         self.polarity: str | None = None
         self.polarity_level = 99
         self.named_box = False
+        self.list_row: int | None = None
+        self.regular = _regular(blocks, wordings)
         self.learnt = learnt_polarity(blocks, wordings)
         self.panels: dict[int, str] = _panels(blocks, wordings)
 
@@ -95,10 +98,8 @@ class _Walk:
             return place
         if block.kind == "heading" or (block.kind == "paragraph" and self.learnt and bare(block.text) in self.learnt):
             return self._heading(k, block)
-        if block.kind == "row" and len(block.cells) <= 1 and self.polarity:
-            # word processors draw a box as a table of one cell
-            place.role = "box"
-            return place
+        if block.kind == "row" and (of_row := self._row(k, block)):
+            return of_row
         if self.named_box and self._in_named_box(k, block):
             place.role = "box"
             return place
@@ -114,15 +115,37 @@ class _Walk:
         chain = [text for _, text in self.stack]
         return Place(self.part, self.polarity, chain[-1] if chain else None, self.standard, chain)
 
+    def _row(self, k: int, block: View) -> Place | None:
+        """A table may hold a list: its head names the side, each row below is one item."""
+        texts = [text for text in block.cell_texts() if text.strip()]
+        sides = [self.w.polarity_of(text) for text in texts]
+        if len(texts) == 1 and sides[0] in ("strength", "area_for_improvement") and self.part not in _NO_LISTS:
+            self.polarity, self.polarity_level, self.list_row, self.named_box = sides[0], 999, k, False
+            place = self._here()
+            place.role = "polarity"
+            return place
+        place = self._here()
+        words = max((len(text.split()) for text in texts), default=0)
+        if self.polarity and self.list_row is not None and words > 3 and len(texts) <= 2:
+            place.role = "finding"
+            return place
+        if len(block.cells) <= 1 and self.polarity:
+            # word processors draw a box as a table of one cell
+            place.role = "box"
+            return place
+        return None
+
     def _heading(self, k: int, block: View) -> Place:
         text = block.text
         polarity = None if _is_numbered_chapter(block) else self.w.polarity_of(text) or self.learnt.get(bare(text))
-        if polarity and self.part in ("contents", "annex", "previous"):
+        if polarity and self.part in _NO_LISTS:
             polarity = None
-        if polarity and self.w.is_box(text) and not self._list_follows(k):
+        if polarity and self.w.is_box(text) and not self._list_follows(k) and bare(text) not in self.regular:
             polarity = None
         if polarity:
             self.named_box = False
+            rows = [b for b in self.blocks[k + 1 : k + 4] if b.kind not in ("furniture", "footnote")][:2]
+            self.list_row = k if len(rows) == 2 and all(b.kind == "row" and len(b.cells) == 1 for b in rows) else None
             self.polarity = None if polarity == "neutral" else polarity
             self.polarity_level = block.level
             place = self._here()
@@ -156,9 +179,9 @@ class _Walk:
         self.stack.append((block.level, text))
         self.standard = next((s for _, heading in reversed(self.stack) if (s := standard_of(heading))), None)
         # a heading below the polarity heading subdivides its list; any other ends it
-        if block.level <= self.polarity_level:
-            self.polarity, self.polarity_level = None, 99
         part = self.w.part_of(text)
+        if block.level <= self.polarity_level or part in ("annex", "recommendations", "contents") or standard_of(text):
+            self.polarity, self.polarity_level, self.list_row = None, 99, None
         if part is not None:
             if not (part in ("background", "ratings", "summary") and block.level > self.part_level and self.part == "body"):
                 self.part, self.part_level = part, block.level
@@ -193,6 +216,16 @@ class _Walk:
             self.named_box = False
             return False
         return True
+
+
+def _regular(blocks: list[View], wordings: Headings) -> set[str]:
+    """The one heading of strengths that a report uses again and again opposite its areas for improvement."""
+    sides: dict[str, Counter[str]] = {"strength": Counter(), "area_for_improvement": Counter()}
+    for b in blocks:
+        if b.kind == "heading" and (side := wordings.polarity_of(b.text)) in sides:
+            sides[side][bare(b.text)] += 1
+    strengths, areas = sides["strength"], sides["area_for_improvement"]
+    return {text for text, n in strengths.items() if n >= 3 and len(strengths) == 1 and 2 * n >= sum(areas.values()) >= 3}
 
 
 def _panels(blocks: list[View], wordings: Headings) -> dict[int, str]:

@@ -19,13 +19,16 @@ def joined(blocks: list[View], indices: list[int]) -> str:
 
 
 def finding_text(blocks: list[View], raw: dict[str, Any]) -> str:
-    """The text of a finding."""
+    """The text of a finding; of one set in a table, its longest cell."""
+    first = blocks[raw["blocks"][0]]
+    if first.kind == "row":
+        return " ".join([max(first.cell_texts(), key=len), *(blocks[k].text for k in raw["blocks"][1:])])
     return joined(blocks, raw["blocks"])
 
 
 def recommendation_text(blocks: list[View], raw: dict[str, Any]) -> str:
-    """The text of a recommendation; of one set in a table, its last cell."""
+    """The text of a recommendation; of one set in a table, its longest cell."""
     first = blocks[raw["blocks"][0]]
     if first.kind == "row":
-        return first.cell_texts()[-1]
+        return max(first.cell_texts(), key=len)
     return joined(blocks, raw["blocks"])

@@ -12,7 +12,7 @@ PACKAGE = ROOT / "findings_nlp"
 # low to high: a module imports only from rows above its own; modules of one row may not import each other
 ORDER = [
     ["errors"],
-    ["records", "bands", "rating_words", "dates", "quantities", "shifted", "families", "linear", "encoder", "taxonomy"],
+    ["records", "bands", "rating_words", "dates", "quantities", "shifted", "shapes", "families", "linear", "encoder", "taxonomy"],
     ["pdf.space", "pdf.source"],
     ["pdf.reading"],
     ["pdf"],
@@ -20,7 +20,8 @@ ORDER = [
     ["pdf.marks"],
     ["pdf.marking"],
     ["layout.model", "layout.measures", "layout.furniture", "layout.boxes", "layout.footnotes"],
-    ["layout.order", "layout.labels", "layout.clean", "layout.headings"],
+    ["layout.order", "layout.labels", "layout.clean", "layout.headings", "layout.lists"],
+    ["layout.pairs"],
     ["layout.tables"],
     ["layout.blocks"],
     ["document"],

@@ -1,6 +1,7 @@
 from making import Paper, blocks_of, running, text_line, vocabulary
 
 from findings_nlp.layout.tables import mark_cells, rows_of
+from findings_nlp.shapes import Shapes
 
 
 def rows(p: Paper) -> list[list[str]]:
@@ -77,9 +78,9 @@ def test_running_text_makes_no_rows():
 
 def test_rule_between_two_near_pieces_parts_them():
     left, right = text_line("Leadership", x=72), text_line("Good", x=129)
-    mark_cells([left, right], 14, [])
+    mark_cells([left, right], 14, Shapes())
     assert left.kind == ""
-    mark_cells([left, right], 14, [(127.5, 90, 128.5, 120)])
+    mark_cells([left, right], 14, Shapes(uprights=[(127.5, 90, 128.5, 120)]))
     assert (left.kind, right.kind) == ("cell", "cell")
 
 
@@ -87,13 +88,13 @@ def test_tagged_cells_are_cells_and_a_lone_one_is_not():
     tagged = [
         text_line(t, y=y, roles=("Table", "TR", "TD"), tag=(k,)) for k, (t, y) in enumerate([("a", 100), ("b", 115), ("c", 400)])
     ]
-    mark_cells(tagged, 14, [])
+    mark_cells(tagged, 14, Shapes())
     assert [line.kind for line in tagged] == ["cell", "cell", ""]
 
 
 def test_cells_of_a_row_lead_back_to_their_lines():
     lines = [text_line("1.4 Information and"), text_line("Good", x=320), text_line("facilities", y=112)]
-    (block,) = rows_of(lines, 14, vocabulary())
+    (block,) = rows_of(lines, 14, vocabulary(), {})
     assert block.text == "1.4 Information and facilities | Good"
     assert [(block.text[a:b], block.lines[k].text) for a, b, k in block.offsets] == [
         ("1.4 Information and", "1.4 Information and"),

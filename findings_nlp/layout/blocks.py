@@ -11,15 +11,16 @@ from findings_nlp.layout.footnotes import FOOTNOTE_START, lift_marks, mark_footn
 from findings_nlp.layout.furniture import mark_furniture
 from findings_nlp.layout.headings import is_heading, set_levels
 from findings_nlp.layout.labels import BULLETS, attach_labels, bullet_glyphs, drop_line_numbers, label_tagged_items
+from findings_nlp.layout.lists import ADDRESSEE, OpenList
 from findings_nlp.layout.measures import Measures, body_style, measure
 from findings_nlp.layout.model import Block
 from findings_nlp.layout.order import in_reading_order
+from findings_nlp.layout.pairs import Pair, Pairs, set_in
 from findings_nlp.layout.tables import mark_cells, rows_of
 from findings_nlp.pdf import Line, TextLayer
+from findings_nlp.shapes import Shapes, parted
 
 _ENDS = re.compile(r"[.!?:;…][’”'\")\]]*$|[’”\"]$")
-_ADDRESSEE = re.compile(r"[A-Z].{2,150} (?:should|must|needs? to)(?: \w+)?:")
-_OPENING_QUOTE = "“\"‘'"
 _TOC_LINE = re.compile(r"(?:\.\s?){5,}\s*\d{0,3}\s*$|[\ufffd…]{2,}\s*\d{0,3}\s*$")
 
 
@@ -36,14 +37,19 @@ def build_blocks(layer: TextLayer, starts_section: Callable[[str], bool], genera
     vocabulary = Vocabulary.of((line for page in layer.pages for line in page.lines), general)
     drop_line_numbers(layer)
     glyphs = bullet_glyphs(layer)
-    flow: list[Line] = []
+    pairs = Pairs(starts_section)
+    placed: list[tuple[list[Line], list[Pair]]] = []
     aside: dict[int, list[Line]] = {}
     for page in layer.pages:
         lines = in_reading_order(page, attach_labels(page, size, glyphs))
         mark_footnotes(lines, size)
         lift_marks(lines)
-        flow.extend(lines)
+        rest, begun = pairs.take([line for line in lines if line.kind != "footnote"])
+        if begun or len(rest) < sum(line.kind != "footnote" for line in lines):
+            lines = in_reading_order(page, rest) + [line for line in lines if line.kind == "footnote"]
+        placed.append((lines, begun))
         aside[page.number] = [line for line in page.lines if line.kind == "furniture"]
+    flow = [line for lines, begun in placed for line in set_in(lines, begun)]
     label_tagged_items(flow)
     by_page: dict[int, list[Line]] = {}
     for line in flow:
@@ -53,28 +59,26 @@ def build_blocks(layer: TextLayer, starts_section: Callable[[str], bool], genera
     measures = measure(flow, size, bold)
     for page in layer.pages:
         chosen = [line for line in by_page.get(page.number, ()) if line.kind != "footnote"]
-        mark_cells(chosen, measures.lead, page.uprights)
+        mark_cells(chosen, measures.lead, page.shapes)
     box_of_lines(layer, flow)
-    blocks = _Builder(measures, vocabulary, starts_section).build(flow, aside)
+    shapes = {page.number: page.shapes for page in layer.pages}
+    blocks = _Builder(measures, vocabulary, starts_section, shapes).build(flow, aside)
     set_levels(blocks, layer.outline, size)
     return blocks
-
-
-def _follows(before: str, label: str) -> bool:
-    """Whether two number labels are neighbours of one list: "9." and "10." stand at unlike indents."""
-    a, b = before.strip("(). "), label.strip("(). ")
-    return a.isdigit() and b.isdigit() and int(b) == int(a) + 1
 
 
 class _Builder:
     """Walks the lines once and closes a block where the next line cannot belong to it."""
 
-    def __init__(self, measures: Measures, vocabulary: Vocabulary, starts_section: Callable[[str], bool]) -> None:
+    def __init__(
+        self, measures: Measures, vocabulary: Vocabulary, starts_section: Callable[[str], bool], shapes: dict[int, Shapes]
+    ) -> None:
         self.m, self.vocabulary, self.starts_section = measures, vocabulary, starts_section
         self.out: list[Block] = []
         self.open: list[Line] = []
         self.waiting: list[Block] = []
-        self.bullets: list[Line] = []  # first lines of the open bullets, outermost first
+        self.list = OpenList(measures)
+        self.shapes = shapes
         self.last_place = (0, 0)
 
     def build(self, flow: list[Line], aside: dict[int, list[Line]]) -> list[Block]:
@@ -122,7 +126,7 @@ class _Builder:
 
     def _rows(self, cells: list[Line]) -> None:
         if cells:
-            self.out.extend(rows_of(cells, self.m.lead, self.vocabulary))
+            self.out.extend(rows_of(cells, self.m.lead, self.vocabulary, self.shapes))
             cells.clear()
             self._flush_waiting()
 
@@ -151,12 +155,13 @@ class _Builder:
             b.label
             or _TOC_LINE.search(a.text)
             or self.starts_section(tidy(a.text))
-            or (self.starts_section(tidy(b.text)) and b.bold != self.m.bold)
+            or (self.starts_section(tidy(b.text)) and (b.bold != self.m.bold or self._heads_plainly(a, b)))
         ):
             return False
         if abs(a.size - b.size) > 0.08 * max(a.size, b.size) or (b.bold and not a.tail_bold) or (a.bold and not b.head_bold):
             return False
-        if a.box != b.box or (b.text.lstrip()[:1] in '“"' and a.text.rstrip()[-1:] in '”")'):
+        quoted = b.text.lstrip()[:1] == "“" and a.text.rstrip()[-1:] in ".?!" and self.open[0].label and b.x0 > a.x0 + 5
+        if quoted or a.box != b.box or (b.text.lstrip()[:1] in '“"' and a.text.rstrip()[-1:] in '”")'):
             return False
         if a.tag and b.tag and a.roles and b.roles:
             if a.tag == b.tag:
@@ -168,12 +173,19 @@ class _Builder:
         if (a.page, a.side, a.band) != (b.page, b.side, b.band):
             return self._continues_over_break(a, b)
         step = b.y0 - a.y0
+        levels = self.shapes[a.page].levels
+        if levels and parted(levels, min(a.x0, b.x0), max(a.x1, b.x1), (a.y0 + a.y1) / 2, (b.y0 + b.y1) / 2):
+            return False
         pitch = self._pitch(a)
         if step < -2 or step > 1.36 * pitch:
             return step > -2 and abs(step) < 2 and b.x0 >= a.x1 - 2
         if not self.open[0].label and self._ends_paragraph(a) and tidy(b.text)[:1].isupper() and step > 1.06 * pitch:
             return False
         return self._indent_fits(a, b)
+
+    def _heads_plainly(self, a: Line, b: Line) -> bool:
+        """A heading set as plain text: behind a whole sentence, no sentence itself."""
+        return bool(_ENDS.search(a.text.rstrip())) and b.text.rstrip()[-1:] not in ".,;" and b.text.lstrip()[:1].isupper()
 
     def _ends_paragraph(self, a: Line) -> bool:
         """A sentence's end short of the right edge."""
@@ -190,7 +202,7 @@ class _Builder:
         first = self.open[0]
         if first.label and len(self.open) == 1:
             # "... should:" back at the margin addresses the next recommendations
-            return b.x0 > first.label_x - 1 and not (b.x0 < first.label_x + 3 and _ADDRESSEE.fullmatch(tidy(b.text)))
+            return b.x0 > first.label_x - 1 and not (b.x0 < first.label_x + 3 and ADDRESSEE.fullmatch(tidy(b.text)))
         if len(self.open) == 1 and 0 < a.x0 - b.x0 < 40 and not first.label:
             return True
         # a hanging indent without a label: lists that lost their glyphs
@@ -211,7 +223,7 @@ class _Builder:
         indent_b = b.x0 - self.m.margins.get(b.side, 0.0)
         if abs(indent_a - indent_b) > 8 and not (first.label and len(self.open) == 1 and indent_b > 0):
             return False
-        if _ADDRESSEE.fullmatch(start) or (start[:1] in '“"' and text[-1:].isalnum()):
+        if ADDRESSEE.fullmatch(start) or (start[:1] in '“"' and text[-1:].isalnum()):
             return False
         if not _ENDS.search(text):
             return start[:1].islower() or start[:1].isdigit() or not first.label or self.m.reach(a) > 0.8 or indent_b > 8
@@ -242,55 +254,14 @@ class _Builder:
                 block.text = f"{first.label} {text}"
                 shift = len(first.label) + 1
                 block.offsets = [(start + shift, end + shift, k) for start, end, k in offsets]
-            self.bullets = []
+            self.list.bullets = []
         elif first.label:
             block.kind = "bullet"
             if len(lines) > 1 and (lines[1].page, lines[1].side) == (first.page, first.side):
                 first.body_x = lines[1].x0
-            self._nest(block, first)
+            block.depth = self.list.nest(first)
         else:
-            block.owned = self._owned(first, text)
+            block.owned = self.list.owns(first, text, self.last_place)
             if not block.owned:
-                self._leave_list(first, text)
+                self.list.leave(first, text)
         return block
-
-    def _nest(self, block: Block, first: Line) -> None:
-        offset = first.label_x - self.m.margins.get(first.side, 0.0)
-        lists = first.roles.count("L")
-        while self.bullets:
-            parent = self.bullets[-1]
-            parent_offset = parent.label_x - self.m.margins.get(parent.side, 0.0)
-            # some producers tag nested lists flat: the indent decides, the tags add to it
-            if _follows(parent.label, first.label):
-                self.bullets.pop()
-                continue
-            if offset > parent_offset + 7 or (offset > parent_offset - 2 and lists > parent.roles.count("L") > 0):
-                break
-            self.bullets.pop()
-        block.depth = len(self.bullets)
-        self.bullets.append(first)
-
-    def _owned(self, first: Line, text: str) -> bool:
-        """Whether an unlabelled paragraph is a second paragraph of the open bullet."""
-        if not self.bullets or text[:1] in _OPENING_QUOTE[:2] or _ADDRESSEE.fullmatch(text):
-            return False
-        margin = self.m.margins.get(first.side, 0.0)
-        for k in range(len(self.bullets) - 1, -1, -1):
-            bullet = self.bullets[k]
-            if first.box != bullet.box:
-                return False
-            body = bullet.body_x - self.m.margins.get(bullet.side, 0.0)
-            fits = abs((first.x0 - margin) - body) < 5
-            listed = "LI" in first.roles and "LI" in bullet.roles
-            # where bullets hang in the margin an indent tells nothing; the top of a page or column then does
-            turned = fits and body <= 6 and (first.page, first.side) != self.last_place
-            if (fits and first.x0 - margin > 6) or (listed and k == 0) or turned:
-                # the paragraph goes on with this bullet: lists inside it are closed
-                del self.bullets[k + 1 :]
-                return True
-        return False
-
-    def _leave_list(self, first: Line, text: str) -> None:
-        # a quotation or box between two bullets of one list does not end the list
-        if text[:1] not in _OPENING_QUOTE and first.box < 0 and not first.italic:
-            self.bullets = self.bullets[:1]

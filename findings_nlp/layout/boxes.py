@@ -51,11 +51,16 @@ def _within(line: Line, box: Box) -> bool:
 
 def _boxes(page: Page) -> list[Box]:
     """Panels, frames drawn as one path and frames drawn as four rules, the smallest first, neighbours merged."""
-    found = [box for box in page.panels if box[3] - box[1] > 20]
-    posts = sorted(page.uprights)
+    found = [box for box in page.shapes.panels if box[3] - box[1] > 20]
+    posts = sorted(page.shapes.uprights)
     for i, left in enumerate(posts):
         for right in posts[i + 1 :]:
-            if abs(left[1] - right[1]) < 4 and abs(left[3] - right[3]) < 4 and right[0] - left[2] > 150:
+            if (
+                abs(left[1] - right[1]) < 4
+                and abs(left[3] - right[3]) < 4
+                and right[0] - left[2] > 150
+                and not _ruled_off(page, left, right)
+            ):
                 found.append((left[0], left[1], right[2], left[3]))
     merged: list[Box] = []
     for box in sorted(found, key=lambda b: (b[1], b[0])):
@@ -65,3 +70,11 @@ def _boxes(page: Page) -> list[Box]:
         else:
             merged.append(box)
     return sorted(merged, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))
+
+
+def _ruled_off(page: Page, left: Box, right: Box) -> bool:
+    """Whether rules part what stands between two posts into three rows or more: a table, not a frame."""
+    inner = [
+        y0 for x0, y0, x1, _ in page.shapes.levels if x0 < left[2] + 3 and x1 > right[0] - 3 and left[1] + 6 < y0 < left[3] - 6
+    ]
+    return len({round(y / 3) for y in inner}) > 1

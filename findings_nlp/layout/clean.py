@@ -127,23 +127,26 @@ class Vocabulary:
     document: Counter[str] = field(default_factory=Counter)
     hyphenated: set[str] = field(default_factory=set)
     general: frozenset[str] = frozenset()
+    breaks: bool = False  # whether words are hyphenated at line ends as a rule
 
     @classmethod
     def of(cls, lines: Iterable[Line], general: frozenset[str]) -> Vocabulary:
         """The words of `lines`; a word broken at a line's end is left out."""
         words: list[str] = []
-        broken = False
+        ends: list[tuple[str, str]] = []
+        last, broken = "", False
         for line in lines:
             text = line.text.rstrip()
             found = _WORD.findall(text)
             if broken and found:
-                found.pop(0)
+                ends.append((last, found.pop(0)))
             broken = text[-1:] in _HYPHENS + "\u00ad"
             if found and text[-1:] in _HYPHENS + "\u00ad":
-                found.pop()
+                last = found.pop()
             words.extend(found)
         counts = Counter(word.casefold() for word in words)
-        return cls(counts, {word for word in counts if "-" in word}, general)
+        known = [(a + b).casefold() in general and not (a in general and b in general) for a, b in ends]
+        return cls(counts, {word for word in counts if "-" in word}, general, sum(known) >= 4)
 
     def __contains__(self, word: str) -> bool:
         word = word.casefold()
@@ -203,8 +206,13 @@ def _keeps_hyphen(head: str, tail: str, vocabulary: Vocabulary) -> bool:
     if f"{a}-{b}" in vocabulary.hyphenated:
         return True
     joined = a + b
+    if "-" in b and a + b.split("-")[0] not in vocabulary:
+        return True
     if joined in vocabulary.document:
         return False
+    if vocabulary.breaks and joined not in vocabulary.general and f"{a}-{b}" not in vocabulary.general:
+        a = a.split("-")[-1]
+        return a in _PREFIXES or (len(a) > 2 and a in vocabulary.general and b in vocabulary.general)
     if "-" in a or f"{a}-{b}" in vocabulary.general:
         return True
     if joined in vocabulary.general:
@@ -276,13 +284,14 @@ def mend_words(text: str, vocabulary: Vocabulary, heading: bool) -> str:
 
 def _is_rare(part: str, vocabulary: Vocabulary) -> bool:
     word = part.strip(".,;:()‘’“”").casefold()
-    return word.isalpha() and vocabulary.document[word] <= 2 and word not in vocabulary.general
+    return word not in vocabulary.general and word.isalpha() and (vocabulary.document[word] <= 2 or len(word) < 5)
 
 
 def _one_word(group: list[str], vocabulary: Vocabulary, heading: bool) -> bool:
     joined = "".join(group)
     core = joined.strip(".,;:!?()‘’“”'\"")
-    shortest = 3 if heading and len(group[0]) == 1 and group[0].casefold() not in ("a", "i") else 4
+    spaced = heading and (all(len(part) == 1 for part in group) or (len(group[0]) == 1 and group[0].casefold() not in ("a", "i")))
+    shortest = 3 if spaced else 4
     if len(core) < shortest or not core.replace("-", "").replace("’", "").replace("'", "").isalpha():
         return False
     if any(not part or (not part[-1].isalpha() and part[-1] != "-") for part in group[:-1]):
@@ -293,6 +302,9 @@ def _one_word(group: list[str], vocabulary: Vocabulary, heading: bool) -> bool:
     parts = [part.strip(".,;:!?()‘’“”'\"").casefold() for part in group]
     if heading and all(len(part) == 1 for part in parts):
         return True
+    if not heading and core.casefold() in vocabulary.general and all(p in _FREE or p not in vocabulary.general for p in parts):
+        # kerned print breaks many words ("for mer", "wor k"), always the same way: then the breaks are no rarity
+        return any(p not in _FREE for p in parts) and group[-1][:1].islower()
     if not heading and any(part in _FREE for part in parts):
         return False
     # a part counts as broken where neither list knows it, or the document has it hardly more often than by this break

@@ -10,6 +10,7 @@ from findings_nlp.pdf import Line
 _TAG = re.compile(r"H([1-6])?$|Title$")
 _NUMBERED = re.compile(r"(?:[PRNVCA]\s?)?\d{1,2}(?:\.\d{1,2})*\.?\s")
 _TWO_LEVEL = re.compile(r"(?:[PRNCA]\s?)?\d\.\d\.?\s|V\s?\d(?:\.\d)?\.?\s")
+_COLUMN_HEAD = re.compile(r"percent(?:age)?\b.*\byes\b|percentage$|key questions?$", re.I)
 _CHAPTER = re.compile(r"\d\.\s|annex|appendix|foreword|contents", re.I)
 
 
@@ -17,6 +18,8 @@ def is_heading(lines: list[Line], size: float, bold: bool, label: str) -> bool:
     """Whether lines that make one block are a heading. `size` and `bold` are the body text's."""
     first = lines[0]
     text = " ".join(line.text.strip() for line in lines)
+    if _COLUMN_HEAD.match(text) and len(text) < 60:
+        return False
     if not text or len(text) > 220 or label == "•" or "%" in text or sum(c.isalpha() for c in text) < 2:
         return False
     if first.roles and _TAG.match(first.roles[-1]):

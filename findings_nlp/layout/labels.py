@@ -13,7 +13,7 @@ from findings_nlp.pdf import Line, Page, TextLayer
 BULLETS = "•·●▪■□○◦‣⁃➢✓✔∙◾◼❖►▶♦\u00a7\uf0b7\uf0a7\uf0a8\uf076\uf0d8\uf0fc\uf06e\uf0fe»›❯➤→★✶✦⬤◆▸▹⦁"
 _DASH_AHEAD = re.compile(r"\s*([–—−*+~-])\s+(?=\S)")
 _NUMBER = re.compile(r"\s*(\d{1,2}[.)]|\(\d{1,2}\))\s*")
-_NUMBER_AHEAD = re.compile(r"\s*(\d{1,2}[.)]|\(\d{1,2}\))\s+(?=[\w‘“'\"(])")
+_NUMBER_AHEAD = re.compile(r"\s*(\d{1,2}[.)]|\(\d{1,2}\))(?:\s+(?=[\w‘“'\"(])|(?=[a-z]{2}))")
 _GLYPH_AHEAD = re.compile(r"\s*([^\w\s])(?:\s+|(?=\S))")
 _NAMED_AHEAD = re.compile(r"\s*Recommendation\s+(\d{1,2})\s*[:.–—-]\s*(?=\S)", re.I)
 _LETTER_AHEAD = re.compile(r"\s*(\((?:[a-z]|[ivx]{2,4})\)|[a-z][.)])\s+(?=\S)")
@@ -51,9 +51,9 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
             labels.append((line.x0, line.x1, (line.y0 + line.y1) / 2, "•", line))
         else:
             rest.append(line)
-    labels += [(x0, x1, (y0 + y1) / 2, "•", None) for x0, y0, x1, y1 in page.dots]
+    labels += [(x0, x1, (y0 + y1) / 2, "•", None) for x0, y0, x1, y1 in page.shapes.dots]
     for x0, x1, y, label, source in labels:
-        target = _right_neighbour(rest, x1, y, body_size)
+        target = _right_neighbour(rest, x1, y, body_size) or (source and _line_below(rest, source))
         if target is not None and not target.label:
             target.label, target.label_x, target.body_x = label, x0, target.x0
         elif source is not None:
@@ -61,29 +61,38 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
     if any(label[4] in rest for label in labels if label[4] is not None):
         order = {id(line): k for k, line in enumerate(lines)}
         rest.sort(key=lambda line: order[id(line)])
-    rest = _join_pieces(_drop_marks(rest, body_size))
+    rest = _join_pieces(_drop_marks(rest, body_size), body_size)
     for line in rest:
         if not line.label and line.size < 1.12 * body_size:
             _split_label(line, glyphs)
     return rest
 
 
-def _join_pieces(lines: list[Line]) -> list[Line]:
+def _join_pieces(lines: list[Line], body_size: float) -> list[Line]:
     """Pieces of one printed line that the text layer parted at a mark, a link or a wide space become one line again."""
     out: list[Line] = []
     starts = Counter(round(line.x0) for line in lines)
-    for line in lines:
+    ends = Counter(round(line.x1) for line in lines)
+    flush = False
+    for k, line in enumerate(lines):
         last = out[-1] if out else None
         if (
             last is not None
             and not line.label
-            # pieces that begin where others do are cells of a column, however near
-            and (starts[round(line.x0)] <= 2 or line.x0 - last.x1 < 0.35 * last.size)
             and abs((last.y0 + last.y1) - (line.y0 + line.y1)) < 0.5 * last.size
-            and -1.5 < line.x0 - last.x1 < 1.1 * last.size
             and abs(last.size - line.size) < 0.15 * last.size
             and last.tag == line.tag[: len(last.tag)]
+            and (space := line.x0 - last.x1) > -1.5
         ):
+            # pieces that begin where others do are cells of a column, however near
+            near = space < 1.1 * last.size and (starts[round(line.x0)] <= 2 or space < 0.35 * last.size)
+            if not near and space < (6 if line.bold else 2.6) * last.size and starts[round(line.x0)] == 1:
+                # justified lines of narrow columns have very wide spaces, and end at the common edge
+                flush = flush or _ends_flush(lines, k, ends)
+                near = flush and last.bold == line.bold
+        else:
+            near = flush = False
+        if near and last is not None:
             gap = "" if line.x0 - last.x1 < 0.12 * last.size or last.text[-1:].isspace() or line.text[:1].isspace() else " "
             last.text += gap + line.text
             last.x1, last.y0, last.y1 = max(last.x1, line.x1), min(last.y0, line.y0), max(last.y1, line.y1)
@@ -95,6 +104,17 @@ def _join_pieces(lines: list[Line]) -> list[Line]:
     return out
 
 
+def _ends_flush(lines: list[Line], k: int, ends: Counter[int]) -> bool:
+    """Whether the printed line that piece `k` stands in ends where at least four lines of the page do."""
+    last = lines[k]
+    for line in lines[k + 1 : k + 12]:
+        if abs(line.y0 - last.y0) > 0.5 * last.size or line.x0 < last.x0:
+            break
+        last = line
+    edge = round(last.x1)
+    return ends[edge - 1] + ends[edge] + ends[edge + 1] >= 4
+
+
 def _right_neighbour(lines: list[Line], x: float, y: float, body_size: float) -> Line | None:
     best, best_gap = None, 45.0
     for line in lines:
@@ -104,6 +124,13 @@ def _right_neighbour(lines: list[Line], x: float, y: float, body_size: float) ->
             if -2.0 <= gap < best_gap:
                 best, best_gap = line, gap
     return best
+
+
+def _line_below(lines: list[Line], label: Line) -> Line | None:
+    """The line that a label too wide for its indent was set above."""
+    near = [o for o in lines if 0 < o.y0 - label.y0 < 1.7 * label.size and label.x0 + 6 < o.x0 < label.x0 + 60 and not o.bold]
+    beside = any(abs(o.y0 - label.y0) < 0.5 * label.size for o in lines)
+    return None if beside else min(near, key=lambda o: o.y0, default=None)
 
 
 def _split_label(line: Line, glyphs: frozenset[str]) -> None:

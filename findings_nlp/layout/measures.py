@@ -38,11 +38,14 @@ def body_style(layer: TextLayer) -> tuple[float, bool]:
 
 def _lead(lines: list[Line], size: float) -> float:
     steps = [
-        b.y0 - a.y0
+        (b.y0 - a.y0, not b.label and a.text.rstrip()[-1:] not in ".:?!”")
         for a, b in pairwise(lines)
         if a.page == b.page and abs(a.x0 - b.x0) < 1 and abs(a.size - size) < 0.6 and 0.9 * size < b.y0 - a.y0 < 2.2 * size
     ]
-    return median(steps) if steps else 1.25 * size
+    # within paragraphs, where enough of them run on: short items stand further apart
+    inner = [step for step, runs_on in steps if runs_on]
+    chosen = inner if len(inner) >= 8 else [step for step, _ in steps]
+    return median(chosen) if chosen else 1.25 * size
 
 
 def _margins(lines: list[Line]) -> dict[int, float]:

@@ -9,15 +9,21 @@ from itertools import pairwise
 from findings_nlp.layout.clean import Vocabulary, join_lines
 from findings_nlp.layout.model import Block
 from findings_nlp.pdf import Box, Line
+from findings_nlp.shapes import Shapes, parted
 
 # what never continues the cell above it: a standard's number, a percentage, a whole rating
 _OPENS_ROW = re.compile(
     r"\s*(?:(?:[PRNV]\s?)?\d\.\d{1,2}\b|\d{1,3}\s?%\s*$|(?:outstanding|good|requires(?: improvement)?|inadequate)\s*$)", re.I
 )
 
+# heads of columns that nothing goes on from
+_HEADER_CELL = re.compile(
+    r"key questions?|percent(?:age)?|percentage of cases|standards?|ratings?|no\.?|number|recommendations?|\W*", re.I
+)
 
-def mark_cells(lines: list[Line], lead: float, uprights: list[Box]) -> None:
-    """Set `kind = "cell"` on table cells among one page's lines in reading order; `uprights` are its vertical rules."""
+
+def mark_cells(lines: list[Line], lead: float, shapes: Shapes) -> None:
+    """Set `kind = "cell"` on table cells among one page's lines in reading order; `shapes` holds its rules."""
     position = {id(line): k for k, line in enumerate(lines)}
     _untag_panels(lines)
     for line in lines:
@@ -41,7 +47,7 @@ def mark_cells(lines: list[Line], lead: float, uprights: list[Box]) -> None:
             # justified text has wide gaps too, but within one line, that is between neighbours in the stream
             together = abs(position[id(left)] - position[id(right)]) == 1
             least = (1.2 if together and starts[round(right.x0)] <= 2 else 0.3) * left.size
-            if (right.x0 - left.x1 < least and not _ruled(left, right, uprights)) or left.label:
+            if (right.x0 - left.x1 < least and not _ruled(left, right, shapes.uprights)) or left.label:
                 continue
             beside[id(left)] = right
             beside.setdefault(id(right), left)
@@ -52,7 +58,13 @@ def mark_cells(lines: list[Line], lead: float, uprights: list[Box]) -> None:
     for direction in (1, -1):
         sequence = untagged[::direction]
         for a, b in pairwise(sequence):
-            if a.kind == "cell" and not b.kind and _same_cell(a, b, lead, direction) and not b.label:
+            if (
+                a.kind == "cell"
+                and not b.kind
+                and _same_cell(a, b, lead, direction)
+                and not b.label
+                and not _parted(shapes, a, b)
+            ):
                 other = beside.get(id(a))
                 if other is None or b.x1 < other.x0 or other.x0 < b.x0:
                     b.kind = "cell"
@@ -91,17 +103,23 @@ def _ruled(left: Line, right: Line, uprights: list[Box]) -> bool:
     return any(left.x1 - 3 <= x0 and x1 <= right.x0 + 3 and y0 <= middle <= y1 for x0, y0, x1, y1 in uprights)
 
 
+def _parted(shapes: Shapes | None, a: Line, b: Line) -> bool:
+    """Whether a level rule runs between two lines, one below the other."""
+    upper, lower = sorted(((a.y0 + a.y1) / 2, (b.y0 + b.y1) / 2))
+    return shapes is not None and parted(shapes.levels, max(a.x0, b.x0), min(a.x1, b.x1), upper, lower)
+
+
 def _same_cell(a: Line, b: Line, lead: float, direction: int) -> bool:
     step = (b.y0 - a.y0) * direction
     return abs(a.x0 - b.x0) < 3 and abs(a.size - b.size) < 0.5 and 0 < step < 1.3 * lead
 
 
-def rows_of(lines: list[Line], lead: float, vocabulary: Vocabulary) -> list[Block]:
-    """Rows from a run of cell lines in reading order."""
+def rows_of(lines: list[Line], lead: float, vocabulary: Vocabulary, shapes: dict[int, Shapes]) -> list[Block]:
+    """Rows from a run of cell lines in reading order; `shapes` by page."""
     rows: list[list[list[Line]]] = []
     for line in lines:
         row = rows[-1] if rows else None
-        cell = _home(row, line, lead) if row else None
+        cell = _home(row, line, lead, shapes.get(line.page)) if row else None
         if cell is not None:
             cell.append(line)
         elif row and _on_row(row, line):
@@ -118,13 +136,15 @@ def rows_of(lines: list[Line], lead: float, vocabulary: Vocabulary) -> list[Bloc
     return blocks
 
 
-def _home(row: list[list[Line]], line: Line, lead: float) -> list[Line] | None:
+def _home(row: list[list[Line]], line: Line, lead: float, shapes: Shapes | None) -> list[Line] | None:
     """The cell of the row that the line continues."""
     if _OPENS_ROW.match(line.text) and any(cell[0].x0 < line.x1 and line.x0 < cell[-1].x1 for cell in row):
         return None
     for cell in row:
         last = cell[-1]
         if last.page != line.page or last.side != line.side or last.text.rstrip().endswith("?"):
+            continue
+        if _HEADER_CELL.fullmatch(" ".join(o.text.strip() for o in cell)) or _parted(shapes, last, line):
             continue
         if line.tag and last.tag:
             if line.tag == last.tag:

@@ -25,6 +25,7 @@ from findings_nlp.errors import (
 )
 from findings_nlp.pdf.source import Source, one_line, quiet, read_bytes
 from findings_nlp.pdf.space import Box, set_upright
+from findings_nlp.shapes import Shapes, add_shape, settle
 from findings_nlp.shifted import unshift
 
 _FLAGS = (
@@ -82,9 +83,7 @@ class Page:
     width: float
     height: float
     lines: list[Line] = field(default_factory=list)
-    dots: list[Box] = field(default_factory=list)
-    panels: list[Box] = field(default_factory=list)
-    uprights: list[Box] = field(default_factory=list)
+    shapes: Shapes = field(default_factory=Shapes)
     images: bool = False
 
 
@@ -189,25 +188,9 @@ def _read_page(page: Any, number: int) -> Page:
             children = block.get("blocks") or ()
             stack.extend((child, roles, tag, item) for child in reversed(children))
         elif kind == _VECTOR:
-            _read_vector(block, out)
+            add_shape(block, out.shapes, (out.width, out.height))
+    settle(out.shapes)
     return out
-
-
-def _read_vector(block: dict[str, Any], page: Page) -> None:
-    x0, y0, x1, y1 = block["bbox"]
-    width, height = x1 - x0, y1 - y0
-    if width <= 8 and height <= 8:
-        # a list bullet drawn as a path: about as wide as high, and visible
-        if width >= 1.2 and 0.6 < width / max(height, 0.1) < 1.7 and _visible(block):
-            page.dots.append((x0, y0, x1, y1))
-    elif width <= 6 and height > 24:
-        page.uprights.append((x0, y0, x1, y1))
-    elif width > 120 and height > 16 and _visible(block) and width * height < 0.8 * page.width * page.height:
-        page.panels.append((x0, y0, x1, y1))
-
-
-def _visible(shape: dict[str, Any]) -> bool:
-    return bool(shape.get("stroked")) or shape.get("color", 0) != 0xFFFFFF
 
 
 def _read_line(raw: dict[str, Any], page: int, roles: tuple[str, ...], tag: tuple[int, ...]) -> Line | None:
