@@ -33,6 +33,8 @@ from findings_nlp.theme_models import ThemeModel, calibrated, mixed
 
 Floats = NDArray[np.float32]
 VERSION = "1.1.0"
+# two more epochs with the rates warmed up again brought 0.01 micro-F1 on unseen groups
+AGAIN = (2, 0.6)
 POLISH = 0.3
 FOLDER = ROOT / "models" / "findings_en"
 
@@ -96,7 +98,7 @@ def encoder_folds(items: list[Item], themes: list[str], folder: Path) -> tuple[F
     probabilities, vectors = np.zeros((len(items), len(themes)), np.float32), np.zeros((len(items), 384), np.float32)
     models = []
     for train, test in folds(items, 3):
-        models.append(trainer.train(trainer.fresh(), train))
+        models.append(trainer.train(trainer.train(trainer.fresh(), train), train, *AGAIN))
         logits, vectors[test] = trainer.run(models[-1], test)
         probabilities[test] = 1 / (1 + np.exp(-logits))
     # the mean of the three has seen every group; one slow pass over all of them brings back the sureness that a mean lacks
