@@ -35,7 +35,7 @@ def rating_bar(counts: Mapping[str, int]) -> Markup:
             css = RATING_LOOKS[rating].css
             parts.append(svg.bar(x, 0, width, BAR + 6, f"{css} part"))
             if width >= 9:
-                parts.append(svg.text(x + width / 2, BAR - 3, f"{count:,}", f"{css} on-bar"))
+                parts.append(svg.text(x + width / 2, BAR - 3, f"{count:,}", f"{css} on-bar{' tight' if width < 22 else ''}"))
         x += width
     return svg.picture(BAR + 6, parts, css="ratings")
 
