@@ -12,6 +12,7 @@ from findings_nlp.show.look import KINDS, rgb
 from findings_nlp.show.page import report_page
 
 WIDTHS = [1280, 390]
+PATIENCE = 120_000  # milliseconds: the machine may be busy
 # for every element with text of its own: contrast of its colour against the first opaque background behind it
 CONTRAST = """() => {
   const part = c => { c /= 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; };
@@ -43,7 +44,7 @@ def playwright():
 
 @pytest.fixture(scope="module")
 def chromium(playwright):
-    found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=PATIENCE)
     yield found
     found.close()
 
@@ -53,10 +54,11 @@ def opened(chromium, tmp_path):
     """Opens a report's page; whatever the browser complains about fails the test."""
     complaints, pages = [], []
 
-    def open_page(report, width=1280, expect_complaints=False):
+    def open_page(report, width=1280):
         path = tmp_path / "report.html"
         path.write_text(report_page(report), encoding="utf-8")
         page = chromium.new_page(viewport={"width": width, "height": 800})
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: complaints.append(dialog.message))
@@ -149,6 +151,7 @@ def test_policy_is_in_force(chromium, small, tmp_path):
     path = tmp_path / "report.html"
     path.write_text(report_page(small), encoding="utf-8")
     page = chromium.new_page()
+    page.set_default_timeout(PATIENCE)
     complaints = []
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(path.as_uri())
@@ -187,14 +190,14 @@ def test_marked_pdf_opens_in_the_browser_s_viewer(playwright, tmp_path, ashmere)
     wanted = [tuple(round(255 * c) for c in rgb(KINDS[kind].fill)) for kind in ("strength", "area_for_improvement")]
     # the viewer needs a profile of its own and the new headless mode
     context = playwright.chromium.launch_persistent_context(
-        str(tmp_path / "profile"), executable_path=CHROMIUM, headless=False, args=["--headless=new", *ARGUMENTS]
+        str(tmp_path / "profile"), executable_path=CHROMIUM, headless=False, args=["--headless=new", *ARGUMENTS], timeout=PATIENCE
     )
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(path.as_uri() + "#page=10")
-    for _ in range(40):
-        picture = pymupdf.Pixmap(page.screenshot())
-        pixels = bytes(picture.samples)
-        seen = [sum(_near(pixels[k : k + 3], colour) for k in range(0, len(pixels), 3 * 7)) for colour in wanted]
+    for _ in range(20):
+        counts = pymupdf.Pixmap(page.screenshot()).color_count(colors=True)
+        seen = [sum(n for pixel, n in counts.items() if _near(pixel, colour)) for colour in wanted]
         if min(seen) > 100:
             break
         time.sleep(0.5)

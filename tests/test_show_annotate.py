@@ -216,6 +216,13 @@ def test_record_of_another_file_is_refused(small_pdf, ashmere, tmp_path):
         fn.annotate(path, ashmere)
 
 
+def test_record_that_names_a_page_too_many_is_refused(small_pdf, small):
+    place = small.findings[0].locations[0].model_copy(update={"page": 9})
+    findings = [small.findings[0].model_copy(update={"locations": [place]})]
+    with pytest.raises(ReportError, match="has 3 pages, and its record names page 9"):
+        fn.annotate(small_pdf, small.model_copy(update={"findings": findings}))
+
+
 def test_report_without_findings_is_marked_with_its_legend_alone():
     paper = Paper().heading("An inspection of nothing").paragraph("Words without any list of findings.")
     with pymupdf.open(stream=fn.annotate(paper.data(), nlp=fn.load("none"))) as document:

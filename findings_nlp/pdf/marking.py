@@ -8,6 +8,7 @@ for encrypted files, whose strings are encrypted with random numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pymupdf
@@ -21,6 +22,7 @@ from findings_nlp.pdf.space import Box, Space, set_upright, space_of
 _PRINT, _READ_ONLY = 4, 64
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Width in points of text in Helvetica."""
     # PyMuPDF's table of widths ends with Latin-1: signs beyond it have the widths of the digit and the parenthesis

@@ -62,8 +62,16 @@ def annotate(source: Source, report: Report | None = None, *, name: str | None =
 
 
 def make_marks(data: bytes, report: Report, name: str = "<bytes>") -> Marks:
-    """All marks for one report, as plain data."""
+    """All marks for one report, as plain data.
+
+    Raises:
+        ReportError: where the file cannot be read, or the record names a page that it does not have.
+    """
     layer = read_text_layer(data, name)
+    places = [where for f in report.findings for where in f.locations] + [w for r in report.recommendations for w in r.locations]
+    last = max((where.page for where in places), default=0)
+    if last > len(layer.pages):
+        raise ReportError(name, f"has {len(layer.pages)} pages, and its record names page {last}", "export")
     rooms = [Room(ink.width, ink.height, ink.text, ink.other) for ink in survey(data, name)]
     marks = Marks(bookmarks=bookmarks(report))
     legend = Legend(report)
