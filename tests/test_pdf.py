@@ -175,3 +175,11 @@ def test_page_of_a_picture_among_pages_of_text_is_noted():
     pixels.set_rect(pixels.irect, (120, 10, 10))
     p.turn().page.insert_image(p.page.rect, pixmap=pixels)
     assert [page.images for page in read_text_layer(p.data()).pages] == [False, True]
+
+
+def test_name_that_is_no_utf8_gives_a_record_that_json_holds(small_pdf):
+    import findings_nlp as fn
+
+    report = fn.read_report(small_pdf, name="caf\udce9.pdf", nlp=fn.load("none"))
+    assert report.source.name == r"caf\udce9.pdf"
+    assert fn.Report.from_json(report.to_json()) == report

@@ -146,6 +146,8 @@ def _read(shown: str, name: str, data: bytes) -> TextLayer:
         for page in pages:
             if not page.lines:
                 page.images = bool(document[page.number - 1].get_images())
+    # a file name that is no UTF-8 comes with lone surrogates, which JSON cannot hold: written out, as in the tables
+    name = name.encode("utf-8", "backslashreplace").decode("utf-8")
     layer = TextLayer(name, hashlib.sha256(data).hexdigest(), pages, outline)
     for page in pages:
         texts, state = unshift([line.text for line in page.lines])
