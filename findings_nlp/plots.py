@@ -21,7 +21,7 @@ from findings_nlp.errors import ReportError
 from findings_nlp.show.look import KINDS
 from findings_nlp.show.look import RATINGS as LOOKS
 from findings_nlp.site.archive import AREA, STRENGTH, Archive, archive_of
-from findings_nlp.site.figures import SECTORS, heat_map
+from findings_nlp.site.figures import FINDINGS_SCALE, SECTORS, HeatMap, heat_map
 from findings_nlp.site.figures import polarity_by_theme as shares_by_theme
 from findings_nlp.site.shades import RAMPS
 
@@ -76,8 +76,13 @@ def theme_heatmap(
         ("unit", unit, {"reports": 1, "findings": 1}),
     ):
         _check(name, value, allowed)
-    alt, archive = _altair(), archive_of(tables)
-    found, names = heat_map(archive, sector, polarity, unit), _names(archive)
+    archive = archive_of(tables)
+    title = f"{KINDS[polarity].plural} by theme, {SECTORS[sector].lower()}; rules: first year of a new family"
+    return _heat_layers(_altair(), archive, heat_map(archive, sector, polarity, unit)).properties(title=title)
+
+
+def _heat_layers(alt: Any, archive: Archive, found: HeatMap) -> Any:
+    names = _names(archive)
     axis = {year: f"{year}|n = {total:,}" for year, total in zip(found.years, found.totals, strict=True)}
     rows = [
         {"theme": names[theme], "year": axis[year], "share": round(share.value, 4), "count": share.count, "of": share.total}
@@ -85,17 +90,14 @@ def theme_heatmap(
         for year, share in zip(found.years, shares, strict=True)
         if share.total
     ]
-    order = [names[theme] for theme, _, _ in found.rows]
-    x = alt.X(
-        "year:N",
-        sort=list(axis.values()),
-        title=f"Year (n = {unit})",
-        axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, '|')"),
-    )
+    order, years = [names[theme] for theme, _, _ in found.rows], list(axis.values())
+    labels = alt.Axis(labelAngle=0, labelExpr="split(datum.label, '|')")
+    x = alt.X("year:N", sort=years, title=f"Year (n = {found.unit})", axis=labels)
     base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=alt.Y("theme:N", sort=order, title=None))
-    colours = alt.Scale(domain=[0, 1] if unit == "reports" else [0, 0.25], range=list(RAMPS[polarity]), clamp=True)
+    top = 1 if found.unit == "reports" else FINDINGS_SCALE
+    colours = alt.Scale(domain=[0, top], range=list(RAMPS[found.polarity]), clamp=True)
     cells = base.mark_rect().encode(
-        color=alt.Color("share:Q", scale=colours, title=f"Share of {unit}", legend=alt.Legend(format=".0%")),
+        color=alt.Color("share:Q", scale=colours, title=f"Share of {found.unit}", legend=alt.Legend(format=".0%")),
         tooltip=["theme:N", "year:N", alt.Tooltip("share:Q", format=".0%"), "count:Q", "of:Q"],
     )
     begun = [
@@ -104,9 +106,8 @@ def theme_heatmap(
         if s.year in axis
     ]
     rules = alt.Chart(alt.Data(values=begun)).mark_rule(strokeWidth=2.5, color="black")
-    marks = rules.encode(x=alt.X("year:N", sort=list(axis.values()), bandPosition=0), tooltip=["family:N"])
-    title = f"{KINDS[polarity].plural} by theme, {SECTORS[sector].lower()}; rules: first year of a new family"
-    return alt.layer(cells, marks).properties(title=title, width=alt.Step(60))
+    marks = rules.encode(x=alt.X("year:N", sort=years, bandPosition=0), tooltip=["family:N"])
+    return alt.layer(cells, marks).properties(width=alt.Step(60))
 
 
 def rating_history(tables: Tables, service: str) -> alt.LayerChart:

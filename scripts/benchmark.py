@@ -1,4 +1,4 @@
-"""Pages per second of `extract` and its ratio to the floor, in one process and run.
+"""Pages per second of `extract` and its ratio to the floor, and what labels and links cost, in one process and run.
 
 The floor is what any reader of these files must do: `page.get_textpage()` for every page, plus spaCy's blank English
 tokenizer over the same text. Usage: python scripts/benchmark.py [PDF ...] [--rounds N]
@@ -43,6 +43,22 @@ def extract(data: bytes) -> str:
     return fn.read_report(data, nlp=fn.load("none")).to_json()
 
 
+def stages(data: bytes, tier: str, rounds: int) -> str:
+    """Median time of labelling one text and of linking one report, in a warm process and one thread."""
+    reading, nlp = fn.load("none"), fn.load(tier)
+    themes, evidence = (nlp.get_pipe(name) for name in ("findings_themes", "findings_evidence"))
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(rounds + 1):
+        doc = reading(fn.read_pdf(data, reading))
+        for kept, component in zip(times, (themes, evidence), strict=True):
+            kept.append(seconds(partial(component, doc)))
+    # the first round loads the model
+    label, link = (1000 * statistics.median(kept[1:]) for kept in times)
+    report = fn.report_from_doc(doc)
+    texts = len(report.findings) + len(report.recommendations)
+    return f"{tier:5} themes {label / texts:6.2f} ms a text ({texts} texts), links {link:6.1f} ms"
+
+
 def main() -> None:
     """Measure and print a line for each file."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -67,6 +83,7 @@ def main() -> None:
         print(
             f"{path.name:44} {pages:3} pages  {pages / ours:6.0f} pages/s  floor {1000 * base:6.1f} ms  extract {1000 * ours:6.1f} ms  ratio {ratio:.2f}"
         )
+        print(*(f"    {stages(data, tier, max(2, given.rounds // 3))}" for tier in ("lite", "full")), sep="\n", flush=True)
     print(f"median ratio to the floor {statistics.median(ratios):.2f}, worst {max(ratios):.2f}")
     code = "import time; t = time.perf_counter(); import findings_nlp; print(time.perf_counter() - t)"
     imports = [

@@ -112,81 +112,70 @@ def _family(rng: random.Random, sector: str, year: int, families: dict[str, Fami
     return rng.choice(pdus or fits)
 
 
+Rows = list[dict[str, Any]]
+
+
+def _findings(
+    rng: random.Random, shared: dict[str, Any], family: Family, year: int, size: int, tools: dict[str, Any]
+) -> tuple[Rows, Rows]:
+    """The findings of a report and their themes."""
+    findings, themes = [], []
+    for k in range(size):
+        polarity = "strength" if rng.random() < 0.45 else "area_for_improvement"
+        text, found = _mixed(rng, tools["pools"][polarity], tools, year)
+        standard = rng.choice([*family.standards, None])
+        section = family.standards.get(standard or "", "Diversity and inclusion")
+        row = {"finding": f"f{k + 1:03d}", "standard": standard, "section": section, "polarity": polarity}
+        findings.append(shared | row | {"text": text, "themes": found, "page": 6 + k // 4})
+        themes += [{"report": shared["report"], "finding": row["finding"], "theme": t, "score": 0.8} for t in found]
+    return findings, themes
+
+
+def _recommendations(rng: random.Random, shared: dict[str, Any], again: list[Any], year: int, tools: dict[str, Any]) -> Rows:
+    """Eight recommendations, a quarter of them asked of the service before."""
+    out = []
+    for k in range(8):
+        known = again and rng.random() < 0.25
+        text, found = rng.choice(again) if known else _mixed(rng, tools["pools"]["area_for_improvement"], tools, year)
+        again.append((text, found))
+        item = {
+            "report": shared["report"],
+            "recommendation": f"r{k + 1:02d}",
+            "number": k + 1,
+            "addressee": shared["inspected_body"],
+        }
+        out.append(item | {"text": text, "themes": found[:2], "page": 5})
+    return out
+
+
 def _rows_of(
     rng: random.Random, number: int, place: tuple[str, str, str], year: int, size: int, tools: dict[str, Any]
-) -> dict[str, list[dict[str, Any]]]:
+) -> dict[str, Rows]:
+    """The rows of one report, table by table."""
     name, sector, region = place
     family = _family(rng, sector, year, tools["families"])
     body, published, key = NAMES[family.id].format(name), f"{year}-{rng.randint(1, 12):02d}", f"{family.id}-{number:04d}.pdf"
     quality = tools["quality"].setdefault(name + sector, rng.gauss(1.2, 0.9)) + rng.gauss(0, 0.5)
     ratings = [(s, n, RATINGS[min(3, max(0, round(rng.gauss(quality, 0.7))))]) for s, n in family.standards.items()]
     score, maximum = sum(POINTS[r] for _, _, r in ratings), 3 * len(ratings)
-    findings, themes = [], []
-    shared = {
-        "report": key,
-        "inspected_body": body,
-        "family": family.id,
-        "published": published,
-        "region": region if sector == "adult" else None,
-    }
-    for k in range(size):
-        polarity = "strength" if rng.random() < 0.45 else "area_for_improvement"
-        text, found = _mixed(rng, tools["pools"][polarity], tools, year)
-        standard = rng.choice([*family.standards, None])
-        row = {
-            "finding": f"f{k + 1:03d}",
-            "standard": standard,
-            "section": family.standards.get(standard or "", "Diversity and inclusion"),
-            "polarity": polarity,
-        }
-        findings.append(shared | row | {"text": text, "themes": found, "page": 6 + k // 4})
-        themes += [{"report": key, "finding": row["finding"], "theme": t, "score": 0.8} for t in found]
-    recommendations = []
-    for k in range(8):
-        again = tools["asked"].setdefault(name + sector, [])
-        text, found = (
-            rng.choice(again)
-            if again and rng.random() < 0.25
-            else _mixed(rng, tools["pools"]["area_for_improvement"], tools, year)
-        )
-        again.append((text, found))
-        item = {
-            "report": key,
-            "recommendation": f"r{k + 1:02d}",
-            "number": k + 1,
-            "addressee": body,
-            "text": text,
-            "themes": found[:2],
-            "page": 5,
-        }
-        recommendations.append(item)
+    shared = {"report": key, "inspected_body": body, "family": family.id, "published": published}
+    shared["region"] = region if sector == "adult" else None
+    findings, themes = _findings(rng, shared, family, year, size, tools)
+    recommendations = _recommendations(rng, shared, tools["asked"].setdefault(name + sector, []), year, tools)
     evidence = [
-        {"report": key, "recommendation": r["recommendation"], "finding": f"f{rng.randint(1, size):03d}", "score": round(rng.uniform(0.3, 0.95), 2), "because": []}
+        {"report": key, "recommendation": r["recommendation"], "finding": f"f{rng.randint(1, size):03d}", "score": round(rng.uniform(0.3, 0.95), 2)}
         for r in recommendations for _ in range(2)
     ]  # fmt: skip
-    head = {
-        "report": key,
-        "sha256": f"{number:064x}",
-        "family": family.id,
-        "language": "en",
-        "title": f"An inspection of {body}",
-        "inspected_body": body,
-    }
-    head |= {
-        "region": shared["region"],
-        "published": published,
-        "overall_rating": overall_for(score, maximum),
-        "score": score,
-        "score_maximum": maximum,
-    }
+    head = shared | {"sha256": f"{number:064x}", "language": "en", "title": f"An inspection of {body}"}
+    head |= {"overall_rating": overall_for(score, maximum), "score": score, "score_maximum": maximum}
+    asked = [
+        {"report": key, "standard": s, "question": f"Does {n.lower()} focus sufficiently on {what}?", "percent_yes": rng.randint(30, 95), "page": 20}
+        for s, n in family.standards.items() if s.lstrip("PR ").startswith("2") for what in ("engagement", "desistance", "safety")
+    ]  # fmt: skip
     return {
         "reports": [head],
         "ratings": [{"report": key, "standard": s, "name": n, "rating": r, "page": 4} for s, n, r in ratings],
-        "key_questions": [
-            {"report": key, "standard": s, "question": f"Does {n.lower()} focus sufficiently on {what}?", "percent_yes": rng.randint(30, 95), "page": 20}
-            for s, n in family.standards.items() if s.lstrip("PR ").startswith("2") for what in ("engagement", "desistance", "safety")
-        ],
-        "findings": findings, "finding_themes": themes, "recommendations": recommendations, "evidence": evidence,
+        "key_questions": asked, "findings": findings, "finding_themes": themes, "recommendations": recommendations, "evidence": evidence,
     }  # fmt: skip
 
 
