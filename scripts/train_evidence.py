@@ -93,9 +93,13 @@ def link_f1(pairs: list[Pairs], found: list[Floats], threshold: float) -> float:
 
 
 def best_threshold(pairs: list[Pairs], found: list[Floats]) -> float:
-    """The threshold with the best mean of link F1 and listed MAP, reports left out."""
+    """The lowest threshold whose link F1 plus listed MAP, reports left out, is within 0.01 of the best.
+
+    The sum is flat over a wide range, and a reason that is missing costs a reader more than one too many.
+    """
     grid = [round(float(t), 3) for t in np.arange(0.1, 0.61, 0.02)]
-    return max(grid, key=lambda t: link_f1(pairs, found, t) + listed_map(pairs, found, t))
+    sums = [link_f1(pairs, found, t) + listed_map(pairs, found, t) for t in grid]
+    return next(t for t, value in zip(grid, sums, strict=True) if value >= max(sums) - 0.01)
 
 
 def stored(model: tuple[StandardScaler, LogisticRegression], threshold: float) -> dict[str, Any]:
