@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from baselines import bm25, minilm_cosine, tfidf_cosine
 from calibrate import calibrate, label_matrices
 from corpus_data import ROOT, Item, read_items, read_reports
 from evaluate import counts, f1
@@ -54,7 +55,8 @@ def themes_table(items: list[Item], themes: list[str], lite: Floats, encoder: Fl
     rows: list[tuple[str, Floats, str]] = [
         ("lite: word and character TF-IDF", lite, ""),
         ("encoder alone", encoder, ""),
-        ("full: both averaged", mixed(lite, encoder), ""),
+        ("full: log-odds of both averaged", mixed(lite, encoder), ""),
+        ("probabilities of both averaged", (lite + encoder) / 2, ""),
         ("full, one threshold for all themes", mixed(lite, encoder), "threshold"),
         ("full, uncalibrated, threshold 0.5", mixed(lite, encoder), "raw"),
     ]
@@ -94,6 +96,11 @@ def links_table(items: list[Item], probabilities: Floats, vectors: Floats | None
     both = {name: sides(name, gold, index, probabilities, vectors, linear) for name, gold in golds.items()}
     pairs = [pairs_of(name, gold, *both[name]) for name, gold in golds.items()]
     names = list(named_features(*next(iter(both.values())), [True] * len(next(iter(golds.values()))["findings"])))
+    for label, baseline in (("TF-IDF cosine", tfidf_cosine), ("BM25", bm25), ("MiniLM cosine", minilm_cosine)):
+        alone = [baseline(gold) for gold in golds.values()]
+        tries = np.quantile(np.concatenate([a.ravel() for a in alone]), np.linspace(0.6, 0.995, 60))
+        best = max(link_f1(pairs, alone, t) for t in tries)
+        print(f"{'baseline ' + label:75} MAP {listed_map(pairs, alone, -1e9):.3f}, F1 {best:.3f} at its best threshold")
     for label, words in {"all features": (), **PARTS}.items():
         left = [c for c, name in enumerate(names) if not any(word in name for word in words)]
         if words and len(left) == len(names):

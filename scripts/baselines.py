@@ -35,6 +35,23 @@ def zero_shot_tfidf(texts: list[str]) -> Floats:
     return np.asarray((model.transform(texts) @ model.transform(definitions).T).toarray(), dtype=np.float32)
 
 
+def published_vectors(texts: list[str]) -> Floats:
+    """Unit sentence vectors of MiniLM as it was published, before any fine-tuning; needs the training extra."""
+    import torch
+    from train_full import weights_folder
+    from transformers import AutoModel, AutoTokenizer
+
+    tokenizer, model = (kind.from_pretrained(weights_folder()) for kind in (AutoTokenizer, AutoModel))
+    out = []
+    for start in range(0, len(texts), 32):
+        batch = tokenizer(texts[start : start + 32], padding=True, truncation=True, max_length=192, return_tensors="pt")
+        with torch.no_grad():
+            hidden = model.eval()(**batch).last_hidden_state
+        mask = batch["attention_mask"].unsqueeze(-1)
+        out.append(torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=-1).numpy())
+    return np.concatenate(out)
+
+
 def nearest_definition(vectors: Floats, definitions: Floats) -> Floats:
     """Cosine of sentence vectors with each theme's definition."""
     return np.asarray(vectors @ definitions.T, dtype=np.float32)
@@ -77,3 +94,9 @@ def tfidf_cosine(gold: dict[str, Any]) -> Floats:
     asked, found = [r["text"] for r in gold["recommendations"]], [f["text"] for f in gold["findings"]]
     model = TfidfVectorizer(sublinear_tf=True, stop_words="english").fit([*asked, *found])
     return np.asarray((model.transform(asked) @ model.transform(found).T).toarray(), dtype=np.float32)
+
+
+def minilm_cosine(gold: dict[str, Any]) -> Floats:
+    """Cosine of MiniLM's published sentence vectors."""
+    asked, found = (published_vectors([x["text"] for x in gold[kind]]) for kind in ("recommendations", "findings"))
+    return np.asarray(asked @ found.T, dtype=np.float32)
