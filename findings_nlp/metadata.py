@@ -61,7 +61,10 @@ _CASES = (
         re.I,
     ),
     re.compile(r"\b(?:inspected|examined) (?:a total of )?(?P<n>\d{1,3}) (?:\w+ ){0,3}?cases\b", re.I),
-    re.compile(r"\bsample (?:of|(?:was |is )?(?:made up of|consisted of|comprised|contained|included)) (?P<n>\d{1,3}) (?:\w+ ){0,3}?cases\b", re.I),
+    re.compile(
+        r"\bsample (?:of|(?:was |is )?(?:made up of|consisted of|comprised|contained|included)) (?P<n>\d{1,3}) (?:\w+ ){0,3}?cases\b",
+        re.I,
+    ),
     re.compile(r"\bcases inspected\s*[:|]?\s*(?P<n>\d{1,3})\b", re.I),
     re.compile(r"\b(?P<n>\d{1,3})\s*\|\s*(?:\w+ ){0,2}cases inspected\b", re.I),
 )

@@ -12,11 +12,12 @@ from findings_nlp.places import Place
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)]?")
 _RESPONSIBLE = re.compile(
     r"(?:who(?: should act| is responsible)?|(?:organisation|body|agency|person) responsible|responsib\w+(?: \w+){0,2}|owner|addressee|"
-    r"addressed to|action (?:by|for|owner)|for|for whom|by whom|lead(?: agency| organisation)?)", re.I
+    r"addressed to|action (?:by|for|owner)|for|for whom|by whom|lead(?: agency| organisation)?)",
+    re.I,
 )
 _BODY = re.compile(
     r"(?i)\b(?:managers?|boards?|services?|police|constabular(?:y|ies)|councils?|pdu|region|regions|crc|nps|hmpps|ministry|"
-    r"department|trust|commission(?:ers?)?|directors?|chairs?|authorit(?:y|ies)|agenc(?:y|ies)|home office|secretary|"
+    r"department|trusts?|partnerships?|forces?|commission(?:ers?)?|directors?|chairs?|authorit(?:y|ies)|agenc(?:y|ies)|home office|secretary|"
     r"yo[ts]|yj[bs]|constables?|bodies|government|division|owner)\b"
 )
 _NO_ADDRESSEE = re.compile(r"\b(?:we|they|it|that|which|this|these|those|inspectors|there)$", re.I)

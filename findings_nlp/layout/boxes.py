@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from findings_nlp.pdf import Box, Line, Page, TextLayer
+from findings_nlp.layout.model import PAIRED
+from findings_nlp.pdf import Line, Page, TextLayer
+from findings_nlp.shapes import Box
 
 
 def box_of_lines(layer: TextLayer, flow: list[Line]) -> None:
@@ -16,7 +18,7 @@ def box_of_lines(layer: TextLayer, flow: list[Line]) -> None:
     number = -1
     open_boxes: list[tuple[int, float, int]] = []  # (page, left edge, number) of boxes that reach the end of their column
     for page in layer.pages:
-        lines = [line for line in by_page.get(page.number, []) if line.kind not in ("cell", "footnote")]
+        lines = [line for line in by_page.get(page.number, []) if line.kind not in ("cell", "footnote") and line.band < PAIRED]
         if not lines:
             continue
         for box in _boxes(page):
@@ -55,7 +57,12 @@ def _boxes(page: Page) -> list[Box]:
     posts = sorted(page.shapes.uprights)
     for i, left in enumerate(posts):
         for right in posts[i + 1 :]:
-            if abs(left[1] - right[1]) < 4 and abs(left[3] - right[3]) < 4 and right[0] - left[2] > 150 and not _ruled_off(page, left, right):
+            if (
+                abs(left[1] - right[1]) < 4
+                and abs(left[3] - right[3]) < 4
+                and right[0] - left[2] > 150
+                and not _ruled_off(page, left, right)
+            ):
                 found.append((left[0], left[1], right[2], left[3]))
     merged: list[Box] = []
     for box in sorted(found, key=lambda b: (b[1], b[0])):
@@ -69,5 +76,7 @@ def _boxes(page: Page) -> list[Box]:
 
 def _ruled_off(page: Page, left: Box, right: Box) -> bool:
     """Whether rules part what stands between two posts into three rows or more: a table, not a frame."""
-    inner = [y0 for x0, y0, x1, _ in page.shapes.levels if x0 < left[2] + 3 and x1 > right[0] - 3 and left[1] + 6 < y0 < left[3] - 6]
+    inner = [
+        y0 for x0, y0, x1, _ in page.shapes.levels if x0 < left[2] + 3 and x1 > right[0] - 3 and left[1] + 6 < y0 < left[3] - 6
+    ]
     return len({round(y / 3) for y in inner}) > 1

@@ -82,7 +82,7 @@ def _join_pieces(lines: list[Line], body_size: float) -> list[Line]:
             and abs((last.y0 + last.y1) - (line.y0 + line.y1)) < 0.5 * last.size
             and abs(last.size - line.size) < 0.15 * last.size
             and last.tag == line.tag[: len(last.tag)]
-            and -1.5 < (space := line.x0 - last.x1)
+            and (space := line.x0 - last.x1) > -1.5
         ):
             # pieces that begin where others do are cells of a column, however near
             near = space < 1.1 * last.size and (starts[round(line.x0)] <= 2 or space < 0.35 * last.size)
