@@ -38,7 +38,11 @@ def find_findings(blocks: list[View], places: list[Place]) -> list[RawFinding]:
     for k, (block, place) in enumerate(zip(blocks, places, strict=True)):
         if place.role == "aside":
             continue
-        if place.role == "finding" and place.polarity and (block.kind == "row" or (block.kind == "bullet" and block.depth == 0)):
+        if current and block.kind == "row" and place.role == "finding" and _goes_on(blocks, current, block):
+            current.blocks.append(k)
+        elif (
+            place.role == "finding" and place.polarity and (block.kind == "row" or (block.kind == "bullet" and block.depth == 0))
+        ):
             current = _start(place, k)
             out.append(current)
         elif place.role == "finding" and current and (block.owned or block.kind == "bullet"):
@@ -51,6 +55,12 @@ def find_findings(blocks: list[View], places: list[Place]) -> list[RawFinding]:
         else:
             current = None
     return _with_unbulleted(blocks, places, out)
+
+
+def _goes_on(blocks: list[View], current: RawFinding, block: View) -> bool:
+    """Whether a row goes on with a cell that a page's end cut."""
+    last = blocks[current.blocks[-1]]
+    return last.kind == "row" and last.page < block.page and last.text[-1:] not in ".!?:;”’" and not block.text[:1].isupper()
 
 
 def _start(place: Place, k: int) -> RawFinding:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from findings_nlp.document import data_of
 
-STANDARD = re.compile(r"((?:[PRNCA]\s?)?\d\.\d{1,2}|V\s?\d(?:\.\d)?)(?![\d%])[.:]?\s*(?=\D|$)")
+STANDARD = re.compile(r"(?:[Ss]tandard\s+(?=\S*\d\.\d))?((?:[PRNCA]\s?)?\d\.\d{1,2}|V\s?\d(?:\.\d)?)(?![\d%])[.:]?\s*(?=\D|$)")
 
 
 @dataclass(slots=True)

@@ -59,12 +59,20 @@ def _from_rows(blocks: list[View], indices: list[int]) -> list[Item]:
             out[key] = Item(number, name, rating, [k], block.start, block.end)
     items = list(out.values())
     numbered = [item for item in items if item.standard]
-    return numbered if len(numbered) >= 2 else items
+    if len(numbered) < 2:
+        return items
+    # some standards of one table may have no number; rows far from the numbered ones are of another table
+    rows = {k for item in numbered for k in item.blocks}
+    near = range(min(rows) - 8, max(rows) + 2)
+    return [item for item in items if item.standard or (item.blocks[0] in near and blocks[item.blocks[0]].kind == "row")]
 
 
 def _row_item(cells: list[str]) -> tuple[str | None, str, str] | None:
     if len(cells) >= 2:
         rating = next((r for c in cells[1:] if (r := rating_in(c))), None)
+        # in a narrow cell the rest of the phrase may stand on another line
+        if rating is None and any(c.strip().casefold() == "requires" for c in cells[1:]):
+            rating = "Requires improvement"
         if rating is None and (found := _ROW_END.match(cells[-1])):
             cells = [*cells[:-1], found["name"]]
             rating = spelt(found["r"])
@@ -92,7 +100,7 @@ def _chapter_of(text: str) -> str | None:
 def _name_of(text: str) -> str:
     number = standard_of(text)
     if number:
-        rest = re.sub(r"^(?:[PRNVCA]\s?)?\d(?:\.\d{1,2})?[.:]?\s*", "", text)
+        rest = re.sub(r"^(?:[Ss]tandard\s+)?(?:[PRNVCA]\s?)?\d(?:\.\d{1,2})?[.:]?\s*", "", text)
     else:
         rest = re.sub(r"^(?:standard\s+)?\d[.:]?(?:\s+|$)", "", text, flags=re.I)
     return rest.strip(" :–—")

@@ -17,7 +17,7 @@ _RESPONSIBLE = re.compile(
 )
 _BODY = re.compile(
     r"(?i)\b(?:managers?|boards?|services?|police|constabular(?:y|ies)|councils?|pdu|region|regions|crc|nps|hmpps|ministry|"
-    r"department|trust|commission(?:ers?)?|directors?|chairs?|authorit(?:y|ies)|agenc(?:y|ies)|home office|secretary|"
+    r"department|trusts?|partnerships?|forces?|commission(?:ers?)?|directors?|chairs?|authorit(?:y|ies)|agenc(?:y|ies)|home office|secretary|"
     r"yo[ts]|yj[bs]|constables?|bodies|government|division|owner)\b"
 )
 _NO_ADDRESSEE = re.compile(r"\b(?:we|they|it|that|which|this|these|those|inspectors|there)$", re.I)

@@ -9,8 +9,6 @@ label `strength`, `area_for_improvement` or the part) and a place for each block
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
@@ -18,6 +16,7 @@ from spacy.tokens import Doc, SpanGroup
 
 from findings_nlp.document import View, data_of, views
 from findings_nlp.families import Headings, bare, headings
+from findings_nlp.own_headings import leads_in, learnt_polarity, regular_strengths
 from findings_nlp.places import Place, standard_of
 
 _CHAPTER = re.compile(r"(?:chapter\s+)?\d{1,2}[.:]?\s+\D|domain (?:one|two|three|four)", re.I)
@@ -32,34 +31,6 @@ _WHOLE_QUOTE = re.compile(
 def is_quote(text: str) -> bool:
     """Whether a paragraph is nothing but somebody's words, with or without who said them."""
     return bool(_QUOTE.match(text) or text.startswith("‘")) and len(text.split()) >= 4 and bool(_WHOLE_QUOTE.fullmatch(text))
-
-
-def learnt_polarity(blocks: list[View], wordings: Headings) -> dict[str, str]:
-    """Headings of this report that no pattern knows but that introduce lists at least three times, with their side.
-
-    The side is told by the heading's words or, failing those, by standing opposite a known one as often.
-    """
-    following = [b for b in blocks if b.kind not in ("furniture", "footnote")]
-    times: Counter[str] = Counter()
-    known: Counter[str] = Counter()
-    for a, b in pairwise(following):
-        if b.kind != "bullet" or a.kind not in ("heading", "paragraph") or len(a.text.split()) > 9 or standard_of(a.text):
-            continue
-        polarity = wordings.polarity_of(a.text)
-        if polarity in ("strength", "area_for_improvement"):
-            known[polarity] += 1
-        elif polarity is None and wordings.part_of(a.text) is None and not wordings.is_box(a.text) and not _leads_in(a.text):
-            times[bare(a.text)] += 1
-    out: dict[str, str] = {}
-    for text, count in times.items():
-        if count < 3:
-            continue
-        side = wordings.lean(text)
-        if len(known) == 1 and count >= 0.5 * sum(known.values()):
-            side = "area_for_improvement" if "strength" in known else "strength"
-        if side:
-            out[text] = side
-    return out
 
 
 def place_blocks(blocks: list[View], wordings: Headings) -> list[Place]:
@@ -77,7 +48,7 @@ class _Walk:
         self.polarity_level = 99
         self.named_box = False
         self.list_row: int | None = None
-        self.regular = _regular(blocks, wordings)
+        self.regular = regular_strengths(blocks, wordings)
         self.learnt = learnt_polarity(blocks, wordings)
         self.panels: dict[int, str] = _panels(blocks, wordings)
 
@@ -156,7 +127,7 @@ class _Walk:
             place = self._here()
             place.role = "box"
             return place
-        if self.part == "recommendations" and _leads_in(text) and not standard_of(text):
+        if self.part == "recommendations" and leads_in(text) and not standard_of(text):
             place = self._here()
             place.role = "heading"
             return place
@@ -218,14 +189,10 @@ class _Walk:
         return True
 
 
-def _regular(blocks: list[View], wordings: Headings) -> set[str]:
-    """The one heading of strengths that a report uses again and again opposite its areas for improvement."""
-    sides: dict[str, Counter[str]] = {"strength": Counter(), "area_for_improvement": Counter()}
-    for b in blocks:
-        if b.kind == "heading" and (side := wordings.polarity_of(b.text)) in sides:
-            sides[side][bare(b.text)] += 1
-    strengths, areas = sides["strength"], sides["area_for_improvement"]
-    return {text for text, n in strengths.items() if n >= 3 and len(strengths) == 1 and 2 * n >= sum(areas.values()) >= 3}
+def _before(blocks: list[View], block: View) -> str:
+    """The text of the heading right before a block."""
+    above = next((b for b in reversed(blocks[: block.index]) if b.kind not in ("furniture", "footnote")), None)
+    return above.text if above and above.kind == "heading" else ""
 
 
 def _panels(blocks: list[View], wordings: Headings) -> dict[int, str]:
@@ -245,6 +212,8 @@ def _panels(blocks: list[View], wordings: Headings) -> dict[int, str]:
             out[box] = "quote"
         elif first.kind == "bullet" or all(m.kind == "heading" for m in members):
             continue
+        elif first.kind == "paragraph" and not wordings.is_box(first.text) and wordings.polarity_of(_before(blocks, first)):
+            continue  # the rows of a list in a table of one column
         elif wordings.is_box(first.text) or (
             (len(members) > 1 or len(first.text) > 200) and wordings.part_of(first.text) is None
         ):
@@ -254,10 +223,6 @@ def _panels(blocks: list[View], wordings: Headings) -> dict[int, str]:
 
 def _is_numbered_chapter(block: View) -> bool:
     return block.large and bool(_CHAPTER.match(block.text))
-
-
-def _leads_in(text: str) -> bool:
-    return bool(re.search(r"\b(?:should|must|needs? to)\b.{0,40}:?\s*$|:\s*$", text, re.I))
 
 
 @Language.factory("findings_segments", assigns=["doc.spans"], default_config={})

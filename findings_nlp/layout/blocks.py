@@ -11,7 +11,7 @@ from findings_nlp.layout.footnotes import FOOTNOTE_START, lift_marks, mark_footn
 from findings_nlp.layout.furniture import mark_furniture
 from findings_nlp.layout.headings import is_heading, set_levels
 from findings_nlp.layout.labels import BULLETS, attach_labels, bullet_glyphs, drop_line_numbers, label_tagged_items
-from findings_nlp.layout.lists import ADDRESSEE, OpenList
+from findings_nlp.layout.lists import ADDRESSEE, OpenList, label_hanging
 from findings_nlp.layout.measures import Measures, body_style, measure
 from findings_nlp.layout.model import Block
 from findings_nlp.layout.order import in_reading_order
@@ -32,12 +32,17 @@ def build_blocks(layer: TextLayer, starts_section: Callable[[str], bool], genera
         starts_section: tells whether a line of text by itself is a heading that introduces findings or recommendations.
         general: everyday words of the field, for mending broken words.
     """
+
+    def starts(text: str) -> bool:
+        # a wrapped line may read like a heading ("gaps in casework"), but headings open with a capital
+        return not text[:1].islower() and starts_section(text)
+
     mark_furniture(layer)
     size, bold = body_style(layer)
     vocabulary = Vocabulary.of((line for page in layer.pages for line in page.lines), general)
     drop_line_numbers(layer)
     glyphs = bullet_glyphs(layer)
-    pairs = Pairs(starts_section)
+    pairs = Pairs(starts)
     placed: list[tuple[list[Line], list[Pair]]] = []
     aside: dict[int, list[Line]] = {}
     for page in layer.pages:
@@ -51,6 +56,7 @@ def build_blocks(layer: TextLayer, starts_section: Callable[[str], bool], genera
         aside[page.number] = [line for line in page.lines if line.kind == "furniture"]
     flow = [line for lines, begun in placed for line in set_in(lines, begun)]
     label_tagged_items(flow)
+    label_hanging(flow, size, starts)
     by_page: dict[int, list[Line]] = {}
     for line in flow:
         by_page.setdefault(line.page, []).append(line)
@@ -62,7 +68,7 @@ def build_blocks(layer: TextLayer, starts_section: Callable[[str], bool], genera
         mark_cells(chosen, measures.lead, page.shapes)
     box_of_lines(layer, flow)
     shapes = {page.number: page.shapes for page in layer.pages}
-    blocks = _Builder(measures, vocabulary, starts_section, shapes).build(flow, aside)
+    blocks = _Builder(measures, vocabulary, starts, shapes).build(flow, aside)
     set_levels(blocks, layer.outline, size)
     return blocks
 
@@ -154,7 +160,7 @@ class _Builder:
         if (
             b.label
             or _TOC_LINE.search(a.text)
-            or self.starts_section(tidy(a.text))
+            or (len(self.open) == 1 and not a.label and self.starts_section(tidy(a.text)))
             or (self.starts_section(tidy(b.text)) and (b.bold != self.m.bold or self._heads_plainly(a, b)))
         ):
             return False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from findings_nlp.pdf import Box, Line, Page, TextLayer
+from findings_nlp.layout.model import PAIRED
+from findings_nlp.pdf import Line, Page, TextLayer
+from findings_nlp.shapes import Box
 
 
 def box_of_lines(layer: TextLayer, flow: list[Line]) -> None:
@@ -16,7 +18,7 @@ def box_of_lines(layer: TextLayer, flow: list[Line]) -> None:
     number = -1
     open_boxes: list[tuple[int, float, int]] = []  # (page, left edge, number) of boxes that reach the end of their column
     for page in layer.pages:
-        lines = [line for line in by_page.get(page.number, []) if line.kind not in ("cell", "footnote")]
+        lines = [line for line in by_page.get(page.number, []) if line.kind not in ("cell", "footnote") and line.band < PAIRED]
         if not lines:
             continue
         for box in _boxes(page):

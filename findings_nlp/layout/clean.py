@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from findings_nlp.layout.smallwords import FREE, PREFIXES
 from findings_nlp.pdf import Line
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -15,109 +16,6 @@ _SPACES = re.compile(r"\s+")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|[\ufffd…]{2,}|\ufffd")
 _HYPHENS = "-\u2010\u2011"
 _SPLIT_NUMBER = re.compile(r"(?<![\d.])(\d) ?\. ?(\d)(?=[ .]|$)")
-# short words that stand by themselves: never part of a broken word in running text
-_FREE = frozenset(
-    [
-        "a",
-        "i",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "but",
-        "by",
-        "did",
-        "do",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "his",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "no",
-        "nor",
-        "not",
-        "of",
-        "off",
-        "on",
-        "or",
-        "our",
-        "out",
-        "own",
-        "per",
-        "she",
-        "so",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "they",
-        "this",
-        "to",
-        "two",
-        "up",
-        "us",
-        "was",
-        "we",
-        "were",
-        "who",
-        "with",
-        "you",
-    ]
-)
-# first parts of compounds that are no words by themselves, or that take a hyphen in British spelling
-_PREFIXES = frozenset(
-    [
-        "anti",
-        "co",
-        "cross",
-        "de",
-        "e",
-        "ex",
-        "full",
-        "half",
-        "high",
-        "inter",
-        "intra",
-        "long",
-        "low",
-        "mid",
-        "mis",
-        "multi",
-        "non",
-        "off",
-        "one",
-        "out",
-        "over",
-        "part",
-        "poly",
-        "post",
-        "pre",
-        "pro",
-        "quasi",
-        "re",
-        "self",
-        "semi",
-        "short",
-        "sub",
-        "three",
-        "two",
-        "under",
-        "well",
-    ]
-)
 
 
 @dataclass(slots=True)
@@ -212,12 +110,12 @@ def _keeps_hyphen(head: str, tail: str, vocabulary: Vocabulary) -> bool:
         return False
     if vocabulary.breaks and joined not in vocabulary.general and f"{a}-{b}" not in vocabulary.general:
         a = a.split("-")[-1]
-        return a in _PREFIXES or (len(a) > 2 and a in vocabulary.general and b in vocabulary.general)
+        return a in PREFIXES or (len(a) > 2 and a in vocabulary.general and b in vocabulary.general)
     if "-" in a or f"{a}-{b}" in vocabulary.general:
         return True
     if joined in vocabulary.general:
         return False
-    if a in _PREFIXES:
+    if a in PREFIXES:
         return True
     # British reports are rarely set with automatic hyphenation: a known word behind the hyphen speaks for a compound
     return b in vocabulary or (len(a) > 3 and a in vocabulary)
@@ -259,6 +157,7 @@ def mend_words(text: str, vocabulary: Vocabulary, heading: bool) -> str:
     if heading:
         text = _SPLIT_NUMBER.sub(r"\1.\2", text)
     parts = text.split(" ")
+    heading = heading or (len(parts) > 5 and sum(len(part) == 1 for part in parts) > 0.6 * len(parts))
     if not heading:
         broken = [k for k, part in enumerate(parts) if _is_rare(part, vocabulary)]
         if not broken:
@@ -302,10 +201,10 @@ def _one_word(group: list[str], vocabulary: Vocabulary, heading: bool) -> bool:
     parts = [part.strip(".,;:!?()‘’“”'\"").casefold() for part in group]
     if heading and all(len(part) == 1 for part in parts):
         return True
-    if not heading and core.casefold() in vocabulary.general and all(p in _FREE or p not in vocabulary.general for p in parts):
+    if not heading and core.casefold() in vocabulary.general and any(p not in vocabulary.general for p in parts):
         # kerned print breaks many words ("for mer", "wor k"), always the same way: then the breaks are no rarity
-        return any(p not in _FREE for p in parts) and group[-1][:1].islower()
-    if not heading and any(part in _FREE for part in parts):
+        return group[-1][:1].islower() and not any(p in ("a", "i") for p in parts)
+    if not heading and any(part in FREE for part in parts):
         return False
     # a part counts as broken where neither list knows it, or the document has it hardly more often than by this break
     return any(part not in vocabulary.general and vocabulary.document[part] <= 2 and part not in ("a", "i") for part in parts)

@@ -9,7 +9,7 @@ from findings_nlp.pdf import Line
 
 _TAG = re.compile(r"H([1-6])?$|Title$")
 _NUMBERED = re.compile(r"(?:[PRNVCA]\s?)?\d{1,2}(?:\.\d{1,2})*\.?\s")
-_TWO_LEVEL = re.compile(r"(?:[PRNCA]\s?)?\d\.\d\.?\s|V\s?\d(?:\.\d)?\.?\s")
+_TWO_LEVEL = re.compile(r"(?:[Ss]tandard\s+)?(?:[PRNCA]\s?)?\d\.\d\.?\s|V\s?\d(?:\.\d)?\.?\s")
 _COLUMN_HEAD = re.compile(r"percent(?:age)?\b.*\byes\b|percentage$|key questions?$", re.I)
 _CHAPTER = re.compile(r"\d\.\s|annex|appendix|foreword|contents", re.I)
 

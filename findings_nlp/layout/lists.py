@@ -1,13 +1,16 @@
-"""The open list while blocks are built: which bullet a new bullet is nested in, which paragraph belongs to a bullet."""
+"""Lists: items without glyphs, and the open list while blocks are built: which bullet a new bullet is nested in, which paragraph belongs to a bullet."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from itertools import pairwise
 
+from findings_nlp.layout.clean import tidy
 from findings_nlp.layout.measures import Measures
 from findings_nlp.pdf import Line
 
-ADDRESSEE = re.compile(r"[A-Z].{2,150} (?:should|must|needs? to)(?: \w+)?:")
+ADDRESSEE = re.compile(r"(?:We recommend that .{2,120}|[A-Z].{2,150} (?:should|must|needs? to)(?: \w+)?):")
 _OPENING_QUOTE = "“\"‘'"
 
 
@@ -66,3 +69,43 @@ class OpenList:
         """A paragraph outside ends the nesting; a quotation or box between two bullets of one list does not."""
         if text[:1] not in _OPENING_QUOTE and first.box < 0 and not first.italic:
             self.bullets = self.bullets[:1]
+
+
+def label_hanging(flow: list[Line], size: float, starts_section: Callable[[str], bool]) -> None:
+    """Label the items of headed lists whose bullets are missing but whose hanging indent shows where each begins."""
+    k = 0
+    while k < len(flow):
+        head = flow[k]
+        k += 1
+        if head.label or len(head.text) > 90 or not starts_section(tidy(head.text)):
+            continue
+        start = k
+        while k < len(flow) and _runs_on(flow[k], flow[k - 1], head, size) and not starts_section(tidy(flow[k].text)):
+            k += 1
+        run = [line for line in flow[start:k] if line.kind == ""]
+        plain = [line for line in run if not line.label]
+        if len(plain) < 4 or len({line.side for line in run}) > 1 or any(line.roles for line in run):
+            continue
+        left = min(line.x0 for line in plain)
+        right = min((line.x0 for line in plain if line.x0 > left + 5), default=left)
+        # lists inside the items keep their labels
+        inside = all(line.label_x > left + 3 for line in run if line.label)
+        out = [line for line in plain if line.x0 < left + 1.5]
+        hung = [line for line in plain if abs(line.x0 - right) < 1.5]
+        # an item of one line is a sentence: what goes on in the line below stands further right
+        inside = inside and all(a.text.rstrip()[-1:] in ".!?”" for a, b in pairwise(plain) if a in out and b in out)
+        if (
+            inside
+            and right - left < 45
+            and min(len(out), len(hung)) > 1
+            and run[0] in out
+            and 2 * len(hung) >= len(plain) - len(out)
+        ):
+            for line in out:
+                line.label, line.label_x, line.body_x = "•", line.x0, right
+
+
+def _runs_on(line: Line, before: Line, head: Line, size: float) -> bool:
+    """Whether the list under `head` may still go on in the line: plain print, not far below the line before."""
+    plain = abs(line.size - size) < 0.08 * size and not (line.bold and not before.bold and before is not head)
+    return line.kind == "footnote" or (plain and (line.page != before.page or line.y0 - before.y0 < 4 * size))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from findings_nlp.pdf import Box, Line
+from findings_nlp.pdf import Line
+from findings_nlp.shapes import Box
+
+PAIRED = 1000  # bands from here on are columns under a pair of headings, see `pairs`; no page has as many of its own
 
 
 @dataclass(slots=True, eq=False)

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from findings_nlp.layout.clean import tidy
+from findings_nlp.layout.model import PAIRED
 from findings_nlp.layout.order import sorted_rows
 from findings_nlp.pdf import Line
 
 _TABLE = {"Table", "TR", "TD", "TH", "TBody", "THead", "TFoot"}
-_BAND = 1000  # bands of pairs: no page has as many of its own
 
 
 @dataclass(slots=True)
@@ -56,10 +56,10 @@ class Pairs:
             below = [line for line in ordered if line.y0 > heads[0].y0 - 2 and id(line) not in taken]
             under = [line for line in below if line.y0 > heads[0].y1 - 2]
             gutter = next((x for n in (10, 6, 3) if (x := _gutter(*heads, under[:n])) is not None), None)
-            if gutter is None or _in_columns(ordered, heads[0], gutter):
+            if gutter is None or _in_columns(ordered, heads[0], gutter) or self._many(heads, under, gutter):
                 continue
             self.count += 1
-            pair = Pair(gutter, heads[0].size, heads[0], _BAND + self.count)
+            pair = Pair(gutter, heads[0].size, heads[0], PAIRED + self.count)
             taken |= self._fill(pair, below)
             begun.append(pair)
         return [line for line in lines if id(line) not in taken], begun
@@ -73,6 +73,16 @@ class Pairs:
                 if beside and self._starts(left) and self._starts(right) and tidy(a.text) != tidy(b.text):
                     found.append((left, right))
         return found
+
+    def _many(self, heads: tuple[Line, Line], under: list[Line], gutter: float) -> bool:
+        """Whether more headed lists follow in either column: then the page is set in columns and runs on in them."""
+        for line in under:
+            if line.x0 < gutter - 2 and line.x1 > gutter + 2:
+                return False
+            if line not in heads and line.bold == heads[0].bold and not line.label and self._starts(line):
+                level = [o for o in under if o is not line and abs(o.y0 - line.y0) < 0.5 * line.size]
+                return not any(self._starts(o) for o in level)
+        return False
 
     def _starts(self, line: Line) -> bool:
         return len(line.text) < 90 and self.starts_section(tidy(line.text))
@@ -121,6 +131,6 @@ def set_in(lines: list[Line], pairs: list[Pair]) -> list[Line]:
     """The lines of a page in reading order with its pairs put in where they stand."""
     out = list(lines)
     for pair in pairs:
-        at = next((k for k, line in enumerate(out) if line.y0 > pair.top.y0 and line.band < _BAND), len(out))
+        at = next((k for k, line in enumerate(out) if line.y0 > pair.top.y0 and line.band < PAIRED), len(out))
         out[at:at] = pair.lines()
     return out

@@ -8,14 +8,15 @@ from itertools import pairwise
 
 from findings_nlp.layout.clean import Vocabulary, join_lines
 from findings_nlp.layout.model import Block
-from findings_nlp.pdf import Box, Line
-from findings_nlp.shapes import Shapes, parted
+from findings_nlp.pdf import Line
+from findings_nlp.shapes import Box, Shapes, parted
 
 # what never continues the cell above it: a standard's number, a percentage, a whole rating
 _OPENS_ROW = re.compile(
     r"\s*(?:(?:[PRNV]\s?)?\d\.\d{1,2}\b|\d{1,3}\s?%\s*$|(?:outstanding|good|requires(?: improvement)?|inadequate)\s*$)", re.I
 )
 
+_SHARE = re.compile(r"\s*\d{1,3}\s?%\s*")
 # heads of columns that nothing goes on from
 _HEADER_CELL = re.compile(
     r"key questions?|percent(?:age)?|percentage of cases|standards?|ratings?|no\.?|number|recommendations?|\W*", re.I
@@ -41,9 +42,12 @@ def mark_cells(lines: list[Line], lead: float, shapes: Shapes) -> None:
             if a.side != b.side or a.band != b.band:
                 continue
             overlap = min(a.y1, b.y1) - max(a.y0, b.y0)
-            if overlap < 0.6 * min(a.y1 - a.y0, b.y1 - b.y0):
-                continue
             left, right = (a, b) if a.x0 <= b.x0 else (b, a)
+            # a share beside a question of two lines stands half way between them
+            if overlap < (0.3 if _SHARE.fullmatch(right.text) else 0.6) * min(a.y1 - a.y0, b.y1 - b.y0):
+                continue
+            if left.bold and left.size > 1.3 * right.size and sum(c.isalpha() for c in left.text) > 6:
+                continue  # a heading with a note in the margin
             # justified text has wide gaps too, but within one line, that is between neighbours in the stream
             together = abs(position[id(left)] - position[id(right)]) == 1
             least = (1.2 if together and starts[round(right.x0)] <= 2 else 0.3) * left.size
@@ -138,7 +142,8 @@ def rows_of(lines: list[Line], lead: float, vocabulary: Vocabulary, shapes: dict
 
 def _home(row: list[list[Line]], line: Line, lead: float, shapes: Shapes | None) -> list[Line] | None:
     """The cell of the row that the line continues."""
-    if _OPENS_ROW.match(line.text) and any(cell[0].x0 < line.x1 and line.x0 < cell[-1].x1 for cell in row):
+    prefixed = any(re.fullmatch(r"\s*[PRNVC]\s*", cell[-1].text) and abs(cell[-1].x0 - line.x0) < 3 for cell in row)
+    if _OPENS_ROW.match(line.text) and not prefixed and any(cell[0].x0 < line.x1 and line.x0 < cell[-1].x1 for cell in row):
         return None
     for cell in row:
         last = cell[-1]
