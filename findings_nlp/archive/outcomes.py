@@ -95,6 +95,9 @@ def check_accounts(ids: Iterable[str], outcomes: Iterable[Outcome]) -> None:
     given, found = Counter(ids), Counter(o.report for o in outcomes)
     if given == found:
         return
-    lost, extra = sorted((given - found).elements()), sorted((found - given).elements())
-    said = [f"{len(names)} {word} ({', '.join(names[:5])})" for names, word in ((lost, "lost"), (extra, "too many")) if names]
+    said = [
+        f"{gone.total()} {word} ({', '.join(sorted(gone)[:5])})"
+        for gone, word in ((given - found, "lost"), (found - given, "too many"))
+        if gone
+    ]
     raise RunError("the run", f"outcomes do not match inputs: {' and '.join(said)}; please report this defect")
