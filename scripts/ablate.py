@@ -15,7 +15,7 @@ import numpy as np
 from baselines import bm25, minilm_cosine, tfidf_cosine
 from calibrate import calibrate, label_matrices
 from corpus_data import ROOT, Item, read_items, read_reports
-from evaluate import counts, f1
+from evaluate import counts, f1, link_calibration
 from numpy.typing import NDArray
 from train import FOLDER, folds, shaped, sides
 from train_evidence import Pairs, best_threshold, left_out, link_f1, listed_map, pairs_of
@@ -109,7 +109,8 @@ def links_table(items: list[Item], probabilities: Floats, vectors: Floats | None
         found = left_out(less)
         limit = best_threshold(less, found)
         shown = label if not words else f"without {label}"
-        print(f"{shown:75} MAP {listed_map(less, found, 0.0):.3f}, F1 {link_f1(less, found, limit):.3f}")
+        sure = f", ECE {link_calibration(less, found):.3f}"
+        print(f"{shown:75} MAP {listed_map(less, found, 0.0):.3f}, F1 {link_f1(less, found, limit):.3f}{sure}")
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ from baselines import (
 )
 from corpus_data import HELD_OUT, Item, read_items, read_reports
 from numpy.typing import NDArray
-from train_evidence import Pairs, link_f1, listed_map, pairs_of
+from train_evidence import Pairs, link_scores, listed_map, pairs_of
 
 from findings_nlp.evidence import EvidenceModel
 from findings_nlp.evidence_features import Side
@@ -160,15 +160,22 @@ def report_links(golds: dict[str, dict[str, Any]], model: ThemeModel) -> dict[st
             if name == "model"
             else list(np.quantile(np.concatenate([s.ravel() for s in found]), np.linspace(0.6, 0.995, 60)))
         )
-        value = max(link_f1(pairs, found, t) for t in tries)
+        value, precision, recall = max(link_scores(pairs, found, t) for t in tries)
         out[name] = {"map": listed_map(pairs, found, -1e9), "ndcg10": ndcg(pairs, found), "f1": value}
-        print(f"  evidence, {name:16} MAP {out[name]['map']:.3f}, nDCG@10 {out[name]['ndcg10']:.3f}, F1 {value:.3f}")
+        out[name] |= {"precision": precision, "recall": recall}
+        shown = f"F1 {value:.3f}, precision {precision:.3f}, recall {recall:.3f}"
+        print(f"  evidence, {name:16} MAP {out[name]['map']:.3f}, nDCG@10 {out[name]['ndcg10']:.3f}, {shown}")
     out["model"]["listed_map"] = listed_map(pairs, scores["model"], linker.threshold)
-    kept = np.concatenate([s[~p.optional] for p, s in zip(pairs, scores["model"], strict=True)])
-    true = np.concatenate([(p.grades > 0)[~p.optional] for p in pairs])
-    out["model"]["ece"] = calibration(kept[:, None], true[:, None], np.zeros_like(true)[:, None])[0]
+    out["model"]["ece"] = link_calibration(pairs, scores["model"])
     print(f"  evidence, model: MAP of the printed lists {out['model']['listed_map']:.3f}, ECE {out['model']['ece']:.3f}")
     return out
+
+
+def link_calibration(pairs: list[Pairs], found: list[Floats]) -> float:
+    """Expected calibration error of the links that count."""
+    kept = np.concatenate([s[~p.optional] for p, s in zip(pairs, found, strict=True)])
+    true = np.concatenate([(p.grades > 0)[~p.optional] for p in pairs])
+    return calibration(kept[:, None], true[:, None], np.zeros_like(true)[:, None])[0]
 
 
 def ndcg(pairs: list[Pairs], found: list[Floats]) -> float:

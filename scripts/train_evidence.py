@@ -81,15 +81,20 @@ def listed_map(pairs: list[Pairs], found: list[Floats], threshold: float) -> flo
     return float(np.mean(values))
 
 
-def link_f1(pairs: list[Pairs], found: list[Floats], threshold: float) -> float:
-    """F1 of the links at a threshold, over recommendations that have any."""
+def link_scores(pairs: list[Pairs], found: list[Floats], threshold: float) -> tuple[float, float, float]:
+    """F1, precision and recall of the links at a threshold, over recommendations that have any."""
     true = listed = wanted = 0
     for p, s in zip(pairs, found, strict=True):
         rows = (p.grades > 0).any(1)
         chosen = (s >= threshold) & ~p.optional & rows[:, None]
         gold = (p.grades > 0) & rows[:, None]
         true, listed, wanted = true + int((chosen & gold).sum()), listed + int(chosen.sum()), wanted + int(gold.sum())
-    return 2 * true / max(1, listed + wanted)
+    return 2 * true / max(1, listed + wanted), true / max(1, listed), true / max(1, wanted)
+
+
+def link_f1(pairs: list[Pairs], found: list[Floats], threshold: float) -> float:
+    """F1 of `link_scores`."""
+    return link_scores(pairs, found, threshold)[0]
 
 
 def best_threshold(pairs: list[Pairs], found: list[Floats]) -> float:
