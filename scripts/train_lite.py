@@ -1,4 +1,7 @@
-"""Tier `lite`: word and character TF-IDF with one-vs-rest logistic regression. Deterministic: the same bytes each time."""
+"""Tier `lite`: word and character TF-IDF with one-vs-rest logistic regression. Deterministic: the same bytes each time.
+
+Linear algebra runs in one thread: the order of additions, and so the last digits, would depend on the number of threads.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from findings_nlp.linear import CHARACTERS, WORDS, with_context
 
@@ -31,7 +35,9 @@ class Lite:
             # an optional label counts neither way
             chosen = np.array([theme not in x.optional for x in items])
             wanted = np.array([theme in x.themes for x in items])[chosen]
-            model = LogisticRegression(C=STRENGTH, max_iter=500, solver="liblinear", random_state=0).fit(features[chosen], wanted)
+            model = LogisticRegression(C=STRENGTH, max_iter=500, solver="liblinear", random_state=0)
+            with threadpool_limits(1):
+                model.fit(features[chosen], wanted)
             self.weights.append(model.coef_[0])
             self.intercepts.append(model.intercept_[0])
 
