@@ -115,3 +115,9 @@ def test_family_needs_a_title_that_fits():
     assert family_of(blocks, places, read_metadata(blocks, places)) == "pdu_2021"
     blocks, places = placed("# Minutes of the parish council\nThe hall was cold.")
     assert family_of(blocks, places, read_metadata(blocks, places)) == "unknown"
+
+
+def test_sample_of_one_domain_is_not_the_number_of_cases():
+    assert metadata("# Background\nWe inspected 88 cases under domain two.")["cases_inspected"] is None
+    said = "# Background\nWe inspected 88 cases under domain two.\n# 2. Casework\nIn total, we inspected 120 cases."
+    assert metadata(said)["cases_inspected"] == 120
