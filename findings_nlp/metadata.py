@@ -68,6 +68,12 @@ _CASES = (
     re.compile(r"\bcases inspected\s*[:|]?\s*(?P<n>\d{1,3})\b", re.I),
     re.compile(r"\b(?P<n>\d{1,3})\s*\|\s*(?:\w+ ){0,2}cases inspected\b", re.I),
 )
+# what follows a number that counts the sample of one domain or kind of case, not all cases
+_SAMPLE = re.compile(
+    r"^[^.;:]{0,60}\b(?:under|for|in) domain (?:one|two|three|four)|^[^.;:]{0,60}\bthat had received an out-of-court|"
+    r"^[^.;:]{0,90}, (?:\d+|[a-z]+) (?:\w+ ){0,2}(?:reports|cases)\b[^.;]{0,60},? and (?:\d+|[a-z]+) (?:\w+ ){0,2}(?:reports|cases)\b",
+    re.I,
+)
 _BOILERPLATE = re.compile(
     r"^(?:(?:an?|the)\s+)?(?:(?:joint|core case|full joint|thematic|short|regional|dynamic)\s+)*inspections?\s+(?:of|into)\s+"
     r"(?:(?:the\s+)?(?:quality of\s+|effectiveness of\s+)?(?:probation|youth offending|youth justice|youth)\s+(?:services?|work|teams?)(?:\s+with children(?: and victims)?)?(?:\s+delivered by)?\s*(?:in|by|at|for|of|–|-|:)*[:\s]*(?:in\s+)?(?:the\s+)?|(?:the\s+)?)",
@@ -236,11 +242,26 @@ def _cases(blocks: list[View], places: list[Place]) -> int | None:
     for patterns, parts in [(_CASES[:1], order), *((_CASES[1:], (part,)) for part in order)]:
         texts = [text for part, text in passages if part in parts]
         for pattern in patterns:
-            numbers = [n for text in texts for m in pattern.finditer(text) if (n := _count(m["n"])) is not None and n >= 2]
+            numbers = [n for text in texts for m in pattern.finditer(text) if (n := _count(m["n"])) and n >= 2]
+            if numbers:
+                least = _largest_sample(passages)
+                numbers = [n for n in numbers if n > least]
             # chapters tell of the sample of each domain: several numbers are no total
             if numbers and (parts != ("body",) or len(set(numbers)) == 1):
                 return numbers[0]
     return None
+
+
+def _largest_sample(passages: list[tuple[str, str]]) -> int:
+    """The largest number that counts the sample of one domain: beside it only a larger one can be the total."""
+    counts = (
+        _count(m["n"]) or 0
+        for pattern in _CASES[1:]
+        for _, text in passages
+        for m in pattern.finditer(text)
+        if _SAMPLE.search(text[m.end() :])
+    )
+    return max(counts, default=0)
 
 
 def _count(text: str) -> int | None:

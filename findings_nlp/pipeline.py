@@ -18,6 +18,8 @@ from findings_nlp.document import make_doc
 from findings_nlp.families import headings
 from findings_nlp.layout.blocks import build_blocks
 from findings_nlp.pdf import Source, read_text_layer
+from findings_nlp.places import standard_of
+from findings_nlp.rating_words import rating_in
 from findings_nlp.report import report_from_doc
 from findings_nlp.taxonomy import check_thresholds
 
@@ -85,8 +87,13 @@ def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | 
     """
     layer = read_text_layer(source, name)
     wordings = headings()
+
+    def leans(text: str) -> bool:
+        known = rating_in(text) or standard_of(text) or wordings.part_of(text) or wordings.is_box(text)
+        return not known and wordings.lean(text) is not None
+
     blocks = build_blocks(
-        layer, lambda text: wordings.polarity_of(text) in ("strength", "area_for_improvement"), everyday_words()
+        layer, lambda text: wordings.polarity_of(text) in ("strength", "area_for_improvement"), everyday_words(), leans
     )
     return make_doc(vocab if vocab is not None else load("none"), layer, blocks)
 

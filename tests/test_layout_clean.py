@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import text_line, vocabulary
 
-from findings_nlp.layout.clean import join_lines, mend_words, tidy, without_leaders
+from findings_nlp.layout.clean import Vocabulary, join_lines, mend_words, tidy, without_leaders
 
 
 def joined(*pieces: str, document: str = "", general: str = "") -> str:
@@ -113,3 +113,17 @@ def test_leader_dots_are_taken_out():
     assert without_leaders("1. Organisational delivery ........... 12") == "1. Organisational delivery 12"
     assert without_leaders("Foreword \ufffd\ufffd\ufffd\ufffd 4") == "Foreword 4"
     assert without_leaders("Wait... what. Next.") == "Wait... what. Next."
+
+
+def test_letters_parted_by_kerning_are_rejoined_however_often():
+    words = vocabulary("wor k wor k wor k ever y ever y ever y the for mer y k", "work every ever former the for")
+    assert mend_words("ever y for mer wor k", words, False) == "every former work"
+    assert mend_words("plan k of wor k", vocabulary("wor k", "work"), False) == "plan k of work"
+
+
+def test_justified_print_breaks_words_at_syllables():
+    lines = ["the super-", "vision of pro-", "bation by man-", "agers at meet-", "ings"]
+    known = "supervision probation managers meetings"
+    words = Vocabulary.of([text_line(line) for line in lines], frozenset(known.split()))
+    assert join_lines([text_line("lower bud-"), text_line("gets")], words)[0] == "lower budgets"
+    assert join_lines([text_line("lower on-"), text_line("the-day")], words)[0] == "lower on-the-day"

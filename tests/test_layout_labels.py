@@ -63,3 +63,15 @@ def test_sign_that_the_document_uses_for_its_lists_is_a_bullet():
 def test_sign_that_stands_once_is_text():
     p = Paper().paragraph(*running()).paragraph("¤ is the sign of a currency that nobody names.")
     assert texts(blocks_of(p.data()), "bullet") == []
+
+
+def test_justified_line_with_wide_spaces_is_one_line():
+    p = Paper()
+    for _ in range(5):
+        end = p.at(72, p.y, "A full line of justified print that ends at the edge")
+        p.y += 14
+    p.at(72, p.y, "Where")
+    last = p.at(130, p.y, "the words are few")
+    p.at(end - (p.at(0, -50, "they stand apart")), p.y, "they stand apart")
+    assert last < end
+    assert any("Where the words are few they stand apart" in b.text for b in blocks_of(p.data()))

@@ -101,3 +101,27 @@ def test_cells_of_a_row_lead_back_to_their_lines():
         ("facilities", "facilities"),
         ("Good", "Good"),
     ]
+
+
+def test_share_half_way_down_a_question_stands_in_its_row():
+    p = Paper()
+    for question in ("Does the plan address", "Does the work address"):
+        p.line(question, "the needs that matter?")
+        p.at(320, p.y - 21, "54%")
+        p.y += 10
+    assert rows(p) == [[f"Does the {word} address the needs that matter?", "54%"] for word in ("plan", "work")]
+
+
+def test_head_of_a_column_takes_no_question_in():
+    p = Paper().paragraph(*running(), lead=17)
+    for left, right in (("Key question", "Percentage"), ("Does the plan help?", "54%"), ("Does the work help?", "62%")):
+        p.at(320, p.y, right)
+        p.line(left)
+    assert [row[-1] for row in rows(p)] == ["Percentage", "54%", "62%"]
+
+
+def test_heading_with_a_note_in_the_margin_stays_a_heading():
+    p = Paper().paragraph(*running())
+    p.at(400, p.y + 18, "See our website.", 9)
+    p.heading("1.2 Staffing")
+    assert "1.2 Staffing" in [block.text for block in blocks_of(p.data()) if block.kind == "heading"]

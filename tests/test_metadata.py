@@ -119,3 +119,9 @@ def test_family_needs_a_title_that_fits():
 
 def test_cases_of_thousands_of_digits_are_no_number():
     assert metadata(f"# Background\nWe inspected a total of {'9' * 5000} cases.")["cases_inspected"] is None
+
+
+def test_sample_of_one_domain_is_not_the_number_of_cases():
+    assert metadata("# Background\nWe inspected 88 cases under domain two.")["cases_inspected"] is None
+    said = "# Background\nWe inspected 88 cases under domain two.\n# 2. Casework\nIn total, we inspected 120 cases."
+    assert metadata(said)["cases_inspected"] == 120

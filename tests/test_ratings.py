@@ -95,3 +95,14 @@ def test_findings_take_the_spelling_of_the_ratings_page():
     p.turn().heading("1. Organisational delivery").paragraph(*running()).heading("P1.1. Leadership", 14)
     p.label("Strengths:").bullet("The plan is known in every office.")
     assert [f.standard for f in fn.read_report(p.data(), nlp=fn.load("none")).findings] == ["P 1.1"]
+
+
+def test_standards_without_a_number_stand_beside_numbered_ones():
+    markup = "# Ratings\n| Assessing | Good |\n| Planning | Inadequate |\n| V1.1 | Work with victims | Good |\n| V1.2 | Arrangements | Good |"
+    names = [r.standard or r.name for r in find_ratings(*placed(markup))]
+    assert names == ["Assessing", "Planning", "V1.1", "V1.2"]
+
+
+def test_rating_cut_by_a_narrow_cell():
+    markup = "# Ratings\n| 1.1 | Leadership | Requires | improve- |\n| 1.2 | Staff | Good |"
+    assert {s: r for s, (_, r) in ratings(markup).items()} == {"1.1": "Requires improvement", "1.2": "Good"}

@@ -3,7 +3,7 @@ from making import placed
 
 from findings_nlp.families import headings
 from findings_nlp.recommendations import addressee_of, find_recommendations
-from findings_nlp.text_of import joined
+from findings_nlp.text_of import joined, recommendation_text
 
 
 def recommendations(markup: str) -> list[tuple[int | None, str | None, str]]:
@@ -95,3 +95,23 @@ def test_recommendations_outside_a_chapter_of_their_own_need_an_addressee():
 )
 def test_addressee_of_a_line(line, who):
     assert addressee_of(line, headings()) == who
+
+
+def test_table_with_a_column_of_addressees():
+    blocks, places = placed("""
+# Recommendations
+| No. | Recommendation | Responsible |
+| 1 | make sure that all checks are made | Otterby PDU |
+| 2 | fill the posts that are empty | East Fells region |
+""")
+    found = find_recommendations(blocks, places, headings())
+    assert [(r.number, r.addressee) for r in found] == [(1, "Otterby PDU"), (2, "East Fells region")]
+    assert [recommendation_text(blocks, {"blocks": r.blocks}) for r in found] == [
+        "make sure that all checks are made",
+        "fill the posts that are empty",
+    ]
+
+
+def test_heading_that_names_a_body_is_the_addressee():
+    markup = "# Recommendations\n## The Otterby management board\n- fill the seats\n## Casework\n- plan for change"
+    assert [who for _, who, _ in recommendations(markup)] == ["The Otterby management board", None]

@@ -148,3 +148,24 @@ def test_segments_are_spans_of_the_doc(small_pdf, nlp):
     assert labels.count("strength") == labels.count("area_for_improvement") == 2
     assert {"foreword", "ratings", "recommendations"} <= set(labels)
     assert all("Staff are proud" not in s.text for s in doc.spans["segments"] if s.label_ == "area_for_improvement")
+
+
+def test_rows_below_a_row_that_names_a_side_are_findings():
+    markup = "## 1.1 Leadership\n| Strengths |\n| The board meets every month. |\n| Staff are well supported. |\n## 1.2 Staff"
+    assert roles(markup)["The board meets every month."] == "finding"
+    assert roles(markup)["Staff are well supported."] == "finding"
+
+
+def test_annex_ends_the_list_whatever_its_rank():
+    markup = "## 1.1 Leadership\n# Strengths:\n- The board meets.\n## Annexe 1: Methodology\n- We read files."
+    assert roles(markup)["We read files."] == "text"
+
+
+def test_good_practice_as_the_heading_of_strengths_throughout():
+    section = "## 1.{0} Leadership\n### Good practice\nThe board meets {0} times a year.\n### Areas for development\nPlans lack {0} dates."
+    markup = "\n".join(section.format(k) for k in (1, 2, 3))
+    assert find(markup, "The board meets 2 times a year.").polarity == "strength"
+
+
+def test_word_standard_before_a_number_is_no_part_of_it():
+    assert standard_of("Standard 1.1: Leadership") == "1.1"

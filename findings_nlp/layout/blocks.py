@@ -9,7 +9,7 @@ from findings_nlp.layout.boxes import box_of_lines
 from findings_nlp.layout.clean import Vocabulary, join_lines, mend_words, settle_soft_hyphens, tidy, without_leaders
 from findings_nlp.layout.footnotes import FOOTNOTE_START, lift_marks, mark_footnotes
 from findings_nlp.layout.furniture import mark_furniture
-from findings_nlp.layout.headings import is_heading, set_levels
+from findings_nlp.layout.headings import is_heading, repeated_headings, set_levels
 from findings_nlp.layout.labels import BULLETS, attach_labels, bullet_glyphs, drop_line_numbers, label_tagged_items
 from findings_nlp.layout.lists import ADDRESSEE, OpenList, label_hanging
 from findings_nlp.layout.measures import Measures, body_style, measure
@@ -24,13 +24,19 @@ _ENDS = re.compile(r"[.!?:;…][’”'\")\]]*$|[’”\"]$")
 _TOC_LINE = re.compile(r"(?:\.\s?){5,}\s*\d{0,3}\s*$|[\ufffd…]{2,}\s*\d{0,3}\s*$")
 
 
-def build_blocks(layer: TextLayer, starts_section: Callable[[str], bool], general: frozenset[str]) -> list[Block]:
+def build_blocks(
+    layer: TextLayer,
+    starts_section: Callable[[str], bool],
+    general: frozenset[str],
+    leans: Callable[[str], bool] = lambda text: False,
+) -> list[Block]:
     """All blocks of a document in reading order; furniture and footnotes stand after the block that they interrupt.
 
     Args:
         layer: the PDF's text layer; its lines are labelled in place.
         starts_section: tells whether a line of text by itself is a heading that introduces findings or recommendations.
         general: everyday words of the field, for mending broken words.
+        leans: tells whether a line that no wording knows speaks of a side: a heading where the report repeats it.
     """
 
     def starts(text: str) -> bool:
@@ -38,11 +44,12 @@ def build_blocks(layer: TextLayer, starts_section: Callable[[str], bool], genera
         return not text[:1].islower() and starts_section(text)
 
     mark_furniture(layer)
+    repeated = repeated_headings(layer, leans)
     size, bold = body_style(layer)
     vocabulary = Vocabulary.of((line for page in layer.pages for line in page.lines), general)
     drop_line_numbers(layer)
     glyphs = bullet_glyphs(layer)
-    pairs = Pairs(starts)
+    pairs = Pairs(lambda text: starts(text) or text in repeated)
     placed: list[tuple[list[Line], list[Pair]]] = []
     aside: dict[int, list[Line]] = {}
     for page in layer.pages:

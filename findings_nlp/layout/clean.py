@@ -26,6 +26,7 @@ class Vocabulary:
     hyphenated: set[str] = field(default_factory=set)
     general: frozenset[str] = frozenset()
     breaks: bool = False  # whether words are hyphenated at line ends as a rule
+    kerned: bool = False  # whether kerned print parts letters from their words ("wor k", "ever y")
 
     @classmethod
     def of(cls, lines: Iterable[Line], general: frozenset[str]) -> Vocabulary:
@@ -44,7 +45,9 @@ class Vocabulary:
             words.extend(found)
         counts = Counter(word.casefold() for word in words)
         known = [(a + b).casefold() in general and not (a in general and b in general) for a, b in ends]
-        return cls(counts, {word for word in counts if "-" in word}, general, sum(known) >= 4)
+        return cls(
+            counts, {word for word in counts if "-" in word}, general, sum(known) >= 4, sum(counts[c] for c in "klmnrty") >= 8
+        )
 
     def __contains__(self, word: str) -> bool:
         word = word.casefold()
@@ -183,25 +186,28 @@ def mend_words(text: str, vocabulary: Vocabulary, heading: bool) -> str:
 
 def _is_rare(part: str, vocabulary: Vocabulary) -> bool:
     word = part.strip(".,;:()‘’“”").casefold()
-    return word not in vocabulary.general and word.isalpha() and (vocabulary.document[word] <= 2 or len(word) < 5)
+    return (
+        word not in vocabulary.general
+        and word.isalpha()
+        and (vocabulary.document[word] <= 2 or (vocabulary.kerned and len(word) < 5))
+    )
 
 
 def _one_word(group: list[str], vocabulary: Vocabulary, heading: bool) -> bool:
     joined = "".join(group)
     core = joined.strip(".,;:!?()‘’“”'\"")
+    word = core.casefold()
+    if vocabulary.document[word] == 0 and word not in vocabulary.general:
+        return False
     spaced = heading and (all(len(part) == 1 for part in group) or (len(group[0]) == 1 and group[0].casefold() not in ("a", "i")))
-    shortest = 3 if spaced else 4
-    if len(core) < shortest or not core.replace("-", "").replace("’", "").replace("'", "").isalpha():
+    if len(core) < (3 if spaced else 4) or not core.replace("-", "").replace("’", "").replace("'", "").isalpha():
         return False
     if any(not part or (not part[-1].isalpha() and part[-1] != "-") for part in group[:-1]):
-        return False
-    known = vocabulary.document[core.casefold()] > 0 or core.casefold() in vocabulary.general
-    if not known:
         return False
     parts = [part.strip(".,;:!?()‘’“”'\"").casefold() for part in group]
     if heading and all(len(part) == 1 for part in parts):
         return True
-    if not heading and core.casefold() in vocabulary.general and any(p not in vocabulary.general for p in parts):
+    if not heading and vocabulary.kerned and word in vocabulary.general and any(p not in vocabulary.general for p in parts):
         # kerned print breaks many words ("for mer", "wor k"), always the same way: then the breaks are no rarity
         return group[-1][:1].islower() and not any(p in ("a", "i") for p in parts)
     if not heading and any(part in FREE for part in parts):

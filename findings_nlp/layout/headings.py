@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 
 from findings_nlp.layout.model import Block
-from findings_nlp.pdf import Line
+from findings_nlp.pdf import Line, TextLayer
 
 _TAG = re.compile(r"H([1-6])?$|Title$")
 _NUMBERED = re.compile(r"(?:[PRNVCA]\s?)?\d{1,2}(?:\.\d{1,2})*\.?\s")
@@ -35,6 +37,17 @@ def is_heading(lines: list[Line], size: float, bold: bool, label: str) -> bool:
         return True
     letters = [c for c in text if c.isalpha()]
     return len(letters) > 3 and all(c.isupper() for c in letters) and words <= 10 and first.size >= 0.95 * size
+
+
+def repeated_headings(layer: TextLayer, leans: Callable[[str], bool]) -> set[str]:
+    """Short bold lines that a report prints at least three times and that speak of strengths or of weaknesses."""
+    times = Counter(
+        " ".join(line.text.split())
+        for page in layer.pages
+        for line in page.lines
+        if line.bold and 6 < len(line.text) < 60 and line.kind != "furniture"
+    )
+    return {text for text, n in times.items() if n >= 3 and len(text.split()) > 1 and leans(text)}
 
 
 def set_levels(blocks: list[Block], outline: list[tuple[int, str, int]], size: float) -> None:

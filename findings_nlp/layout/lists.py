@@ -77,7 +77,7 @@ def label_hanging(flow: list[Line], size: float, starts_section: Callable[[str],
     while k < len(flow):
         head = flow[k]
         k += 1
-        if head.label or len(head.text) > 90 or not starts_section(tidy(head.text)):
+        if head.label or len(head.text) > 90 or head.text.rstrip()[-1:] in ".,;" or not starts_section(tidy(head.text)):
             continue
         start = k
         while k < len(flow) and _runs_on(flow[k], flow[k - 1], head, size) and not starts_section(tidy(flow[k].text)):
