@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Any
 
-from findings_nlp.dates import MONTHS, iso, starts
+from findings_nlp.cover import PUBLISHER, body_of, region_of, title_of
+from findings_nlp.dates import iso, starts
 from findings_nlp.document import View
 from findings_nlp.families import identify, shipped_families
 from findings_nlp.places import Place
 
-_PUBLISHER = re.compile(r"\b(?:HM Inspectorate of Probation|HMI Probation|HMIP|Arolygiaeth)\b", re.I)
 _ISBN = re.compile(r"ISBN(?:-1[03])?\s*:?\s*((?:97[89][\s-]?)?\d[\d\s-]{8,16}[\dX])", re.I)
 _NAME = r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|de|van|von|der|la|el|bin|ap)){1,4}"
 _LEAD = (
@@ -74,18 +73,6 @@ _SAMPLE = re.compile(
     r"^[^.;:]{0,90}, (?:\d+|[a-z]+) (?:\w+ ){0,2}(?:reports|cases)\b[^.;]{0,60},? and (?:\d+|[a-z]+) (?:\w+ ){0,2}(?:reports|cases)\b",
     re.I,
 )
-_BOILERPLATE = re.compile(
-    r"^(?:(?:an?|the)\s+)?(?:(?:joint|core case|full joint|thematic|short|regional|dynamic)\s+)*inspections?\s+(?:of|into)\s+"
-    r"(?:(?:the\s+)?(?:quality of\s+|effectiveness of\s+)?(?:probation|youth offending|youth justice|youth)\s+(?:services?|work|teams?)(?:\s+with children(?: and victims)?)?(?:\s+delivered by)?\s*(?:in|by|at|for|of|–|-|:)*[:\s]*(?:in\s+)?(?:the\s+)?|(?:the\s+)?)",
-    re.I,
-)
-_REGION = (
-    re.compile(r"probation service\s*[–—:-]\s*(?P<r>[A-Z][\w,&’' -]+?)\s+region\b", re.I),
-    re.compile(r"probation services?\s*[–—:,-]\s*(?P<r>[A-Z][\w,&’' -]+?)\s+(?:probation\s+)?region\b", re.I),
-    re.compile(r"^(?P<r>[A-Z][\w,&’' -]{2,50}?)\s+(?:probation\s+)?region$", re.I),
-    re.compile(r"probation services?\s+in\s+(?:the\s+)?(?P<r>[A-Z][\w,&’' -]+?)\s+region\b"),
-    re.compile(r"(?i:public protection|probation|inspection)\s+(?:in|of)\s+(?:the\s+)?(?P<r>[A-Z][\w,&’' -]+?)\s+region\b"),
-)
 
 
 def read_metadata(blocks: list[View], places: list[Place]) -> dict[str, Any]:
@@ -101,11 +88,11 @@ def read_metadata(blocks: list[View], places: list[Place]) -> dict[str, Any]:
         for b, p in zip(blocks, places, strict=True)
         if b.kind != "furniture" and p.part not in ("annex", "contents", "previous")
     ]
-    title = _title(blocks, cover)
+    title = title_of(blocks, cover)
     return {
         "title": title,
-        "inspected_body": _body(title),
-        "region": _region(title, cover + front),
+        "inspected_body": body_of(title),
+        "region": region_of(title, cover + front),
         "published": _published(cover, front),
         "fieldwork_started": _fieldwork(prose),
         "isbn": _first(_ISBN, blocks),
@@ -114,68 +101,11 @@ def read_metadata(blocks: list[View], places: list[Place]) -> dict[str, Any]:
     }
 
 
-def _title(blocks: list[View], cover: list[View]) -> str | None:
-    """The largest print on the cover; a garbled or missing cover falls back on the running footer."""
-    lines = [
-        b for b in cover if b.kind in ("heading", "paragraph") and re.search(r"\binspection|arolygiad|report\b", b.text, re.I)
-    ]
-    titled = [b for b in lines if b.large and not _PUBLISHER.fullmatch(b.text.strip())] or [b for b in lines if len(b.text) < 220]
-    if titled:
-        first = titled[0]
-        parts = [first.text]
-        for b in cover[cover.index(first) + 1 :]:
-            if (
-                not b.large
-                or iso(b.text)
-                or _PUBLISHER.search(b.text)
-                or re.search(r"\bregion$|probation service\b", b.text, re.I)
-            ):
-                break
-            parts.append(b.text)
-        return " ".join(" ".join(parts).split())
-    large = [b for b in cover if b.large and not _PUBLISHER.search(b.text) and not iso(b.text)]
-    footer = _footer(blocks)
-    if large and (footer is None or len(" ".join(b.text for b in large)) > 15):
-        return " ".join(" ".join(b.text for b in large).split())
-    return footer
-
-
-def _footer(blocks: list[View]) -> str | None:
-    counts = Counter(re.sub(r"\s*\d{1,3}$", "", b.text) for b in blocks if b.kind == "furniture")
-    named = [(n, text) for text, n in counts.items() if re.search(r"inspection|arolygiad", text, re.I)]
-    return max(named)[1] if named else None
-
-
-def _body(title: str | None) -> str | None:
-    if not title:
-        return None
-    if re.match(r"national inspection", title, re.I):
-        return "The Probation Service"
-    body = _BOILERPLATE.sub("", title).strip(" :–—-")
-    body = re.sub(rf"\s*[,:–—-]?\s*(?:\d{{1,2}}\s+)?(?:{MONTHS})\s+20\d\d$", "", body, flags=re.I)
-    body = re.sub(r"^(?:probation services?|youth (?:offending|justice) services?)\s*[:–—-]\s*", "", body, flags=re.I)
-    body = re.sub(r"^(?:the )?national probation service\s*[:–—/-]?\s+(?=\S)", "", body, flags=re.I)
-    body = re.sub(r"\s*/?\s*national probation service$", "", body, flags=re.I) or body
-    body = re.sub(r"^the probation service\s*[–—:-]\s*", "", body, flags=re.I)
-    body = re.sub(r"^(?:in|of|by|at)\s+(?=\S)", "", body)
-    return body.strip(" :–—-") or None
-
-
-def _region(title: str | None, blocks: list[View]) -> str | None:
-    for text in [b.text for b in blocks] + [title or ""]:
-        if len(text) > 250:
-            continue
-        for pattern in _REGION:
-            if (found := pattern.search(text)) and not re.match(r"(?:the|in|this|each|a|every)\b", found["r"], re.I):
-                return found["r"].strip(" –—-")
-    return None
-
-
 def _published(cover: list[View], front: list[View]) -> str | None:
     for group in (cover, front):
         for wanted in (True, False):
             for b in group:
-                named = bool(_PUBLISHER.search(b.text) or re.search("publish", b.text, re.I))
+                named = bool(PUBLISHER.search(b.text) or re.search("publish", b.text, re.I))
                 if len(b.text) < 120 and named == wanted and (found := iso(b.text)):
                     return found
     for b in front:

@@ -28,6 +28,7 @@ ORDER = [
     ["document"],
     ["places", "text_of"],
     ["own_headings"],
+    ["cover"],
     ["segments", "recommendations", "overall", "key_questions", "metadata"],
     ["findings", "ratings"],
     ["theme_models"],

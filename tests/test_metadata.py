@@ -47,10 +47,34 @@ def test_what_is_not_printed_is_none():
         ("An inspection of Fernbank Approved Premises", "Fernbank Approved Premises"),
         ("An inspection of Probation Services - East Wolds region", "East Wolds region"),
         ("National Inspection - April 2025", "The Probation Service"),
+        ("Inspection of the Southfen probation region", "Southfen probation region"),
     ],
 )
 def test_inspected_body_is_the_title_without_its_boilerplate(title, body):
     assert metadata(f"# {title}")["inspected_body"] == body
+
+
+@pytest.mark.parametrize(
+    ("cover", "body"),
+    [
+        ("# Youth justice inspection\n# Durnford\nText.\n# Foreword", "Durnford"),
+        (
+            "# Marlstone Community Rehabilitation Company\n# Inspection report\nText.",
+            "Marlstone Community Rehabilitation Company",
+        ),
+        ("Criminal Justice Joint Inspection\n# Living with fear\nText.", "Living with fear"),
+        ("# Oxendale PDU\n# Inspection of probation services, Thames Vale region\nText.", "Oxendale PDU"),
+    ],
+)
+def test_name_of_a_series_is_no_inspected_body(cover, body):
+    assert metadata(cover)["inspected_body"] == body
+
+
+@pytest.mark.parametrize(
+    "title", ["Inspection of the Southfen probation region", "An inspection of Probation Services in the Southfen region"]
+)
+def test_region_in_the_title_of_its_own_inspection(title):
+    assert metadata(f"# {title}\nText.")["region"] == "Southfen"
 
 
 def test_title_falls_back_on_the_running_footer():
