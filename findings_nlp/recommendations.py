@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from findings_nlp.document import View
 from findings_nlp.families import Headings
 from findings_nlp.places import Place
+from findings_nlp.text_of import NUMBERED, TITLED
 
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)]?")
 _RESPONSIBLE = re.compile(
     r"(?:who(?: should act| is responsible)?|(?:organisation|body|agency|person) responsible|responsib\w+(?: \w+){0,2}|owner|addressee|"
-    r"addressed to|action (?:by|for|owner)|for|for whom|by whom|lead(?: agency| organisation)?)",
+    r"addressed to|action (?:by|for|owner)|for|to|for whom|to whom|by whom|lead(?: agency| organisation)?)",
     re.I,
 )
 _BODY = re.compile(
@@ -74,6 +75,7 @@ def _walk(
     who_block: int | None = None
     current: RawRecommendation | None = None
     table = _Table()
+    titled: int | None = None
     for k in indices:
         block, place = blocks[k], places[k]
         if place.role in ("aside", "box", "quote", "polarity"):
@@ -88,12 +90,21 @@ def _walk(
             out.append(current)
         elif current and (block.kind == "bullet" or block.owned):
             current.blocks.append(k)
+        elif (title := TITLED.match(block.text)) and not need_addressee and block.kind in ("heading", "paragraph"):
+            # "Recommendation 4", with the text behind it or below
+            current, titled = None, int(title[1])
+            if len(block.text[title.end() :].split()) > 3:
+                current, titled = RawRecommendation([k], who, who_block, titled), None
+                out.append(current)
+        elif titled is not None and block.kind == "paragraph":
+            current, titled = RawRecommendation([k], who, who_block, titled), None
+            out.append(current)
         elif block.kind == "row":
             _from_row(block, k, out, table, who, who_block)
         elif (named := addressee_of(block.text, wordings)) is not None:
             who, who_block, current = named, k, None
         elif block.kind == "heading":
-            who = who_block = current = None
+            who = who_block = current = titled = None
             if not need_addressee and _BODY.search(block.text) and len(block.text.split()) <= 12:
                 who, who_block = block.text.strip(" :"), k
         else:
@@ -108,8 +119,8 @@ def _from_row(block: View, k: int, out: list[RawRecommendation], table: _Table, 
     if len(heads) == 1 and max(len(text.split()) for text in cells) <= 6:
         table.column, table.width, table.who = heads[0], len(cells), None
         return
-    number = next((found for text in cells if (found := _NUMBER.fullmatch(text))), None)
     text = max(cells, key=len)
+    number = next((found for cell in cells if (found := _NUMBER.fullmatch(cell))), None) or NUMBERED.match(text)
     named = table.column is not None and len(cells) == table.width
     if named and cells[table.column or 0] != text:
         table.who = cells[table.column or 0].rstrip(" :") or table.who

@@ -17,6 +17,7 @@ class Shapes:
     uprights: list[Box] = field(default_factory=list)
     levels: list[Box] = field(default_factory=list)
     cells: list[Box] = field(default_factory=list)
+    stubs: list[Box] = field(default_factory=list)
 
 
 def add_shape(block: dict[str, Any], out: Shapes, page: tuple[float, float]) -> None:
@@ -29,6 +30,8 @@ def add_shape(block: dict[str, Any], out: Shapes, page: tuple[float, float]) -> 
             out.dots.append(box)
     elif width <= 6 and height > 24:
         out.uprights.append(box)
+    elif width <= 3 and height > 8:
+        out.stubs.append(box)
     elif height <= 2.5 and width > 24:
         if _visible(block):
             out.levels.append(box)
@@ -40,7 +43,13 @@ def add_shape(block: dict[str, Any], out: Shapes, page: tuple[float, float]) -> 
 
 
 def settle(out: Shapes) -> None:
-    """Panels that stand side by side are cells of a table: only their edges count. Stacked ones are parted by rules, too."""
+    """Panels that stand side by side are cells of a table: only their edges count. Stacked ones are parted by rules, too.
+
+    Short upright strokes are rules where one goes on from another: the edges of low rows.
+    """
+    strokes = out.stubs + out.uprights
+    out.uprights += [a for a in out.stubs if any(b is not a and _goes_on(a, b) for b in strokes)]
+    out.stubs = []
     kept = []
     for box in out.panels:
         others = [o for o in out.panels if o is not box]
@@ -63,6 +72,10 @@ def _level(box: Box, other: Box) -> bool:
 
 def _touch(box: Box, other: Box) -> bool:
     return abs(box[3] - other[1]) < 1.5 or abs(other[3] - box[1]) < 1.5
+
+
+def _goes_on(box: Box, other: Box) -> bool:
+    return abs(box[0] - other[0]) < 1 and box[1] <= other[3] + 1.5 and other[1] <= box[3] + 1.5
 
 
 def _edges(box: Box, out: Shapes) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from findings_nlp.document import View
+
+NUMBERED = re.compile(r"^\(?(\d{1,2})[.)]\s+(?=\S)")
+TITLED = re.compile(r"^recommendation\s+(\d{1,2})\s*(?:[.:–—-]\s*|(?=$))", re.I)
 
 
 def joined(blocks: list[View], indices: list[int]) -> str:
@@ -30,5 +34,5 @@ def recommendation_text(blocks: list[View], raw: dict[str, Any]) -> str:
     """The text of a recommendation; of one set in a table, its longest cell."""
     first = blocks[raw["blocks"][0]]
     if first.kind == "row":
-        return max(first.cell_texts(), key=len)
-    return joined(blocks, raw["blocks"])
+        return NUMBERED.sub("", max(first.cell_texts(), key=len))
+    return TITLED.sub("", joined(blocks, raw["blocks"]))

@@ -125,3 +125,14 @@ def test_heading_with_a_note_in_the_margin_stays_a_heading():
     p.at(400, p.y + 18, "See our website.", 9)
     p.heading("1.2 Staffing")
     assert "1.2 Staffing" in [block.text for block in blocks_of(p.data()) if block.kind == "heading"]
+
+
+def test_numbered_text_beside_a_ruled_cell_that_is_centred_is_a_row():
+    p = Paper().paragraph(*running())
+    for number, top in enumerate((p.y, p.y + 40), 1):
+        p.at(72, top + 14, f"{number}. raise the quality of plans and of")
+        p.at(72, top + 28, "their reviews in every case")
+        p.at(330, top + 21, "Otterby PDU")
+        for x in (66, 320, 500):
+            p.page.draw_line((x, top), (x, top + 36))
+    assert rows(p) == [[f"{k}. raise the quality of plans and of their reviews in every case", "Otterby PDU"] for k in (1, 2)]

@@ -115,3 +115,45 @@ def test_table_with_a_column_of_addressees():
 def test_heading_that_names_a_body_is_the_addressee():
     markup = "# Recommendations\n## The Otterby management board\n- fill the seats\n## Casework\n- plan for change"
     assert [who for _, who, _ in recommendations(markup)] == ["The Otterby management board", None]
+
+
+def in_full(markup: str) -> list[tuple[int | None, str | None, str]]:
+    blocks, places = placed(markup)
+    return [
+        (r.number, r.addressee, recommendation_text(blocks, {"blocks": r.blocks}))
+        for r in find_recommendations(blocks, places, headings())
+    ]
+
+
+def test_titled_recommendations():
+    markup = """
+# Recommendations
+## For Otterby PDU:
+### Recommendation 1
+raise the quality of plans
+### Recommendation 2
+Recommendation 3: hold reviews in every case.
+## For East Fells region:
+### Recommendation 4
+fill the posts
+# Background
+Recommendation 1 was met.
+"""
+    assert in_full(markup) == [
+        (1, "Otterby PDU", "raise the quality of plans"),
+        (3, "Otterby PDU", "hold reviews in every case."),
+        (4, "East Fells region", "fill the posts"),
+    ]
+
+
+def test_number_before_the_text_in_a_cell():
+    markup = """
+# Recommendations
+| Recommendation | To |
+| 1. raise the quality of plans in every case | Otterby PDU |
+| 2. fill the posts that stand empty | East Fells region |
+"""
+    assert in_full(markup) == [
+        (1, "Otterby PDU", "raise the quality of plans in every case"),
+        (2, "East Fells region", "fill the posts that stand empty"),
+    ]

@@ -26,3 +26,8 @@ def test_rule_parts_lines_and_underlining_does_not():
     assert parted([(60, 110, 500, 111)], 72, 300, 104, 118)
     assert not parted([(72, 110, 300, 111)], 72, 300, 104, 118)
     assert not parted([(60, 130, 500, 131)], 72, 300, 104, 118)
+
+
+def test_strokes_that_go_on_from_each_other_are_the_edges_of_low_rows():
+    found = shapes((412, 62, 413, 81), (412, 80, 413, 99), (412, 99, 413, 117), (300, 200, 301, 215)).uprights
+    assert found == [(412, 62, 413, 81), (412, 80, 413, 99), (412, 99, 413, 117)]
