@@ -121,12 +121,12 @@ def test_bare_heading_has_no_outer_space_or_capitals(text):
 STRENGTHS = [
     "Strengths:", "Strengths", "STRENGTHS", "Key strengths", "Strengths and good practice", "What works well", "What worked well",
     "What the service does well", "Positive findings", "Good practice", "Inspectors were pleased to find that:", "What was good",
-    "S t r e n g t h s", "Cryfderau",
+    "S t r e n g t h s", "Cryfderau", "The following was working well:", "Enablers",
 ]  # fmt: skip
 AREAS = [
     "Areas for improvement:", "Area for improvement", "AREAS FOR IMPROVEMENT", "Areas requiring improvement", "Areas for development",
     "Key areas for improvement", "Weaknesses", "Key concerns", "Where the service needs to improve", "What needs to improve?",
-    "Areas for priority action", "Meysydd i'w gwella",
+    "Areas for priority action", "Meysydd i'w gwella", "The following needed attention:", "Barriers",
     "Meysydd i wella",
 ]  # fmt: skip
 NEITHER = [

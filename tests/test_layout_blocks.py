@@ -128,3 +128,13 @@ def test_every_line_is_in_exactly_one_block(small_pdf):
     words = " ".join(block.text for block in blocks).split()
     printed = [word for page in layer.pages for line in page.lines for word in line.text.split()]
     assert {word for word in printed if word not in words} == {"2.", "3.", "•"}
+
+
+def test_many_short_lines_set_apart_stay_apart():
+    p = Paper().paragraph(*running(140))
+    lines = [f"1.{k} Standard of this number: Good" for k in range(1, 10)] + [
+        f"plan number {k} for the coming year" for k in range(13)
+    ]
+    for text in lines:
+        p.line(text, lead=24)
+    assert texts(blocks_of(p.data()), "paragraph")[1:] == lines

@@ -31,6 +31,16 @@ def test_text_of_usual_size_is_none():
     assert kinds(text_line("24 cases were chosen by lot", y=700)) == [""]
 
 
+def test_unmarked_note_below_the_text_is_short():
+    assert kinds(text_line("Source: staff survey", y=700, size=8)) == ["footnote"]
+    assert set(kinds(*(text_line("Text in small print goes on", y=600 + 10 * k, size=8) for k in range(12)))) == {""}
+
+
+def test_list_in_small_print_is_none():
+    listed = [text_line("fill the posts", y=700, size=8, label="•"), text_line("see to plans", y=710, size=8, label="•")]
+    assert kinds(*listed) == ["", ""]
+
+
 def test_small_print_above_text_is_none():
     assert kinds(text_line("Source: staff survey", y=80, size=8)) == [""]
 

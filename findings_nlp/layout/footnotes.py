@@ -8,18 +8,24 @@ from findings_nlp.pdf import Line
 
 FOOTNOTE_START = re.compile(r"\s*(?:\[\^?\w+\]:?|\d{1,3}|[*†‡§])\s*\S")
 
+_SHORT = 8  # lines
+
 
 def mark_footnotes(lines: list[Line], size: float) -> None:
     """Small print below the last line of body text, or opened by a raised mark, with the lines that follow it."""
     body = [line for line in lines if line.size >= 0.95 * size and not line.mark]
     floor = max((line.y1 for line in body), default=0.0)
+    below = [line for line in lines if line.size < 0.95 * size and line.y0 > floor - 2]
+    marked = any(line.mark or FOOTNOTE_START.match(line.text) for line in below)
+    # without a mark it is a note if it is short: lists and long text in small print are text
+    note = marked or (len(below) <= _SHORT and not any(line.label == "•" for line in below))
     open_note = False
     for line in lines:
         small = line.size < 0.95 * size
         if "Note" in line.roles or line.mark or (small and line.y0 > floor - 2 and FOOTNOTE_START.match(line.text)):
             open_note = True
             line.kind = "footnote"
-        elif (small and line.y0 > floor - 2) or (open_note and small and not line.label):
+        elif (note and small and line.y0 > floor - 2) or (open_note and small and not line.label):
             line.kind = "footnote"
         else:
             open_note = False

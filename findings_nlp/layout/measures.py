@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 
 from findings_nlp.pdf import Line, TextLayer
 
@@ -36,16 +36,17 @@ def body_style(layer: TextLayer) -> tuple[float, bool]:
     return weights.most_common(1)[0][0] if weights else (11.0, False)
 
 
-def _lead(lines: list[Line], size: float) -> float:
+def _lead(lines: list[Line], size: float, rights: dict[int, float]) -> float:
     steps = [
-        (b.y0 - a.y0, not b.label and a.text.rstrip()[-1:] not in ".:?!”")
+        (b.y0 - a.y0, not b.label and a.text.rstrip()[-1:] not in ".:?!”", a.x1 - a.x0 > 0.75 * (rights[a.side] - a.x0))
         for a, b in pairwise(lines)
         if a.page == b.page and abs(a.x0 - b.x0) < 1 and abs(a.size - size) < 0.6 and 0.9 * size < b.y0 - a.y0 < 2.2 * size
     ]
-    # within paragraphs, where enough of them run on: short items stand further apart
-    inner = [step for step, runs_on in steps if runs_on]
-    chosen = inner if len(inner) >= 8 else [step for step, _ in steps]
-    return median(chosen) if chosen else 1.25 * size
+    # within paragraphs, where enough of them run on, best of all from full lines: short items stand further apart
+    wrapped = [step for step, runs_on, full in steps if runs_on and full]
+    inner = [step for step, runs_on, _ in steps if runs_on]
+    chosen = next((found for found in (wrapped, inner) if len(found) >= 8), [step for step, *_ in steps])
+    return median_low(chosen) if chosen else 1.25 * size
 
 
 def _margins(lines: list[Line]) -> dict[int, float]:
@@ -67,4 +68,5 @@ def _rights(lines: list[Line]) -> dict[int, float]:
 
 def measure(lines: list[Line], size: float, bold: bool) -> Measures:
     """The measures of a document from its body lines in reading order and its body style."""
-    return Measures(size, bold, _lead(lines, size), _margins(lines), _rights(lines))
+    rights = _rights(lines)
+    return Measures(size, bold, _lead(lines, size, rights), _margins(lines), rights)
