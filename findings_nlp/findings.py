@@ -38,7 +38,7 @@ def find_findings(blocks: list[View], places: list[Place]) -> list[RawFinding]:
     for k, (block, place) in enumerate(zip(blocks, places, strict=True)):
         if place.role == "aside":
             continue
-        if current and block.kind == "row" and place.role == "finding" and _goes_on(blocks, current, block):
+        if current and place.polarity and _goes_on(blocks, current, block, place):
             current.blocks.append(k)
         elif (
             place.role == "finding" and place.polarity and (block.kind == "row" or (block.kind == "bullet" and block.depth == 0))
@@ -57,9 +57,11 @@ def find_findings(blocks: list[View], places: list[Place]) -> list[RawFinding]:
     return _with_unbulleted(blocks, places, out)
 
 
-def _goes_on(blocks: list[View], current: RawFinding, block: View) -> bool:
-    """Whether a row goes on with a cell that a page's end cut."""
+def _goes_on(blocks: list[View], current: RawFinding, block: View, place: Place) -> bool:
+    """Whether a row goes on with a cell that a page's end cut; a cell alone on its page may be no row."""
     last = blocks[current.blocks[-1]]
+    if not (block.kind == "row" and place.role == "finding") and not (block.kind == "paragraph" and place.role == "text"):
+        return False
     return last.kind == "row" and last.page < block.page and last.text[-1:] not in ".!?:;”’" and not block.text[:1].isupper()
 
 

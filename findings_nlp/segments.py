@@ -21,6 +21,7 @@ from findings_nlp.places import Place, standard_of
 
 _CHAPTER = re.compile(r"(?:chapter\s+)?\d{1,2}[.:]?\s+\D|domain (?:one|two|three|four)", re.I)
 _RATING = re.compile(r"(?:overall |rating:? )*(?:outstanding|good|requires\s+improvement|inadequate)\.?", re.I)
+_ITEM_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]?", re.I)
 _NO_LISTS = ("contents", "annex", "previous")
 _QUOTE = re.compile(r"\s*[“\"]")
 _WHOLE_QUOTE = re.compile(
@@ -116,7 +117,7 @@ class _Walk:
         if polarity:
             self.named_box = False
             rows = [b for b in self.blocks[k + 1 : k + 4] if b.kind not in ("furniture", "footnote")][:2]
-            self.list_row = k if len(rows) == 2 and all(b.kind == "row" and len(b.cells) == 1 for b in rows) else None
+            self.list_row = k if len(rows) == 2 and all(_is_item(b) for b in rows) else None
             self.polarity = None if polarity == "neutral" else polarity
             self.polarity_level = block.level
             place = self._here()
@@ -187,6 +188,12 @@ class _Walk:
             self.named_box = False
             return False
         return True
+
+
+def _is_item(block: View) -> bool:
+    """A row of one cell, or of one behind its number."""
+    cells = block.cell_texts()
+    return block.kind == "row" and (len(cells) == 1 or (len(cells) == 2 and bool(_ITEM_NUMBER.fullmatch(cells[0].strip()))))
 
 
 def _before(blocks: list[View], block: View) -> str:

@@ -1,8 +1,10 @@
+from dataclasses import asdict
+
 from making import Paper, placed, running
 
 import findings_nlp as fn
 from findings_nlp.findings import find_findings, find_quotes
-from findings_nlp.text_of import joined
+from findings_nlp.text_of import finding_text, joined
 
 HEAD = "# 1. Delivery\n## 1.1. Leadership\n### Strengths:\n"
 
@@ -107,4 +109,18 @@ def test_framed_example_among_bullets_of_a_pdf_is_no_finding():
     assert [f.text for f in fn.read_report(p.data(), nlp=fn.load("none")).findings] == [
         "The plan is known in all offices.",
         "Staff are proud of their work.",
+    ]
+
+
+def test_numbered_rows_are_findings_and_go_on_over_the_page():
+    markup = HEAD + (
+        "| 1 | Staff are proud of their work and of one another. |\n| 2 | The lift is mended within a day. |\n"
+        "| 3 | The plan for the year is known in every office and is |\n~ Inspection of Otterby 3\n=\nkept by all of its managers."
+    )
+    blocks, places = placed(markup)
+    found = [asdict(f) for f in find_findings(blocks, places)]
+    assert [finding_text(blocks, f) for f in found] == [
+        "Staff are proud of their work and of one another.",
+        "The lift is mended within a day.",
+        "The plan for the year is known in every office and is kept by all of its managers.",
     ]
