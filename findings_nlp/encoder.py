@@ -1,7 +1,8 @@
 """The door to onnxruntime: texts to theme logits and sentence vectors.
 
-One graph, MiniLM fine-tuned, with two outputs. Its weights are stored in int8 (one scale a column) and widened when it is
-loaded: arithmetic is in float32, so that a text gets the same numbers alone and in a batch. There is no torch at run time.
+One graph, MiniLM fine-tuned, with two outputs. The products of its layers are in whole numbers: 7-bit weights with a scale
+for each column, 8-bit inputs with a scale for each token, so that a text gets the same numbers alone and in a batch, and on
+processors with and without int8 instructions (`scripts/export_onnx.py` says why). There is no torch at run time.
 """
 
 from __future__ import annotations

@@ -44,7 +44,11 @@ def halves(items: list[Item], raw: Floats, themes: list[str], change: str = "") 
     chosen = np.zeros_like(required)
     for train, test in folds(items, 2):
         fitted = calibrate(raw[train], [items[k] for k in train], themes)
-        limits = np.array(fitted["thresholds"]) if change != "threshold" else np.full(len(themes), np.mean(fitted["thresholds"]))
+        limits = np.array(fitted["thresholds"])
+        if change == "threshold":
+            grid, seen = np.arange(0.2, 0.71, 0.025), shaped(raw[train], fitted)
+            tables = np.array([counts(seen >= t, required[train], optional[train]) for t in grid])
+            limits = grid[(2 * tables[..., 0] / np.maximum(1, 2 * tables[..., 0] + tables[..., 1] + tables[..., 2])).argmax(0)]
         found = raw[test] if change == "raw" else shaped(raw[test], fitted)
         chosen[test] = found >= (0.5 if change == "raw" else limits)
     return f1(counts(chosen, required, optional))
@@ -57,7 +61,7 @@ def themes_table(items: list[Item], themes: list[str], lite: Floats, encoder: Fl
         ("encoder alone", encoder, ""),
         ("full: log-odds of both averaged", mixed(lite, encoder), ""),
         ("probabilities of both averaged", (lite + encoder) / 2, ""),
-        ("full, one threshold for all themes", mixed(lite, encoder), "threshold"),
+        ("full, a threshold for each theme", mixed(lite, encoder), "threshold"),
         ("full, uncalibrated, threshold 0.5", mixed(lite, encoder), "raw"),
     ]
     for name, raw, change in rows:
@@ -96,11 +100,17 @@ def links_table(items: list[Item], probabilities: Floats, vectors: Floats | None
     both = {name: sides(name, gold, index, probabilities, vectors, linear) for name, gold in golds.items()}
     pairs = [pairs_of(name, gold, *both[name]) for name, gold in golds.items()]
     names = list(named_features(*next(iter(both.values())), [True] * len(next(iter(golds.values()))["findings"])))
-    for label, baseline in (("TF-IDF cosine", tfidf_cosine), ("BM25", bm25), ("MiniLM cosine", minilm_cosine)):
-        alone = [baseline(gold) for gold in golds.values()]
+    likenesses = {
+        f"baseline {label}": [baseline(gold) for gold in golds.values()]
+        for label, baseline in (("TF-IDF cosine", tfidf_cosine), ("BM25", bm25), ("MiniLM cosine", minilm_cosine))
+    }
+    if vectors is not None:
+        trained = [(asked.vectors, found.vectors) for asked, found in both.values()]
+        likenesses["cosine of the trained sentence vectors"] = [a @ f.T for a, f in trained if a is not None and f is not None]
+    for label, alone in likenesses.items():
         tries = np.quantile(np.concatenate([a.ravel() for a in alone]), np.linspace(0.6, 0.995, 60))
         best = max(link_f1(pairs, alone, t) for t in tries)
-        print(f"{'baseline ' + label:75} MAP {listed_map(pairs, alone, -1e9):.3f}, F1 {best:.3f} at its best threshold")
+        print(f"{label:75} MAP {listed_map(pairs, alone, -1e9):.3f}, F1 {best:.3f} at its best threshold")
     for label, words in {"all features": (), **PARTS}.items():
         left = [c for c, name in enumerate(names) if not any(word in name for word in words)]
         if words and len(left) == len(names):

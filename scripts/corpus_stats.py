@@ -24,7 +24,7 @@ def labellings() -> list[Pair]:
     """What the first and the second labeller gave each text."""
     files = [path for folder in ("findings", "sets", "agreement") for path in sorted((CORPUS / folder).glob("*.jsonl"))]
     rows: list[dict[str, Any]] = [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
-    return [(set(row["first"]["themes"]), set(row["second"]["themes"])) for row in rows if "first" in row]
+    return [(set(row["first"]["themes"]), set(row["second"]["themes"])) for row in rows if row.get("second")]
 
 
 def shared_grams(items: list[Item], size: int = 5) -> list[tuple[float, str, str]]:

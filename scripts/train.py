@@ -3,7 +3,7 @@
 What is trained on: all groups of the corpus but the held-out ones (`corpus_data.HELD_OUT`). Calibration, thresholds and
 the evidence linker come from predictions for groups that the model in question has not seen: six folds of groups for
 tier `lite`, three for tier `full`, whose shipped encoder is the mean of the three folds' weights after one slow pass
-over all groups. `lite` comes out byte for byte the same; `full` within 0.01 F1. With `--reuse` the folds' predictions of
+over all groups. `lite` comes out byte for byte the same on x86 processors with AVX2; `full` within 0.01 F1. With `--reuse` the folds' predictions of
 the last run (`build/folds.npz`) serve again, for work on calibration or on the linker.
 """
 
@@ -12,7 +12,9 @@ from __future__ import annotations
 import argparse
 import importlib.metadata
 import json
+import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -29,13 +31,14 @@ from train_lite import Lite
 from findings_nlp.evidence_features import Side
 from findings_nlp.linear import LinearThemes, with_context
 from findings_nlp.taxonomy import shipped_themes
-from findings_nlp.theme_models import ThemeModel, calibrated, mixed
+from findings_nlp.theme_models import ThemeModel, calibrated, context_of, mixed
 
 Floats = NDArray[np.float32]
 VERSION = "1.1.0"
 # two more epochs with the rates warmed up again brought 0.01 micro-F1 on unseen groups
 AGAIN = (2, 0.6)
 POLISH = 0.3
+KERNELS = "Haswell"
 FOLDER = ROOT / "models" / "findings_en"
 
 
@@ -90,7 +93,7 @@ def out_of_fold(items: list[Item], themes: list[str]) -> Floats:
 
 def encoder_folds(items: list[Item], themes: list[str], folder: Path) -> tuple[Floats, Floats]:
     """Fine-tune three times, export their mean after a last pass, and give probabilities and vectors for unseen groups."""
-    from export_onnx import export
+    from export_onnx import export, parity
     from train_full import Trainer, averaged
 
     trainer = Trainer(items, themes)
@@ -104,11 +107,22 @@ def encoder_folds(items: list[Item], themes: list[str], folder: Path) -> tuple[F
     # the mean of the three has seen every group; one slow pass over all of them brings back the sureness that a mean lacks
     shipped = trainer.train(averaged(models), list(range(len(items))), epochs=1, pace=POLISH)
     export(shipped, trainer.tokenizer, folder)
+    shown = items[:: max(1, len(items) // 200)]
+    apart = parity(
+        shipped, trainer.tokenizer, folder, [context_of(x.section, x.polarity) for x in shown], [x.text for x in shown]
+    )
+    print(
+        f"full: exported logits within {np.median(apart):.4f} (median), {apart.max():.4f} (most) of the trained ones", flush=True
+    )
     return probabilities, vectors
 
 
 def main() -> None:
     """Train, calibrate, export."""
+    if os.environ.get("OPENBLAS_CORETYPE") != KERNELS:
+        # OpenBLAS chooses by processor, and the order of additions, so the last digits, with it: one choice for all
+        os.environ["OPENBLAS_CORETYPE"] = KERNELS
+        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lite-only", action="store_true", help="leave the full tier as it is")
     parser.add_argument("--reuse", action="store_true", help="use the folds' predictions and the encoder of the last run")

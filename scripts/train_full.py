@@ -1,4 +1,4 @@
-"""Tier `full`: MiniLM fine-tuned on themes and on evidence links at once, exported to ONNX with int8 weights.
+"""Tier `full`: MiniLM fine-tuned on themes and on evidence links at once, exported to ONNX.
 
 The embeddings and the first layers stay as they came: their outputs are computed once, which saves a third of the work
 on a plain processor. Half of the batches hold the findings and recommendations of one report, so that the sentence

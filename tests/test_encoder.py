@@ -92,3 +92,13 @@ def test_meaning_counts(encoder):
         [" ; "] * 3, ["There are not enough staff.", "Too many posts are vacant.", "He went to live with his aunt."]
     ).vectors
     assert a @ b > a @ c
+
+
+def test_sums_of_products_fit_processors_without_wide_sums():
+    # pairs of products are added in 16 bits there: more than 7 bits a weight would be cut short, and labels with them
+    onnx = pytest.importorskip("onnx", reason="the graph is looked into with onnx, of the extra `train`")
+    graph = onnx.load(model_folder() / "encoder.onnx").graph
+    stored = {t.name: onnx.numpy_helper.to_array(t) for t in graph.initializer}
+    weights = [stored[node.input[1]] for node in graph.node if node.op_type == "MatMulInteger"]
+    assert len(weights) == 36
+    assert all(w.dtype == np.int8 and 2 * 255 * int(np.abs(w.astype(int)).max()) < 2**15 for w in weights)
