@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import takewhile
 
 from findings_nlp.dates import MONTHS, iso
@@ -36,6 +37,9 @@ _REGION = (
     ),
 )
 
+# the service that was inspected, in print as large as the title above it
+_SERVICE = re.compile(r"\bregion$|probation service\b", re.I)
+
 
 def title_of(blocks: list[View], cover: list[View]) -> str | None:
     """The largest print on the cover; a garbled or missing cover falls back on the running footer."""
@@ -46,24 +50,19 @@ def title_of(blocks: list[View], cover: list[View]) -> str | None:
     large = [b for b in cover if b.large and not PUBLISHER.search(b.text) and not iso(b.text)]
     if titled and not (large and re.fullmatch(_SERIES, titled[0].text.strip(), re.I)):
         first = titled[0]
-        above = takewhile(lambda b: b in large, reversed(cover[: cover.index(first)]))
-        parts = [*reversed([b.text for b in above]), first.text]
-        for b in cover[cover.index(first) + 1 :]:
-            if (
-                not b.large
-                or iso(b.text)
-                or PUBLISHER.search(b.text)
-                or re.search(r"\bregion$|probation service\b", b.text, re.I)
-            ):
-                break
-            parts.append(b.text)
-        return " ".join(" ".join(parts).split())
+        at = cover.index(first)
+        above = list(takewhile(lambda b: b in large, reversed(cover[:at])))
+        below = takewhile(lambda b: b in large and not _SERVICE.search(b.text), cover[at + 1 :])
+        return _one_line([*reversed(above), first, *below])
     footer = _footer(blocks)
     if large and (footer is None or len(" ".join(b.text for b in large)) > 15):
         rest = cover[cover.index(large[0]) :]
-        together = [b.text for b in takewhile(lambda b: b in large, rest)] if titled else [b.text for b in large]
-        return " ".join(" ".join(together).split())
+        return _one_line(takewhile(lambda b: b in large, rest) if titled else large)
     return footer
+
+
+def _one_line(blocks: Iterable[View]) -> str:
+    return " ".join(" ".join(b.text for b in blocks).split())
 
 
 def _footer(blocks: list[View]) -> str | None:

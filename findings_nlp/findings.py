@@ -60,7 +60,7 @@ def find_findings(blocks: list[View], places: list[Place]) -> list[RawFinding]:
 def _goes_on(blocks: list[View], current: RawFinding, block: View, place: Place) -> bool:
     """Whether a row goes on with a cell that a page's end cut; a cell alone on its page may be no row."""
     last = blocks[current.blocks[-1]]
-    if not (block.kind == "row" and place.role == "finding") and not (block.kind == "paragraph" and place.role == "text"):
+    if (block.kind, place.role) not in (("row", "finding"), ("paragraph", "text")):
         return False
     return last.kind == "row" and last.page < block.page and last.text[-1:] not in ".!?:;”’" and not block.text[:1].isupper()
 

@@ -86,7 +86,7 @@ def _walk(
             if need_addressee and who is None:
                 continue
             number = _NUMBER.fullmatch(block.label)
-            current = RawRecommendation([k], who, who_block, int(number[1]) if number else None)
+            current, titled = RawRecommendation([k], who, who_block, int(number[1]) if number else titled), None
             out.append(current)
         elif current and (block.kind == "bullet" or block.owned):
             current.blocks.append(k)
@@ -96,13 +96,14 @@ def _walk(
             if len(block.text[title.end() :].split()) > 3:
                 current, titled = RawRecommendation([k], who, who_block, titled), None
                 out.append(current)
-        elif titled is not None and block.kind == "paragraph":
-            current, titled = RawRecommendation([k], who, who_block, titled), None
-            out.append(current)
         elif block.kind == "row":
+            titled = None
             _from_row(block, k, out, table, who, who_block)
         elif (named := addressee_of(block.text, wordings)) is not None:
             who, who_block, current = named, k, None
+        elif titled is not None and block.kind == "paragraph":
+            current, titled = RawRecommendation([k], who, who_block, titled), None
+            out.append(current)
         elif block.kind == "heading":
             who = who_block = current = titled = None
             if not need_addressee and _BODY.search(block.text) and len(block.text.split()) <= 12:

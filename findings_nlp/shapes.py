@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 Box = tuple[float, float, float, float]
+_TALL = 24  # points: an upright stroke of that height is a rule by itself
 
 
 @dataclass(slots=True)
@@ -17,7 +19,6 @@ class Shapes:
     uprights: list[Box] = field(default_factory=list)
     levels: list[Box] = field(default_factory=list)
     cells: list[Box] = field(default_factory=list)
-    stubs: list[Box] = field(default_factory=list)
 
 
 def add_shape(block: dict[str, Any], out: Shapes, page: tuple[float, float]) -> None:
@@ -28,10 +29,8 @@ def add_shape(block: dict[str, Any], out: Shapes, page: tuple[float, float]) -> 
         # a list bullet drawn as a path: about as wide as high, and visible
         if width >= 1.2 and 0.6 < width / max(height, 0.1) < 1.7 and _visible(block):
             out.dots.append(box)
-    elif width <= 6 and height > 24:
+    elif width <= (6 if height > _TALL else 3) and height > 8:
         out.uprights.append(box)
-    elif width <= 3 and height > 8:
-        out.stubs.append(box)
     elif height <= 2.5 and width > 24:
         if _visible(block):
             out.levels.append(box)
@@ -47,9 +46,7 @@ def settle(out: Shapes) -> None:
 
     Short upright strokes are rules where one goes on from another: the edges of low rows.
     """
-    strokes = out.stubs + out.uprights
-    out.uprights += [a for a in out.stubs if any(b is not a and _goes_on(a, b) for b in strokes)]
-    out.stubs = []
+    out.uprights = _rules(out.uprights)
     kept = []
     for box in out.panels:
         others = [o for o in out.panels if o is not box]
@@ -64,6 +61,19 @@ def settle(out: Shapes) -> None:
         if not beside and not rows:
             kept.append(box)
     out.panels = kept
+
+
+def _rules(strokes: list[Box]) -> list[Box]:
+    """The upright strokes that are tall, or go on from another."""
+    near: dict[int, list[Box]] = defaultdict(list)
+    for box in strokes:
+        near[int(box[0])].append(box)
+
+    def continued(box: Box) -> bool:
+        at = int(box[0])
+        return any(o is not box and _goes_on(box, o) for k in (at - 1, at, at + 1) for o in near[k])
+
+    return [box for box in strokes if box[3] - box[1] > _TALL or continued(box)]
 
 
 def _level(box: Box, other: Box) -> bool:
@@ -81,7 +91,7 @@ def _goes_on(box: Box, other: Box) -> bool:
 def _edges(box: Box, out: Shapes) -> None:
     x0, y0, x1, y1 = box
     out.levels += [(x0, y0, x1, y0), (x0, y1, x1, y1)]
-    if y1 - y0 > 24:
+    if y1 - y0 > _TALL:
         out.uprights += [(x0, y0, x0, y1), (x1, y0, x1, y1)]
 
 

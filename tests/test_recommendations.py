@@ -146,6 +146,17 @@ Recommendation 1 was met.
     ]
 
 
+def test_title_counts_for_the_first_item_below_it_only():
+    markup = """
+# Recommendations
+### Recommendation 1
+Otterby PDU should:
+- raise the quality of plans
+We will look at this again next year.
+"""
+    assert in_full(markup) == [(1, "Otterby PDU", "raise the quality of plans")]
+
+
 def test_number_before_the_text_in_a_cell():
     markup = """
 # Recommendations

@@ -19,13 +19,13 @@ def mark_footnotes(lines: list[Line], size: float) -> None:
     marked = any(line.mark or FOOTNOTE_START.match(line.text) for line in below)
     # without a mark it is a note if it is short: lists and long text in small print are text
     note = marked or (len(below) <= _SHORT and not any(line.label == "•" for line in below))
+    low = {id(line) for line in below}
     open_note = False
     for line in lines:
-        small = line.size < 0.95 * size
-        if "Note" in line.roles or line.mark or (small and line.y0 > floor - 2 and FOOTNOTE_START.match(line.text)):
+        if "Note" in line.roles or line.mark or (id(line) in low and FOOTNOTE_START.match(line.text)):
             open_note = True
             line.kind = "footnote"
-        elif (note and small and line.y0 > floor - 2) or (open_note and small and not line.label):
+        elif (note and id(line) in low) or (open_note and line.size < 0.95 * size and not line.label):
             line.kind = "footnote"
         else:
             open_note = False

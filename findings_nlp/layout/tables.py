@@ -43,17 +43,21 @@ def mark_cells(lines: list[Line], lead: float, shapes: Shapes) -> None:
                 continue
             overlap = min(a.y1, b.y1) - max(a.y0, b.y0)
             left, right = (a, b) if a.x0 <= b.x0 else (b, a)
-            ruled = _ruled(left, right, shapes.uprights)
+            height = min(a.y1 - a.y0, b.y1 - b.y0)
+            if overlap < 0.3 * height:
+                continue
             # what is centred beside a cell of two lines stands half way between them
-            if overlap < (0.3 if ruled or _SHARE.fullmatch(right.text) else 0.6) * min(a.y1 - a.y0, b.y1 - b.y0):
+            if overlap < 0.6 * height and not (_SHARE.fullmatch(right.text) or _ruled(left, right, shapes.uprights)):
                 continue
             if left.bold and left.size > 1.3 * right.size and sum(c.isalpha() for c in left.text) > 6:
                 continue  # a heading with a note in the margin
             # justified text has wide gaps too, but within one line, that is between neighbours in the stream
             together = abs(position[id(left)] - position[id(right)]) == 1
             least = (1.2 if together and starts[round(right.x0)] <= 2 else 0.3) * left.size
+            if right.x0 - left.x1 < least and not _ruled(left, right, shapes.uprights):
+                continue
             # an item of a list has no neighbours; the number of a row may stand before its first cell's text
-            if (right.x0 - left.x1 < least and not ruled) or (left.label and not (ruled and _numbers_row(left, right))):
+            if left.label and not (_numbers_row(left, right) and _ruled(left, right, shapes.uprights)):
                 continue
             beside[id(left)] = right
             beside.setdefault(id(right), left)
@@ -66,7 +70,7 @@ def mark_cells(lines: list[Line], lead: float, shapes: Shapes) -> None:
         for a, b in pairwise(sequence):
             if a.kind == "cell" and not b.kind and _same_cell(a, b, lead, direction) and not _parted(shapes, a, b):
                 other = beside.get(id(a))
-                if b.label and not (other and _ruled(b, other, shapes.uprights) and _numbers_row(b, other)):
+                if b.label and not (other and _numbers_row(b, other) and _ruled(b, other, shapes.uprights)):
                     continue
                 if other is None or b.x1 < other.x0 or other.x0 < b.x0:
                     b.kind = "cell"
