@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 from train_full import Model
 
+from findings_nlp.encoder import MAX_TOKENS, Encoder
+
 LARGE = 10_000  # numbers; smaller tensors stay as they are
 WEIGHT_MOST, INPUT_MOST, STORED_MOST = 63, 127, 127
 LEAST = 1e-9  # of a scale, against rows of noughts
@@ -131,8 +133,6 @@ class Narrowing:
 
 def parity(model: Model, tokenizer: Any, folder: Path, contexts: list[str], texts: list[str]) -> NDArray[np.float32]:
     """How far the exported logits lie from the trained model's, for each text."""
-    from findings_nlp.encoder import MAX_TOKENS, Encoder
-
     batch = tokenizer(contexts, texts, padding=True, truncation="longest_first", max_length=MAX_TOKENS, return_tensors="pt")
     with torch.no_grad():
         wanted, _ = model.eval()(batch["input_ids"], batch["attention_mask"], batch["token_type_ids"])

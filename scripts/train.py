@@ -3,8 +3,8 @@
 What is trained on: all groups of the corpus but the held-out ones (`corpus_data.HELD_OUT`). Calibration, thresholds and
 the evidence linker come from predictions for groups that the model in question has not seen: six folds of groups for
 tier `lite`, three for tier `full`, whose shipped encoder is the mean of the three folds' weights after one slow pass
-over all groups. `lite` comes out byte for byte the same on x86 processors with AVX2; `full` within 0.01 F1. With `--reuse` the folds' predictions of
-the last run (`build/folds.npz`) serve again, for work on calibration or on the linker.
+over all groups. `lite` comes out byte for byte the same on x86 processors with AVX2; `full` within 0.01 F1. With `--reuse`
+the folds' predictions of the last run (`build/folds.npz`) serve again, for work on calibration or on the linker.
 """
 
 from __future__ import annotations
