@@ -19,7 +19,7 @@ def leads_in(text: str) -> bool:
 def learnt_polarity(blocks: list[View], wordings: Headings) -> dict[str, str]:
     """Headings of this report that no pattern knows but that introduce lists at least three times, with their side.
 
-    The side is told by the heading's words or, failing those, by standing opposite a known one as often.
+    The side is told by the heading's words or, failing those, by standing as often opposite one whose side is told.
     """
     following = [b for b in blocks if b.kind not in ("furniture", "footnote")]
     times: Counter[str] = Counter()
@@ -32,16 +32,14 @@ def learnt_polarity(blocks: list[View], wordings: Headings) -> dict[str, str]:
             known[polarity] += 1
         elif polarity is None and wordings.part_of(a.text) is None and not wordings.is_box(a.text) and not leads_in(a.text):
             times[bare(a.text)] += 1
-    out: dict[str, str] = {}
-    for text, count in times.items():
-        if count < 3:
-            continue
-        side = wordings.lean(text)
-        if len(known) == 1 and count >= 0.5 * sum(known.values()):
-            side = "area_for_improvement" if "strength" in known else "strength"
-        if side:
-            out[text] = side
-    return out
+    often = {text: count for text, count in times.items() if count >= 3}
+    leaning = {text: side for text in often if (side := wordings.lean(text))}
+    told = known or Counter({side: sum(often[t] for t in leaning if leaning[t] == side) for side in leaning.values()})
+    # a wording's own lean is weaker than standing opposite headings that are known
+    opposite = [text for text, count in often.items() if 2 * count >= told.total() and (known or text not in leaning)]
+    if len(told) == 1 and (known or len(opposite) == 1):
+        leaning |= dict.fromkeys(opposite, "area_for_improvement" if "strength" in told else "strength")
+    return leaning
 
 
 def regular_strengths(blocks: list[View], wordings: Headings) -> set[str]:

@@ -122,16 +122,22 @@ STRENGTHS = [
     "Strengths:", "Strengths", "STRENGTHS", "Key strengths", "Strengths and good practice", "What works well", "What worked well",
     "What the service does well", "Positive findings", "Good practice", "Inspectors were pleased to find that:", "What was good",
     "S t r e n g t h s", "Cryfderau", "The following was working well:", "Enablers",
+    "Staffing: strengths", "Strengths – staff", "Strengths (casework)", "Summary of strengths", "Areas in which the PDU performed well",
+    "Things that are going well", "Strong aspects", "What the team does best", "In this standard, strengths were:",
 ]  # fmt: skip
 AREAS = [
     "Areas for improvement:", "Area for improvement", "AREAS FOR IMPROVEMENT", "Areas requiring improvement", "Areas for development",
     "Key areas for improvement", "Weaknesses", "Key concerns", "Where the service needs to improve", "What needs to improve?",
     "Areas for priority action", "Meysydd i'w gwella", "The following needed attention:", "Barriers",
-    "Meysydd i wella",
+    "Meysydd i wella", "Areas to improve", "Casework: areas for improvement", "Areas for improvement (staff)", "AFIs",
+    "Areas in which the PDU performed less well", "Areas where improvement is required", "What fell short", "Not yet good enough",
+    "Could be better", "Matters of concern", "Opportunities to improve", "What is holding the service back", "Weaker aspects",
 ]  # fmt: skip
 NEITHER = [
     "Leadership", "Foreword", "1.2 Staff", "Requires improvement", "Good", "Recommendations", "Strengthening families", "Outcomes",
-    "Improving services for women", "Staff " * 40,
+    "Improving services for women", "Staff " * 40, "Strengths-based practice", "Desistance: strengths-based work", "What works",
+    "Strengths: what they are and areas for improvement", "Recommendations: areas for improvement", "The child’s strengths and needs",
+    "Issues for the board", "Poor attendance", "Effective case supervision", "Needs",
 ]  # fmt: skip
 
 

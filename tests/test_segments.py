@@ -169,3 +169,21 @@ def test_good_practice_as_the_heading_of_strengths_throughout():
 
 def test_word_standard_before_a_number_is_no_part_of_it():
     assert standard_of("Standard 1.1: Leadership") == "1.1"
+
+
+def test_headings_of_a_reports_own_stand_opposite_each_other():
+    chapter = """
+## 1.{0}. Standard
+### Worth keeping
+- The plan of number {0} is known.
+### Could have been handled otherwise
+- Visits of number {0} are late.
+"""
+    markup = "".join(chapter.format(k) for k in (1, 2, 3))
+    assert find(markup, "The plan of number 2").polarity == "strength"
+    assert find(markup, "Visits of number 3").polarity == "area_for_improvement"
+
+
+def test_headings_of_a_reports_own_without_a_lean_take_no_side():
+    chapter = "## 1.{0}. Standard\n### Staff said\n- The plan of number {0} is known.\n### Children said\n- Visits are late.\n"
+    assert find("".join(chapter.format(k) for k in (1, 2, 3)), "The plan of number 2").polarity is None

@@ -137,6 +137,7 @@ class Headings:
     def __init__(self, data: dict[str, Any]) -> None:
         self.polarity = {k: _any(data[k]) for k in ("strength", "area_for_improvement")}
         self.squeezed = {k: _any([p.replace(" ", "") for p in data[k]]) for k in self.polarity}
+        self.with_subject = {k: _with_subject(data["with_subject"][k]) for k in self.polarity}
         self.neutral = _any(data["neutral"])
         self.parts = {part: _any(patterns) for part, patterns in data["parts"].items()}
         self._cues = {k: re.compile(data["cues"][k], re.I) for k in self.polarity}
@@ -162,7 +163,7 @@ class Headings:
         if self.neutral.fullmatch(key):
             return "neutral"
         for polarity, pattern in self.polarity.items():
-            if pattern.fullmatch(key):
+            if pattern.fullmatch(key) or self.with_subject[polarity].fullmatch(key):
                 return polarity
         words = key.split()
         if sum(len(word) <= 2 for word in words) > 0.4 * len(words):
@@ -185,6 +186,12 @@ class Headings:
     def is_box(self, text: str) -> bool:
         """Whether the line is the title of a practice example or case illustration."""
         return len(text) < 160 and bool(self.box.fullmatch(bare(text)))
+
+
+def _with_subject(core: str) -> re.Pattern[str]:
+    """Patterns with a subject set off before or behind: not a recommendation, nor one that goes on to name another side."""
+    mark, words = r"(?::|\s[–—-])\s", r"(?:(?!recommend|strengths?\b|areas?\b).){2,60}?"
+    return re.compile(rf"(?:{words}{mark})?(?:{core})(?:{mark}{words}|\s\({words}\))?", re.I)
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:
