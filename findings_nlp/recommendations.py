@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from findings_nlp.document import View
 from findings_nlp.families import Headings
+from findings_nlp.layout.numbering import PARAGRAPH_NUMBER
 from findings_nlp.places import Place
 from findings_nlp.text_of import NUMBERED, TITLED
 
@@ -82,7 +83,10 @@ def _walk(
             if place.role == "polarity":
                 who = current = None
             continue
-        if block.kind == "bullet" and (block.depth == 0 or current is None):
+        if PARAGRAPH_NUMBER.fullmatch(block.label) and (who is None or addressee_of(block.text, wordings)):
+            # a numbered paragraph is a recommendation only under a body that should act
+            who, who_block, current = addressee_of(block.text, wordings), k, None
+        elif block.kind == "bullet" and (block.depth == 0 or current is None):
             if need_addressee and who is None:
                 continue
             number = _NUMBER.fullmatch(block.label)

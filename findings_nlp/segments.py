@@ -79,6 +79,9 @@ class _Walk:
             self.named_box = True
             place.role = "box"
             return place
+        announces = block.kind == "paragraph" and not block.owned and self._list_follows(k) and self.part not in _NO_LISTS
+        if announces and (side := self.w.run_in(block.text)):
+            return self._side(k, block, side)
         if block.kind == "bullet" or block.owned:
             place.role = "finding" if self.polarity else "text"
         return place
@@ -115,14 +118,7 @@ class _Walk:
         if polarity and self.w.is_box(text) and not self._list_follows(k) and bare(text) not in self.regular:
             polarity = None
         if polarity:
-            self.named_box = False
-            rows = [b for b in self.blocks[k + 1 : k + 4] if b.kind not in ("furniture", "footnote")][:2]
-            self.list_row = k if len(rows) == 2 and all(_is_item(b) for b in rows) else None
-            self.polarity = None if polarity == "neutral" else polarity
-            self.polarity_level = block.level
-            place = self._here()
-            place.role = "polarity"
-            return place
+            return self._side(k, block, polarity)
         if self.w.is_box(text):
             self.named_box = True
             place = self._here()
@@ -142,6 +138,17 @@ class _Walk:
         if _RATING.fullmatch(text.strip()):
             return self._here()
         return self._section(block)
+
+    def _side(self, k: int, block: View, polarity: str) -> Place:
+        self.named_box = False
+        rows = [b for b in self.blocks[k + 1 : k + 4] if b.kind not in ("furniture", "footnote")][:2]
+        self.list_row = k if len(rows) == 2 and all(_is_item(b) for b in rows) else None
+        self.polarity = None if polarity == "neutral" else polarity
+        # any heading ends a list under a plain line
+        self.polarity_level = block.level or 99
+        place = self._here()
+        place.role = "polarity"
+        return place
 
     def _section(self, block: View) -> Place:
         text = block.text

@@ -122,7 +122,7 @@ STRENGTHS = [
     "Strengths:", "Strengths", "STRENGTHS", "Key strengths", "Strengths and good practice", "What works well", "What worked well",
     "What the service does well", "Positive findings", "Good practice", "Inspectors were pleased to find that:", "What was good",
     "S t r e n g t h s", "Cryfderau", "The following was working well:", "Enablers",
-    "Staffing: strengths", "Strengths – staff", "Strengths (casework)", "Summary of strengths", "Areas in which the PDU performed well",
+    "Staffing: strengths", "Strengths – staff", "Strengths (6)", "Strengths (casework)", "Summary of strengths", "Areas in which the PDU performed well",
     "Things that are going well", "Strong aspects", "What the team does best", "In this standard, strengths were:",
 ]  # fmt: skip
 AREAS = [

@@ -78,3 +78,12 @@ def test_two_footnotes_are_two_blocks():
     p.at(72, 760, "1 Cases are chosen by lot.", 8)
     p.at(72, 770, "2 By letter.", 8)
     assert texts(blocks_of(p.data()), "footnote") == ["1 Cases are chosen by lot.", "2 By letter."]
+
+
+def test_mark_that_a_lines_end_parts_from_its_word_is_no_text():
+    p = Paper().heading("1.1 Leadership").paragraph(*running(60)).label("Strengths:")
+    p.bullet("Plans are short, clear and written with the child, and some keep a copy on the wall.")
+    p.at(90, p.y - 10, "22", 7)
+    p.bullet("The board meets every month.")
+    p.at(72, 760, "22 Data supplied by the service; see the annexe.", 8)
+    assert texts(blocks_of(p.data()), "bullet")[0].endswith("keep a copy on the wall.")

@@ -75,3 +75,13 @@ def test_justified_line_with_wide_spaces_is_one_line():
     p.at(end - (p.at(0, -50, "they stand apart")), p.y, "they stand apart")
     assert last < end
     assert any("Where the words are few they stand apart" in b.text for b in blocks_of(p.data()))
+
+
+def test_bullet_alone_at_the_foot_of_a_page_belongs_to_the_next():
+    p = Paper().heading("1.1 Leadership").paragraph(*running(60)).label("Strengths:")
+    p.bullet("The board meets every month.").at(72, 780, "•")
+    p.turn().line("Staff are well supported in all of the offices.", x=90)
+    assert texts(blocks_of(p.data()), "bullet") == [
+        "The board meets every month.",
+        "Staff are well supported in all of the offices.",
+    ]

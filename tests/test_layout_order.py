@@ -1,4 +1,5 @@
-from making import Paper, blocks_of, labelled, texts
+import pymupdf
+from making import Paper, blocks_of, labelled, running, texts
 
 from findings_nlp.layout.order import in_reading_order
 from findings_nlp.pdf import read_text_layer
@@ -55,3 +56,47 @@ def test_lines_written_bottom_up_are_read_top_down():
     for i in range(8, -1, -1):
         p.at(72, 100 + 14 * i, f"This is the line that stands in place {i} of the page")
     assert order(p) == [f"This is the line that stands in place {i} of the page" for i in range(9)]
+
+
+def flowing(p: Paper) -> Paper:
+    """Two bullets whose first lines are short, for a panel beside them."""
+    p.paragraph(*running(60))
+    top = p.y
+    p.bullet("Each of the forces applies a different", "rule to enquiries, and the region has known", "of it since the spring.")
+    p.bullet("Level 1 cases are another matter, as the required reviews by managers had been held in", "six of 29.")
+    return p.shade(top)
+
+
+class Floating(Paper):
+    """A paper with a panel at the right, written before all else, as browsers write floats."""
+
+    def shade(self, top: float) -> Paper:
+        self.page.draw_rect(pymupdf.Rect(340, top - 14, 530, top + 36), fill=(0.85, 0.9, 1), overlay=False)
+        self.at(350, top, "At a glance", font="hebo")
+        self.at(350, top + 14, "56 per cent of all staff answered")
+        self.at(350, top + 28, "our survey this time.")
+        return self
+
+
+def test_text_round_a_floating_panel_stays_together():
+    found = [b.text for b in blocks_of(flowing(Floating().heading("1.1 Leadership")).data())]
+    assert any(t.startswith("Each of the forces") and t.endswith("since the spring.") for t in found)
+    assert "56 per cent of all staff answered our survey this time." in found
+
+
+def test_panel_between_rows_of_a_jumping_stream_is_kept_together():
+    p = Floating().heading("1.1 Leadership")
+    p.paragraph(*running(60))
+    top = p.y
+    p.shade(top)
+    later = ["Level 1 cases are another matter, as reviews by managers had been held in", "six of 29."]
+    for y, text in ((top + 56, later[0]), (top + 70, later[1])):
+        p.at(90, y, text)
+    p.at(72, top + 56, "•")
+    p.y = top
+    p.bullet("Each of the forces applies a different", "rule to enquiries, and the region has known", "of it since the spring.")
+    found = texts(blocks_of(p.data()), "bullet")
+    assert found == [
+        "Each of the forces applies a different rule to enquiries, and the region has known of it since the spring.",
+        " ".join(later),
+    ]

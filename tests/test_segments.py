@@ -187,3 +187,29 @@ def test_headings_of_a_reports_own_stand_opposite_each_other():
 def test_headings_of_a_reports_own_without_a_lean_take_no_side():
     chapter = "## 1.{0}. Standard\n### Staff said\n- The plan of number {0} is known.\n### Children said\n- Visits are late.\n"
     assert find("".join(chapter.format(k) for k in (1, 2, 3)), "The plan of number 2").polarity is None
+
+
+def test_paragraph_that_names_a_side_first_announces_the_list_below_it():
+    markup = """
+## 1.1. Leadership
+Strengths. Our inspectors recorded these:
+- The plan is known.
+Areas for improvement: what follows was found in most cases.
+- The plan is late.
+## 1.2. Staff
+- Staff are proud.
+"""
+    assert find(markup, "The plan is known").polarity == "strength"
+    assert find(markup, "The plan is late").polarity == "area_for_improvement"
+    assert find(markup, "Staff are").polarity is None
+
+
+def test_paragraph_that_names_a_side_announces_nothing_without_a_list():
+    markup = "## 1.1. Leadership\nStrengths. There were some.\nMore text.\n- The plan is known."
+    assert find(markup, "The plan").polarity is None
+
+
+def test_titled_panel_within_a_list_does_not_end_it():
+    markup = "## 1.1 Staff\n### Strengths:\n- The plan is known.\n@1 ### At a glance\n@1 Most answered.\n- Staff are proud."
+    assert find(markup, "Most answered").role == "box"
+    assert find(markup, "Staff are proud").polarity == "strength"

@@ -13,8 +13,10 @@ from typing import Any
 
 from findings_nlp.errors import DataFileError
 
-_BACK_TO_TOP = re.compile(r"\s*\((?:back to top|continued|cont[.’']?d?\.?)\)\s*$", re.I)
+# a link, a note or the count of the items below
+_BEHIND = re.compile(r"\s*\((?:back to top|continued|cont[.’']?d?\.?|\d{1,3})\)\s*$", re.I)
 _ICON = re.compile(r"^[^\w(‘“'\"]+")
+_RUN_IN = re.compile(r"(.{4,80}?)(?:[.:]|\s[–—-])\s+(?=\S)")
 _NUMBERING = re.compile(r"^(?:[prnvca]\s?)?\d{1,2}(?:\.\d{1,2})*[.):]?\s+", re.I)
 
 
@@ -125,8 +127,8 @@ def identify(title: str, text: str, published: str | None, families: Iterable[Fa
 
 
 def bare(text: str) -> str:
-    """A heading for comparison: lower case, without numbering, colon, "(back to top)" and outer white space."""
-    text = _ICON.sub("", _BACK_TO_TOP.sub("", text.strip())).casefold()
+    """A heading for comparison: lower case, without numbering, colon, "(back to top)", "(6)" and outer white space."""
+    text = _ICON.sub("", _BEHIND.sub("", text.strip())).casefold()
     text = _NUMBERING.sub("", text)
     return text.rstrip(" :.?–—-").strip()
 
@@ -170,6 +172,12 @@ class Headings:
             # letter-spaced print reaches the text layer as broken words
             return next((p for p, pattern in self.squeezed.items() if pattern.fullmatch(squeezed)), None)
         return None
+
+    def run_in(self, text: str) -> str | None:
+        """The side that a paragraph names before its first sentence: "Strengths. We saw these:"."""
+        found = _RUN_IN.match(text)
+        side = self.polarity_of(found[1]) if found else None
+        return None if side == "neutral" else side
 
     def lean(self, text: str) -> str | None:
         """The side that the words of an unknown heading speak for; what speaks against outweighs what speaks for."""

@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from findings_nlp.layout.boxes import box_of_lines
-from findings_nlp.layout.clean import Vocabulary, join_lines, mend_words, settle_soft_hyphens, tidy, without_leaders
-from findings_nlp.layout.footnotes import FOOTNOTE_START, lift_marks, mark_footnotes
-from findings_nlp.layout.furniture import mark_furniture
-from findings_nlp.layout.headings import is_heading, repeated_headings, set_levels
-from findings_nlp.layout.labels import BULLETS, attach_labels, bullet_glyphs, drop_line_numbers, label_tagged_items
-from findings_nlp.layout.lists import ADDRESSEE, OpenList, label_hanging
-from findings_nlp.layout.measures import Measures, body_style, measure
+from findings_nlp.layout.clean import join_lines, tidy, without_leaders
+from findings_nlp.layout.flow import Flow, flow_of
+from findings_nlp.layout.footnotes import FOOTNOTE_START
+from findings_nlp.layout.headings import is_heading, set_levels
+from findings_nlp.layout.labels import BULLETS
+from findings_nlp.layout.lists import ADDRESSEE, OpenList
 from findings_nlp.layout.model import Block
-from findings_nlp.layout.order import in_reading_order
-from findings_nlp.layout.pairs import Pair, Pairs, set_in
-from findings_nlp.layout.tables import mark_cells, rows_of
+from findings_nlp.layout.tables import rows_of
 from findings_nlp.pdf import Line, TextLayer
 from findings_nlp.shapes import Shapes, parted
 
@@ -43,54 +39,21 @@ def build_blocks(
         # a wrapped line may read like a heading ("gaps in casework"), but headings open with a capital
         return not text[:1].islower() and starts_section(text)
 
-    mark_furniture(layer)
-    repeated = repeated_headings(layer, leans)
-    size, bold = body_style(layer)
-    vocabulary = Vocabulary.of((line for page in layer.pages for line in page.lines), general)
-    drop_line_numbers(layer)
-    glyphs = bullet_glyphs(layer)
-    pairs = Pairs(lambda text: starts(text) or text in repeated)
-    placed: list[tuple[list[Line], list[Pair]]] = []
-    aside: dict[int, list[Line]] = {}
-    for page in layer.pages:
-        lines = in_reading_order(page, attach_labels(page, size, glyphs))
-        mark_footnotes(lines, size)
-        lift_marks(lines)
-        rest, begun = pairs.take([line for line in lines if line.kind != "footnote"])
-        if begun or len(rest) < sum(line.kind != "footnote" for line in lines):
-            lines = in_reading_order(page, rest) + [line for line in lines if line.kind == "footnote"]
-        placed.append((lines, begun))
-        aside[page.number] = [line for line in page.lines if line.kind == "furniture"]
-    flow = [line for lines, begun in placed for line in set_in(lines, begun)]
-    label_tagged_items(flow)
-    label_hanging(flow, size, starts)
-    by_page: dict[int, list[Line]] = {}
-    for line in flow:
-        by_page.setdefault(line.page, []).append(line)
-    for line in flow:
-        line.text = mend_words(settle_soft_hyphens(line.text, vocabulary), vocabulary, line.size > 1.1 * size)
-    measures = measure(flow, size, bold)
-    for page in layer.pages:
-        chosen = [line for line in by_page.get(page.number, ()) if line.kind != "footnote"]
-        mark_cells(chosen, measures.lead, page.shapes)
-    box_of_lines(layer, flow)
-    shapes = {page.number: page.shapes for page in layer.pages}
-    blocks = _Builder(measures, vocabulary, starts, shapes).build(flow, aside)
-    set_levels(blocks, layer.outline, size)
+    flow = flow_of(layer, starts, general, leans)
+    blocks = _Builder(flow, starts, {page.number: page.shapes for page in layer.pages}).build(flow.lines, flow.aside)
+    set_levels(blocks, layer.outline, flow.size)
     return blocks
 
 
 class _Builder:
     """Walks the lines once and closes a block where the next line cannot belong to it."""
 
-    def __init__(
-        self, measures: Measures, vocabulary: Vocabulary, starts_section: Callable[[str], bool], shapes: dict[int, Shapes]
-    ) -> None:
-        self.m, self.vocabulary, self.starts_section = measures, vocabulary, starts_section
+    def __init__(self, flow: Flow, starts_section: Callable[[str], bool], shapes: dict[int, Shapes]) -> None:
+        self.m, self.vocabulary, self.starts_section = flow.measures, flow.vocabulary, starts_section
         self.out: list[Block] = []
         self.open: list[Line] = []
         self.waiting: list[Block] = []
-        self.list = OpenList(measures)
+        self.list = OpenList(flow.measures)
         self.shapes = shapes
         self.last_place = (0, 0)
 

@@ -40,6 +40,18 @@ def box_of_lines(layer: TextLayer, flow: list[Line]) -> None:
                 open_boxes.append((page.number, box[0], chosen))
 
 
+def floats(lines: list[Line], panels: list[Box]) -> dict[int, int]:
+    """For lines, by `id`, in a panel that running text flows round its number: higher than two lines, narrower than the text."""
+    width = max((line.x1 for line in lines), default=0.0) - min((line.x0 for line in lines), default=0.0)
+    out: dict[int, int] = {}
+    for k, (x0, y0, x1, y1) in enumerate(panels):
+        if x1 - x0 < 0.6 * width:
+            inside = [o for o in lines if x0 - 3 <= o.x0 and o.x1 <= x1 + 3 and y0 <= (o.y0 + o.y1) / 2 <= y1]
+            if inside and y1 - y0 > 3 * inside[0].size:
+                out |= {id(o): k for o in inside}
+    return out
+
+
 def _goes_on(page: int, left: float, next_page: int, next_left: float) -> bool:
     """Whether a box may continue one that ended a column: on the next page, or further right on the same."""
     return page == next_page - 1 or (page == next_page and next_left > left + 100)

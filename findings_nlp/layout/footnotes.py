@@ -33,11 +33,12 @@ def mark_footnotes(lines: list[Line], size: float) -> None:
             line.mark = line.mark or line.label.strip("().")
 
 
-def lift_marks(lines: list[Line]) -> None:
+def lift_marks(lines: list[Line]) -> list[Line]:
     """Take off reference marks that the text layer holds as plain figures behind a word ("the scheme4 did").
 
     Some fonts print raised figures as glyphs of their own, of full size. Only figures of a footnote that stands on the
-    same page are taken, and never behind a figure.
+    same page are taken, and never behind a figure. Returns the lines without those that hold nothing but a raised mark,
+    which a line's end has parted from its word.
     """
     marks = set()
     for line in lines:
@@ -50,3 +51,5 @@ def lift_marks(lines: list[Line]) -> None:
         for line in lines:
             if line.kind != "footnote" and mark in line.text:
                 line.text = pattern.sub(lambda m: m[1] or "", line.text)
+    largest = max((line.size for line in lines), default=0.0)
+    return [o for o in lines if o.kind == "footnote" or o.text.strip() not in marks or o.size > 0.8 * largest]

@@ -10,7 +10,7 @@ from findings_nlp.pdf import Line, Page, TextLayer
 _ZONE = 0.13  # share of the page height at top and bottom in which furniture is looked for
 _NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*(?:\d{1,3}|[ivxl]{1,6})\s*[-–]?(?:\s*(?:of|/)\s*\d{1,3})?", re.I)
 
-_LABEL = re.compile(r"\W{0,2}|\(?(?:\d{1,2}|[a-z])[.)]|o")
+_LABEL = re.compile(r"\W{0,2}|\(?(?:\d{1,2}|[a-z])[.)]|o|\d{1,2}\.\d{1,3}\.?")
 
 
 def _key(line: Line) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from findings_nlp.pdf import Line, Page, TextLayer
 
@@ -170,6 +170,18 @@ def _drop_marks(lines: list[Line], body_size: float) -> list[Line]:
             if behind:
                 continue
         out.append(line)
+    return out
+
+
+def carry_labels(flow: list[Line], glyphs: frozenset[str]) -> list[Line]:
+    """The flow without bullets that stand alone at the foot of a page: the break has parted them from their item."""
+    out: list[Line] = []
+    for line, following in zip_longest(flow, flow[1:]):
+        alone = line.text.strip() in glyphs and not line.label
+        if alone and following and following.page == line.page + 1 and not following.label and not following.kind:
+            following.label, following.label_x, following.body_x = "•", line.x0, following.x0
+        else:
+            out.append(line)
     return out
 
 

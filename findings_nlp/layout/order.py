@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 from statistics import median
 
+from findings_nlp.layout.boxes import floats
 from findings_nlp.pdf import Line, Page
 
 
@@ -19,7 +20,7 @@ def in_reading_order(page: Page, lines: list[Line]) -> list[Line]:
         line.side = line.band = 0
     gutter = _gutter(page, lines)
     if gutter is None:
-        return lines if _stream_is_sound(lines) else sorted_rows(lines)
+        return lines if _stream_is_sound(lines) else _around(floats(lines, page.shapes.panels), lines)
     for line in lines:
         line.side = 1 if line.x0 >= gutter - 2 else 0
     spanning = {id(line) for line in lines if line.x0 < gutter - 4 and line.x1 > gutter + 4}
@@ -33,6 +34,18 @@ def in_reading_order(page: Page, lines: list[Line]) -> list[Line]:
             line.band, last = band, line.side
         return lines
     return _by_geometry(lines, spanning)
+
+
+def _around(floating: dict[int, int], lines: list[Line]) -> list[Line]:
+    """Rows from top to bottom, what stands in a floating panel together, before the first line that begins below its top."""
+    out = sorted_rows([line for line in lines if id(line) not in floating])
+    for number in sorted(set(floating.values())):
+        inside = sorted_rows([line for line in lines if floating.get(id(line)) == number])
+        at = next((k for k, line in enumerate(out) if line.y0 > inside[0].y0), len(out))
+        # not within an item that flows round the panel
+        at = next((k for k in range(at, len(out)) if out[k].label or out[k].bold), len(out))
+        out[at:at] = inside
+    return out
 
 
 def _stream_is_sound(lines: list[Line]) -> bool:

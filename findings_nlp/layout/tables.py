@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from findings_nlp.layout.boxes import floats
 from findings_nlp.layout.clean import Vocabulary, join_lines
 from findings_nlp.layout.model import Block
 from findings_nlp.pdf import Line
@@ -26,20 +27,20 @@ _HEADER_CELL = re.compile(
 def mark_cells(lines: list[Line], lead: float, shapes: Shapes) -> None:
     """Set `kind = "cell"` on table cells among one page's lines in reading order; `shapes` holds its rules."""
     position = {id(line): k for k, line in enumerate(lines)}
-    _untag_panels(lines)
     for line in lines:
         if "TD" in line.roles or "TH" in line.roles:
             line.kind = "cell"
     starts = Counter(round(line.x0) for line in lines)
     _drop_lone_cells(lines, lead)
     untagged = [line for line in lines if not line.kind]
+    floating = floats(untagged, shapes.panels)
     beside: dict[int, Line] = {}
     ordered = sorted(untagged, key=lambda o: o.y0)
     for i, a in enumerate(ordered):
         for b in ordered[i + 1 :]:
             if b.y0 > a.y1:
                 break
-            if a.side != b.side or a.band != b.band:
+            if a.side != b.side or a.band != b.band or floating.get(id(a)) != floating.get(id(b)):
                 continue
             overlap = min(a.y1, b.y1) - max(a.y0, b.y0)
             left, right = (a, b) if a.x0 <= b.x0 else (b, a)
@@ -78,8 +79,8 @@ def mark_cells(lines: list[Line], lead: float, shapes: Shapes) -> None:
                         beside[id(b)] = other
 
 
-def _untag_panels(lines: list[Line]) -> None:
-    """A tagged table whose only column holds a list or many lines is a panel around running text."""
+def untag_panels(lines: list[Line]) -> None:
+    """A tagged table whose only column holds a list or many lines is a panel around running text, over page breaks too."""
     columns: dict[tuple[int, ...], list[Line]] = {}
     for line in lines:
         if "Table" in line.roles and ("TD" in line.roles or "TH" in line.roles):
@@ -88,7 +89,10 @@ def _untag_panels(lines: list[Line]) -> None:
             columns.setdefault(line.tag[: len(line.tag) - depth], []).append(line)
     for inside in columns.values():
         parted = any(
-            abs(a.y0 - b.y0) < 0.5 * a.size and b.x0 > a.x1 for a in inside for b in inside if a.side == b.side and not a.label
+            (a.page, a.side) == (b.page, b.side) and abs(a.y0 - b.y0) < 0.5 * a.size and b.x0 > a.x1
+            for a in inside
+            for b in inside
+            if not a.label
         )
         if len(inside) > 4 and not parted and any(line.label for line in inside):
             for line in inside:

@@ -1,0 +1,47 @@
+"""Numbered paragraphs ("2.14 The board ..."): the number is a label, as a bullet is, and no part of the text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from findings_nlp.pdf import Line, TextLayer
+
+PARAGRAPH_NUMBER = re.compile(r"\d{1,2}\.\d{1,3}\.?")
+_AHEAD = re.compile(r"\s*((\d{1,2})\.(\d{1,3})\.?)(?:\s+(?=[\w‘“'\"(£])|\s*$)")
+_WORDS = 6  # on the first line: headings ("2.3 Implementation and delivery") are shorter
+_RUN = 8  # paragraphs of one chapter numbered without a gap; no set of standards has as many
+
+
+def take_paragraph_numbers(layer: TextLayer) -> None:
+    """Set the numbers of paragraphs as labels of their lines, in reports that number them."""
+    found = [(page, line, match) for page in layer.pages for line in page.lines if (match := _numbered(page.lines, line))]
+    chapters: defaultdict[int, set[int]] = defaultdict(set)
+    for _, _, match in found:
+        chapters[int(match[2])].add(int(match[3]))
+    if not any(set(range(1, _RUN + 1)) <= numbers for numbers in chapters.values()):
+        return
+    for page, line, match in found:
+        target = line if match.end() < len(line.text) else _beside(page.lines, line)
+        if target is None:
+            continue
+        if target is line:
+            line.body_x = line.x0 + (line.x1 - line.x0) * match.end() / len(line.text)
+            line.text = line.text[match.end() :]
+        else:
+            target.body_x = target.x0
+            page.lines = [o for o in page.lines if o is not line]
+        target.label, target.label_x = match[1], line.x0
+
+
+def _numbered(lines: list[Line], line: Line) -> re.Match[str] | None:
+    if line.bold or line.kind or not (match := _AHEAD.match(line.text)):
+        return None
+    text = line.text[match.end() :] if match.end() < len(line.text) else getattr(_beside(lines, line), "text", "")
+    return match if len(text.split()) >= _WORDS else None
+
+
+def _beside(lines: list[Line], number: Line) -> Line | None:
+    """The line that a number with a line of its own stands before."""
+    level = [o for o in lines if o is not number and abs(o.y0 - number.y0) < 0.5 * number.size and 0 <= o.x0 - number.x1 < 60]
+    return min(level, key=lambda o: o.x0, default=None)

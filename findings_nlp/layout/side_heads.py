@@ -1,0 +1,55 @@
+"""Headings that stand in the margin beside their list: kept whole, ahead of what they head, and out of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from findings_nlp.layout.clean import tidy
+from findings_nlp.pdf import Line
+
+_PIECES = 3  # lines that a heading in a narrow margin may take
+
+
+def gather_side_heads(lines: list[Line], starts_section: Callable[[str], bool]) -> list[Line]:
+    """One page's lines in reading order with the pieces of such headings together and marked `kind = "head"`."""
+    out = list(lines)
+    for line in lines:
+        head = [] if line.kind or line.label else _head(line, lines, starts_section)
+        beside = [o for o in lines if head and any(_right_of(o, piece) for piece in head)]
+        if not beside or any(starts_section(tidy(o.text)) for o in beside) or not any(_is_text(o) for o in beside):
+            continue
+        for piece in head:
+            piece.kind = "head"
+        rest = [o for o in out if o not in head]
+        # the stream may hold the list first, or row by row
+        at = min(rest.index(o) for o in beside)
+        at = min(at, sum(o not in head for o in out[: out.index(line)]))
+        out = rest[:at] + head + rest[at:]
+    return out
+
+
+def _head(line: Line, lines: list[Line], starts_section: Callable[[str], bool]) -> list[Line]:
+    """The line and those below it that make up a heading of a side together, or none."""
+    pieces, best = [line], [line] if starts_section(tidy(line.text)) else []
+    while len(pieces) < _PIECES:
+        last = pieces[-1]
+        below = [o for o in lines if not o.label and not o.kind and 0 < o.y0 - last.y0 < 1.7 * line.size]
+        following = next(
+            (o for o in below if abs(o.x0 - line.x0) < 2 and abs(o.size - line.size) < 0.3 and o.bold == line.bold), None
+        )
+        if following is None:
+            break
+        pieces = [*pieces, following]
+        if starts_section(tidy(" ".join(o.text for o in pieces))):
+            best = pieces
+    return best
+
+
+def _right_of(other: Line, piece: Line) -> bool:
+    left = min(other.x0, other.label_x) if other.label else other.x0
+    overlap = min(other.y1, piece.y1) - max(other.y0, piece.y0)
+    return left > piece.x1 + 0.5 * piece.size and overlap > 0.3 * (piece.y1 - piece.y0)
+
+
+def _is_text(line: Line) -> bool:
+    return bool(line.label) or len(line.text.split()) > 5
