@@ -14,6 +14,7 @@ _INLINE_QUESTION = re.compile(
     r"^(?P<q>(?:do|does|is|are|was|were|did|has|have)\b.{15,260}\?)\s*[:–—]?\s*(?P<n>\d{1,3})\s?(?:%|per cent)$", re.I
 )
 _HEADER = re.compile(r"key question|percent|per cent|% ?yes|outcome|yes", re.I)
+_ANSWER = re.compile(r"\W*(?:%|per ?cent(?:age)?)?\W*(yes|no)\W*(?:%|\(%\)|per ?cent)?\W*", re.I)
 
 
 def find_key_questions(blocks: list[View], places: list[Place]) -> list[Item]:
@@ -30,6 +31,7 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) 
     seen: set[tuple[str | None, str]] = set()
     row_standard: str | None = None
     header, last = False, -9
+    yes: int | None = None  # which of two figures is the share of yes
     for k in indices:
         block, place = blocks[k], places[k]
         if place.role in ("aside", "box", "quote", "finding"):
@@ -38,7 +40,7 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) 
         if block.kind == "row":
             cells = block.cell_texts()
             if k - last > 3:
-                header, row_standard = False, None
+                header, row_standard, yes = False, None, None
             last = k
             row_standard = next((s for c in cells if (s := standard_of(c))), row_standard)
             shares = [int(m[1]) for c in cells if (m := _SHARE.fullmatch(c.strip()))]
@@ -46,6 +48,10 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) 
             questions = [q.strip() for c in texts for q in re.findall(r"[^?]+\?", c) if _QUESTION.match(q.strip())]
             if not shares and any(_HEADER.search(c) for c in cells):
                 header = True
+                answers = [found[1].casefold() for c in cells if (found := _ANSWER.fullmatch(c))]
+                yes = answers.index("yes") if sorted(answers) == ["no", "yes"] else None
+            if yes is not None and len(questions) == 1 and len(shares) == 2:
+                shares = [shares[yes]]
             if questions and len(questions) == len(shares):
                 pairs = list(zip(questions, shares, strict=True))
             elif header and len(shares) == 1 and texts and len(texts[-1].split()) > 3 and not standard_of(texts[-1]):

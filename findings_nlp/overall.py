@@ -9,7 +9,10 @@ from findings_nlp.document import View
 from findings_nlp.places import Place
 from findings_nlp.rating_words import PHRASE, rating_in, spelt
 
-_SCORE = re.compile(r"\b(\d{1,2})\s*(?:/|out of(?: a)?(?: possible| total(?: of)?| maximum(?: of)?)?)\s*(\d{1,2})\b", re.I)
+_SCORE = re.compile(
+    r"(?:(?P<of>\bscore\s*:?\s+)|\b)(?P<n>\d{1,2})\s*(?:/|out of(?: a)?(?: possible| total(?: of)?| maximum(?: of)?)?|(?(of)of|(?!)))\s*(?P<m>\d{1,2})\b",
+    re.I,
+)
 _OVERALL = re.compile(r"\boverall(?: rating| judgement| grade)?\b", re.I)
 _SENTENCE = re.compile(r"(?<=[.!?’”])\s+(?=[A-Z‘“])")
 _RATED_AS = re.compile(
@@ -28,7 +31,7 @@ def find_score(blocks: list[View], places: list[Place]) -> tuple[int, int] | Non
             if place.part != part or place.role == "aside" or place.polarity:
                 continue
             for found in _SCORE.finditer(block.text):
-                value, maximum = int(found[1]), int(found[2])
+                value, maximum = int(found["n"]), int(found["m"])
                 about = block.text[max(0, found.start() - 90) : found.end() + 60].casefold()
                 if maximum % 3 or not 6 <= maximum <= 45 or value > maximum:
                     continue
@@ -59,6 +62,10 @@ def find_overall(
             and (rating := rating_in(after[0].text))
         ):
             return rating, "ratings_page", after[0].index
+        # large print above its label
+        before = blocks[k - 1] if k else None
+        if place.part == "ratings" and len(cells) == 1 and before and before.kind != "row" and (rating := rating_in(before.text)):
+            return rating, "ratings_page", before.index
     sentence = _overall_sentence(blocks, places)
     if sentence:
         return sentence[0], "sentence", sentence[1]

@@ -22,6 +22,11 @@ _BODY = re.compile(
     r"department|trusts?|partnerships?|forces?|commission(?:ers?)?|directors?|chairs?|authorit(?:y|ies)|agenc(?:y|ies)|home office|secretary|"
     r"yo[ts]|yj[bs]|constables?|bodies|government|division|owner)\b"
 )
+_SELF_ADDRESSED = re.compile(
+    r"(?:(?:we recommend|it is recommended) that )?((?!(?:every|all|each|any|no|th(?:is|ese|ose|ere|ey)|it|we|who|which|what|people|"
+    r"children|staff|victims|cases)\b)[^.,;:]{3,110}?),? (?:should|must|needs? to|ought to) ",
+    re.I,
+)
 _NO_ADDRESSEE = re.compile(r"\b(?:we|they|it|that|which|this|these|those|inspectors|there)$", re.I)
 
 
@@ -114,7 +119,20 @@ def _walk(
                 who, who_block = block.text.strip(" :"), k
         else:
             current = None
+    for raw in out:
+        if raw.addressee is None and (named := _named_in(_main_text(blocks[raw.blocks[0]]))):
+            raw.addressee, raw.addressee_block = named, raw.blocks[0]
     return _unlabelled(blocks, places, indices, wordings, out)
+
+
+def _main_text(block: View) -> str:
+    return NUMBERED.sub("", max(block.cell_texts(), key=len)) if block.kind == "row" else TITLED.sub("", block.text)
+
+
+def _named_in(text: str) -> str | None:
+    """The body that a recommendation itself names first: "The management board should review ..."."""
+    found = _SELF_ADDRESSED.match(text)
+    return found[1] if found and _BODY.search(found[1]) and len(found[1].split()) <= 14 else None
 
 
 def _from_row(block: View, k: int, out: list[RawRecommendation], table: _Table, who: str | None, who_block: int | None) -> None:

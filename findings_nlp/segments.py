@@ -21,6 +21,7 @@ from findings_nlp.places import Place, standard_of
 
 _CHAPTER = re.compile(r"(?:chapter\s+)?\d{1,2}[.:]?\s+\D|domain (?:one|two|three|four)", re.I)
 _RATING = re.compile(r"(?:overall |rating:? )*(?:outstanding|good|requires\s+improvement|inadequate)\.?", re.I)
+_RATING_LABEL = re.compile(r"(?:our |the )?rating\s*:?", re.I)
 _ITEM_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]?", re.I)
 _NO_LISTS = ("contents", "annex", "previous")
 _QUOTE = re.compile(r"\s*[“\"]")
@@ -135,7 +136,7 @@ class _Walk:
                 self.named_box = False
             else:
                 return place
-        if _RATING.fullmatch(text.strip()):
+        if _RATING.fullmatch(text.strip()) or (self.standard and _RATING_LABEL.fullmatch(text.strip())):
             return self._here()
         return self._section(block)
 
@@ -222,6 +223,8 @@ def _panels(blocks: list[View], wordings: Headings) -> dict[int, str]:
             continue
         if any(standard_of(m.text) and m.kind == "heading" for m in members):
             continue
+        if leads_in(first.text) and any(pattern.fullmatch(first.text.strip()) for pattern in wordings.addressee):
+            continue  # recommendations to one body
         if all(is_quote(m.text) or (len(m.text) < 90 and i) for i, m in enumerate(members)) and is_quote(first.text):
             out[box] = "quote"
         elif first.kind == "bullet" or all(m.kind == "heading" for m in members):

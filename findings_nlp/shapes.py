@@ -99,6 +99,18 @@ def _visible(shape: dict[str, Any]) -> bool:
     return bool(shape.get("stroked")) or shape.get("color", 0) != 0xFFFFFF
 
 
+def ruled(x0: float, x1: float, middle: float, uprights: list[Box]) -> bool:
+    """Whether an upright rule stands between two pieces of text, the left of which ends at `x0`, the right begins at `x1`."""
+    return any(x0 - 3 <= left and right <= x1 + 3 and top <= middle <= bottom for left, top, right, bottom in uprights)
+
+
+def band(levels: list[Box], x0: float, x1: float, middle: float) -> tuple[float, float] | None:
+    """The heights of the level rules next above and below a text, where both run over its whole width."""
+    over = [top for a, top, b, _ in levels if a <= x0 + 1 and x1 - 1 <= b]
+    above, below = [y for y in over if y < middle], [y for y in over if y > middle]
+    return (max(above), min(below)) if above and below else None
+
+
 def parted(levels: list[Box], x0: float, x1: float, upper: float, lower: float) -> bool:
     """Whether a level rule that is wider than the text runs between two lines; `upper` and `lower` are their middles."""
     return any(a <= x0 + 1 and x1 - 1 <= b and b - a > x1 - x0 + 3 and upper < top < lower for a, top, b, _ in levels)

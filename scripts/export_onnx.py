@@ -21,7 +21,7 @@ from train_full import Model
 
 from findings_nlp.encoder import MAX_TOKENS, Encoder
 
-LARGE = 10_000  # numbers; smaller tensors stay as they are
+LARGE = 20_000  # numbers; smaller tensors, the themes' heads among them, stay as they are
 WEIGHT_MOST, INPUT_MOST, STORED_MOST = 63, 127, 127
 LEAST = 1e-9  # of a scale, against rows of noughts
 

@@ -47,3 +47,14 @@ def test_same_question_printed_twice_counts_once():
 
 def test_figure_beyond_a_hundred_is_no_percentage():
     assert questions(HEAD + f"| {SAFE} | 240% |") == []
+
+
+def test_share_of_yes_is_told_from_that_of_no_by_the_head():
+    first = HEAD + f"| Question | Yes | No |\n| {SAFE} | 24% | 76% |"
+    second = HEAD + f"| Question | % no | % yes |\n| {SAFE} | 24% | 76% |"
+    assert [v for _, _, v in questions(first)] == [24]
+    assert [v for _, _, v in questions(second)] == [76]
+
+
+def test_two_shares_without_a_head_are_none():
+    assert questions(HEAD + f"| {SAFE} | 24% | 76% |") == []

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "findings_nlp"
 ORDER = [
     ["errors"],
     ["records", "bands", "rating_words", "dates", "quantities", "shifted", "shapes", "families", "linear", "encoder", "taxonomy"],
-    ["pdf.space", "pdf.source"],
+    ["pdf.space", "pdf.source", "pdf.parting"],
     ["pdf.reading"],
     ["pdf"],
     ["pdf.drawing"],
@@ -73,7 +73,7 @@ STAGES = ["segments", "findings", "ratings", "themes", "evidence"]
 # documented exceptions: what a lower module may import at call time only
 LATE = {("records", "tables.frames"), ("metadata", "quantities")}
 HEAVY = {
-    "pymupdf": {"pdf.source", "pdf.reading", "pdf.marking"},
+    "pymupdf": {"pdf.source", "pdf.reading", "pdf.parting", "pdf.marking"},
     "pandas": {"tables.frames", "records"},
     "pyarrow": {"tables.needs"},
     "datasets": set(),

@@ -85,3 +85,14 @@ def test_bullet_alone_at_the_foot_of_a_page_belongs_to_the_next():
         "The board meets every month.",
         "Staff are well supported in all of the offices.",
     ]
+
+
+@pytest.mark.parametrize("label", ["R4", "R4.", "Rec 4", "Rec. 4:"])
+def test_letter_of_a_recommendation_is_a_label(label):
+    [line] = labelled([text_line(f"{label} fill the posts that stand empty")])
+    assert (line.label, line.text) == ("4", "fill the posts that stand empty")
+
+
+def test_number_of_a_regional_standard_is_no_label():
+    [line] = labelled([text_line("R 1.1 Leadership of the region")])
+    assert line.label == ""

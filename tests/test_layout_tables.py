@@ -136,3 +136,44 @@ def test_numbered_text_beside_a_ruled_cell_that_is_centred_is_a_row():
         for x in (66, 320, 500):
             p.page.draw_line((x, top), (x, top + 36))
     assert rows(p) == [[f"{k}. raise the quality of plans and of their reviews in every case", "Otterby PDU"] for k in (1, 2)]
+
+
+def grid(p: Paper, columns: tuple[float, ...], *heights: float) -> Paper:
+    """Rules round the cells of a table that begins at `p.y`, rows of the given heights."""
+    top = p.y
+    for bottom in (top, *(top + sum(heights[: k + 1]) for k in range(len(heights)))):
+        p.page.draw_line((columns[0], bottom), (columns[-1], bottom))
+    for x in columns:
+        p.page.draw_line((x, top), (x, top + sum(heights)))
+    return p
+
+
+def test_number_half_way_down_a_ruled_row_stands_in_it():
+    p = grid(Paper().paragraph(*running()), (66, 96, 400, 530), 50, 50)
+    for k, number in enumerate(("1", "2")):
+        y = p.y + 50 * k
+        p.at(72, y + 29, number)
+        for n, text in enumerate(
+            ("improve the quality of the assessments,", "so that what the police know is heard", "in every case")
+        ):
+            p.at(102, y + 15 + 14 * n, text)
+        p.at(410, y + 29, "Otterby PDU")
+    text = "improve the quality of the assessments, so that what the police know is heard in every case"
+    assert rows(p) == [["1", text, "Otterby PDU"], ["2", text, "Otterby PDU"]]
+
+
+def test_figures_in_narrow_cells_are_parted_at_the_rule_between_them():
+    p = grid(Paper().paragraph(*running()), (66, 480, 506, 532), 22, 22)
+    for k, (yes, no) in enumerate((("87%", "13%"), ("66%", "34%"))):
+        p.at(72, p.y + 15 + 22 * k, "Does planning focus on keeping other people safe?")
+        p.at(482, p.y + 15 + 22 * k, f"{yes} {no}")
+    assert [r[1:] for r in rows(p)] == [["87%", "13%"], ["66%", "34%"]]
+
+
+def test_rating_on_a_line_of_its_own_is_no_part_of_the_text_below_it():
+    p = (
+        Paper()
+        .paragraph(*running())
+        .line("Requires improvement", "We looked at whether the arrangements help the staff", "to do well.")
+    )
+    assert "Requires improvement" in [b.text for b in blocks_of(p.data())]

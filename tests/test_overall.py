@@ -14,6 +14,8 @@ def overall(markup: str, score: tuple[int, int] | None = None) -> tuple[str | No
         ("Score 2/24", (2, 24)),
         ("Score: 17 out of 36", (17, 36)),
         ("Score 5 out of a possible 27", (5, 27)),
+        ("Total score: 18 of 21", (18, 21)),
+        ("18 of 21 cases", None),
         ("Bridgend 4.56%", None),
         ("25/24", None),
         ("7/10", None),
@@ -38,6 +40,7 @@ def test_fraction_elsewhere_is_no_score():
         "# Ratings\n| Overall rating | Requires improvement |",
         "# Ratings\nOverall rating: Requires improvement",
         "# Ratings\nOverall rating\nRequires improvement",
+        "# Ratings\n### Requires improvement\nOverall rating",
         "# Ratings\nOverall rating\n~ Inspection of Otterby 4\n=\nRequires improvement",
     ],
 )

@@ -168,3 +168,18 @@ def test_number_before_the_text_in_a_cell():
         (1, "Otterby PDU", "raise the quality of plans in every case"),
         (2, "East Fells region", "fill the posts that stand empty"),
     ]
+
+
+def test_recommendation_that_names_its_own_body():
+    markup = """
+# Recommendations
+1. The Otterby management board should review its seats.
+2. Every plan should be read by a service manager.
+3. Otterby Police must reply in a week.
+"""
+    assert [who for _, who, _ in in_full(markup)] == ["The Otterby management board", None, "Otterby Police"]
+
+
+def test_recommendations_in_a_frame():
+    markup = "# Recommendations\n@1 Otterby PDU should:\n@1 - raise the quality of plans\n@1 - fill the posts"
+    assert [who for _, who, _ in in_full(markup)] == ["Otterby PDU", "Otterby PDU"]

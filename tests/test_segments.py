@@ -213,3 +213,8 @@ def test_titled_panel_within_a_list_does_not_end_it():
     markup = "## 1.1 Staff\n### Strengths:\n- The plan is known.\n@1 ### At a glance\n@1 Most answered.\n- Staff are proud."
     assert find(markup, "Most answered").role == "box"
     assert find(markup, "Staff are proud").polarity == "strength"
+
+
+def test_label_of_a_rating_is_no_section():
+    markup = "## 1.1 Leadership\n### Rating\nGood\n### Strengths:\n- The plan is known."
+    assert find(markup, "The plan").section == "1.1 Leadership"

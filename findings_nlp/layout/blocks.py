@@ -14,6 +14,7 @@ from findings_nlp.layout.lists import ADDRESSEE, OpenList
 from findings_nlp.layout.model import Block
 from findings_nlp.layout.tables import rows_of
 from findings_nlp.pdf import Line, TextLayer
+from findings_nlp.rating_words import rating_in
 from findings_nlp.shapes import Shapes, parted
 
 _ENDS = re.compile(r"[.!?:;…][’”'\")\]]*$|[’”\"]$")
@@ -134,6 +135,8 @@ class _Builder:
             or (self.starts_section(tidy(b.text)) and (b.bold != self.m.bold or self._heads_plainly(a, b)))
         ):
             return False
+        if len(self.open) == 1 and rating_in(a.text) and tidy(b.text)[:1].isupper():
+            return False  # "Requires improvement", and the paragraph below it
         if abs(a.size - b.size) > 0.08 * max(a.size, b.size) or (b.bold and not a.tail_bold) or (a.bold and not b.head_bold):
             return False
         quoted = b.text.lstrip()[:1] == "“" and a.text.rstrip()[-1:] in ".?!" and self.open[0].label and b.x0 > a.x0 + 5

@@ -8,6 +8,7 @@ from collections import Counter
 from itertools import pairwise, zip_longest
 
 from findings_nlp.pdf import Line, Page, TextLayer
+from findings_nlp.shapes import Box, ruled
 
 # glyphs that are bullets wherever they stand; others are learnt from the document, see `bullet_glyphs`
 BULLETS = "•·●▪■□○◦‣⁃➢✓✔∙◾◼❖►▶♦\u00a7\uf0b7\uf0a7\uf0a8\uf076\uf0d8\uf0fc\uf06e\uf0fe»›❯➤→★✶✦⬤◆▸▹⦁"
@@ -15,7 +16,10 @@ _DASH_AHEAD = re.compile(r"\s*([–—−*+~-])\s+(?=\S)")
 _NUMBER = re.compile(r"\s*(\d{1,2}[.)]|\(\d{1,2}\))\s*")
 _NUMBER_AHEAD = re.compile(r"\s*(\d{1,2}[.)]|\(\d{1,2}\))(?:\s+(?=[\w‘“'\"(])|(?=[a-z]{2}))")
 _GLYPH_AHEAD = re.compile(r"\s*([^\w\s])(?:\s+|(?=\S))")
-_NAMED_AHEAD = re.compile(r"\s*Recommendation\s+(\d{1,2})\s*[:.–—-]\s*(?=\S)", re.I)
+_NAMED_AHEAD = re.compile(
+    r"\s*(?:Recommendation\s+(\d{1,2})\s*[:.–—-]\s*(?=\S)|(?:R|Rec\.?)\s?(\d{1,2})[.):]?\s+(?=[A-Za-z]))", re.I
+)
+_NAMED = re.compile(r"\s*(?:R|Rec\.?)\s?(\d{1,2})[.):]?\s*")
 _LETTER_AHEAD = re.compile(r"\s*(\((?:[a-z]|[ivx]{2,4})\)|[a-z][.)])\s+(?=\S)")
 _LETTER = re.compile(r"\s*(\((?:[a-z]|[ivx]{1,4})\)|[a-z][.)])\s*")
 _COUNTED = re.compile(r"\s*\d{1,4}\s*")
@@ -45,7 +49,7 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
     for line in lines:
         text = line.text
         stripped = text.strip()
-        if len(stripped) <= 5 and (found := _NUMBER.fullmatch(text) or _LETTER.fullmatch(text)):
+        if len(stripped) <= 5 and (found := _NUMBER.fullmatch(text) or _LETTER.fullmatch(text) or _NAMED.fullmatch(text)):
             labels.append((line.x0, line.x1, (line.y0 + line.y1) / 2, found[1], line))
         elif stripped in glyphs or stripped in ("o", "–", "-", "—", "−", "*"):
             labels.append((line.x0, line.x1, (line.y0 + line.y1) / 2, "•", line))
@@ -61,14 +65,14 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
     if any(label[4] in rest for label in labels if label[4] is not None):
         order = {id(line): k for k, line in enumerate(lines)}
         rest.sort(key=lambda line: order[id(line)])
-    rest = _join_pieces(_drop_marks(rest, body_size), body_size)
+    rest = _join_pieces(_drop_marks(rest, body_size), page.shapes.uprights)
     for line in rest:
         if not line.label and line.size < 1.12 * body_size:
             _split_label(line, glyphs)
     return rest
 
 
-def _join_pieces(lines: list[Line], body_size: float) -> list[Line]:
+def _join_pieces(lines: list[Line], uprights: list[Box]) -> list[Line]:
     """Pieces of one printed line that the text layer parted at a mark, a link or a wide space become one line again."""
     out: list[Line] = []
     starts = Counter(round(line.x0) for line in lines)
@@ -83,6 +87,7 @@ def _join_pieces(lines: list[Line], body_size: float) -> list[Line]:
             and abs(last.size - line.size) < 0.15 * last.size
             and last.tag == line.tag[: len(last.tag)]
             and (space := line.x0 - last.x1) > -1.5
+            and not ruled(last.x1, line.x0, (line.y0 + line.y1) / 2, uprights)
         ):
             # pieces that begin where others do are cells of a column, however near
             near = space < 1.1 * last.size and (starts[round(line.x0)] <= 2 or space < 0.35 * last.size)
@@ -147,7 +152,7 @@ def _split_label(line: Line, glyphs: frozenset[str]) -> None:
     if found is None and text.startswith("o ") and len(text.split()) > 3:
         found = re.match(r"(o)\s+", text)
     if found and text[found.end() :].strip():
-        label = found[1]
+        label = found[found.lastindex or 1]
         line.label, line.label_x = ("•" if label in glyphs or label in "–—−*+~-o" else label), line.x0
         # where the text begins is only known by its share of the line; the next line tells better
         line.body_x = line.x0 + (line.x1 - line.x0) * found.end() / len(text)

@@ -10,7 +10,7 @@ from findings_nlp.layout.boxes import floats
 from findings_nlp.layout.clean import Vocabulary, join_lines
 from findings_nlp.layout.model import Block
 from findings_nlp.pdf import Line
-from findings_nlp.shapes import Box, Shapes, parted
+from findings_nlp.shapes import Box, Shapes, band, parted, ruled
 
 # what never continues the cell above it: a standard's number, a percentage, a whole rating
 _OPENS_ROW = re.compile(
@@ -109,8 +109,7 @@ def _drop_lone_cells(lines: list[Line], lead: float) -> None:
 
 def _ruled(left: Line, right: Line, uprights: list[Box]) -> bool:
     """Whether a vertical rule stands between two pieces."""
-    middle = (left.y0 + left.y1) / 2
-    return any(left.x1 - 3 <= x0 and x1 <= right.x0 + 3 and y0 <= middle <= y1 for x0, y0, x1, y1 in uprights)
+    return ruled(left.x1, right.x0, (left.y0 + left.y1) / 2, uprights)
 
 
 def _numbers_row(left: Line, right: Line) -> bool:
@@ -136,7 +135,7 @@ def rows_of(lines: list[Line], lead: float, vocabulary: Vocabulary, shapes: dict
         cell = _home(row, line, lead, shapes.get(line.page)) if row else None
         if cell is not None:
             cell.append(line)
-        elif row and _on_row(row, line):
+        elif row and _on_row(row, line, shapes.get(line.page)):
             row.append([line])
         else:
             rows.append([[line]])
@@ -161,7 +160,7 @@ def _home(row: list[list[Line]], line: Line, lead: float, shapes: Shapes | None)
             continue
         if _HEADER_CELL.fullmatch(" ".join(o.text.strip() for o in cell)) or _parted(shapes, last, line):
             continue
-        if line.tag and last.tag:
+        if line.roles and last.roles and line.tag and last.tag:
             if line.tag == last.tag:
                 return cell
             continue
@@ -172,7 +171,17 @@ def _home(row: list[list[Line]], line: Line, lead: float, shapes: Shapes | None)
     return None
 
 
-def _on_row(row: list[list[Line]], line: Line) -> bool:
+def _band(line: Line, shapes: Shapes) -> tuple[int, int] | None:
+    found = band(shapes.levels, line.x0, line.x1, (line.y0 + line.y1) / 2)
+    return found and (round(found[0] / 3), round(found[1] / 3))
+
+
+def _tag(line: Line) -> tuple[int, ...]:
+    """The tag of the row that holds the line."""
+    return line.tag[: len(line.tag) - (len(line.roles) - line.roles.index("TR") - 1)] if "TR" in line.roles else ()
+
+
+def _on_row(row: list[list[Line]], line: Line, shapes: Shapes | None) -> bool:
     top = min(o.y0 for cell in row for o in cell)
     bottom = max(o.y1 for cell in row for o in cell)
     first = row[0][0]
@@ -180,6 +189,11 @@ def _on_row(row: list[list[Line]], line: Line) -> bool:
         return False
     if any(cell[0].x0 < line.x1 and line.x0 < max(o.x1 for o in cell) for cell in row):
         return False
+    # cells set low or in the middle begin below the first line of a higher one
+    if (shapes and _band(first, shapes) and _band(first, shapes) == _band(line, shapes)) or (
+        _tag(line) and _tag(line) == _tag(first)
+    ):
+        return True
     return min(bottom, line.y1) - max(top, line.y0) > 0.4 * (line.y1 - line.y0)
 
 

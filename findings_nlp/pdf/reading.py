@@ -23,6 +23,7 @@ from findings_nlp.errors import (
     NoTextError,
     ReportError,
 )
+from findings_nlp.pdf.parting import crossing, parted_lines
 from findings_nlp.pdf.source import Source, one_line, quiet, read_bytes
 from findings_nlp.pdf.space import Box, set_upright
 from findings_nlp.shapes import Shapes, add_shape, settle
@@ -190,7 +191,20 @@ def _read_page(page: Any, number: int) -> Page:
         elif kind == _VECTOR:
             add_shape(block, out.shapes, (out.width, out.height))
     settle(out.shapes)
+    _part_cells(page, out)
     return out
+
+
+def _part_cells(page: Any, out: Page) -> None:
+    rules = {line.bbox: at for line in out.lines if (at := crossing(line.bbox, out.shapes.uprights))}
+    if not rules:
+        return
+    parted = parted_lines(page, rules)
+    lines: list[Line] = []
+    for line in out.lines:
+        pieces = [_read_line(raw, line.page, line.roles, line.tag) for raw in parted.get(line.bbox, ())]
+        lines += [piece for piece in pieces if piece is not None] or [line]
+    out.lines = lines
 
 
 def _read_line(raw: dict[str, Any], page: int, roles: tuple[str, ...], tag: tuple[int, ...]) -> Line | None:
