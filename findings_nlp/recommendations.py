@@ -23,7 +23,7 @@ _BODY = re.compile(
     r"yo[ts]|yj[bs]|constables?|bodies|government|division|owner)\b"
 )
 _SELF_ADDRESSED = re.compile(
-    r"(?:(?:we recommend|it is recommended) that )?((?!(?:every|all|each|any|no|th(?:is|ese|ose|ere|ey)|it|we|who|which|what|people|"
+    r"(?:(?:we recommend|it is recommended) that )?((?!(?:any|no|th(?:is|ese|ose|ere|ey)|it|we|who|which|what|people|"
     r"children|staff|victims|cases)\b)[^.,;:]{3,110}?),? (?:should|must|needs? to|ought to) ",
     re.I,
 )

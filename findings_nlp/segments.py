@@ -48,6 +48,7 @@ class _Walk:
         self.part, self.part_level = "front", 0
         self.polarity: str | None = None
         self.polarity_level = 99
+        self.over_standards = False
         self.named_box = False
         self.list_row: int | None = None
         self.regular = regular_strengths(blocks, wordings)
@@ -142,8 +143,11 @@ class _Walk:
 
     def _side(self, k: int, block: View, polarity: str) -> Place:
         self.named_box = False
-        rows = [b for b in self.blocks[k + 1 : k + 4] if b.kind not in ("furniture", "footnote")][:2]
-        self.list_row = k if len(rows) == 2 and all(_is_item(b) for b in rows) else None
+        below = [b for b in self.blocks[k + 1 : k + 4] if b.kind not in ("furniture", "footnote")][:2]
+        items = [_is_item(b) for b in below]
+        self.list_row = k if items and ((all(items) and len(items) == 2) or (items[0] and len(below[0].cells) == 2)) else None
+        # all strengths of a report, standard by standard, then all areas for improvement
+        self.over_standards = bool(below) and below[0].kind == "heading" and below[0].level > block.level > 0
         self.polarity = None if polarity == "neutral" else polarity
         # any heading ends a list under a plain line
         self.polarity_level = block.level or 99
@@ -160,7 +164,8 @@ class _Walk:
         self.standard = next((s for _, heading in reversed(self.stack) if (s := standard_of(heading))), None)
         # a heading below the polarity heading subdivides its list; any other ends it
         part = self.w.part_of(text)
-        if block.level <= self.polarity_level or part in ("annex", "recommendations", "contents") or standard_of(text):
+        standard = standard_of(text) and not self.over_standards
+        if block.level <= self.polarity_level or part in ("annex", "recommendations", "contents") or standard:
             self.polarity, self.polarity_level, self.list_row = None, 99, None
         if part is not None:
             if not (part in ("background", "ratings", "summary") and block.level > self.part_level and self.part == "body"):
@@ -204,10 +209,10 @@ def _is_item(block: View) -> bool:
     return block.kind == "row" and (len(cells) == 1 or (len(cells) == 2 and bool(_ITEM_NUMBER.fullmatch(cells[0].strip()))))
 
 
-def _before(blocks: list[View], block: View) -> str:
-    """The text of the heading right before a block."""
-    above = next((b for b in reversed(blocks[: block.index]) if b.kind not in ("furniture", "footnote")), None)
-    return above.text if above and above.kind == "heading" else ""
+def _heads(blocks: list[View], first: View, wordings: Headings, cards: set[int]) -> bool:
+    """Whether a frame stands right below the heading of a side, or below another such frame."""
+    above = next((b for b in reversed(blocks[: first.index]) if b.kind not in ("furniture", "footnote")), None)
+    return above is not None and (above.box in cards if above.kind != "heading" else bool(wordings.polarity_of(above.text)))
 
 
 def _panels(blocks: list[View], wordings: Headings) -> dict[int, str]:
@@ -217,6 +222,7 @@ def _panels(blocks: list[View], wordings: Headings) -> dict[int, str]:
         if block.box >= 0 and block.kind not in ("furniture", "footnote"):
             inside.setdefault(block.box, []).append(block)
     out = {}
+    cards: set[int] = set()
     for box, members in inside.items():
         first = members[0]
         if any(m.kind == "heading" and (wordings.polarity_of(m.text) and not wordings.is_box(m.text)) for m in members):
@@ -229,8 +235,8 @@ def _panels(blocks: list[View], wordings: Headings) -> dict[int, str]:
             out[box] = "quote"
         elif first.kind == "bullet" or all(m.kind == "heading" for m in members):
             continue
-        elif first.kind == "paragraph" and not wordings.is_box(first.text) and wordings.polarity_of(_before(blocks, first)):
-            continue  # the rows of a list in a table of one column
+        elif first.kind == "paragraph" and not wordings.is_box(first.text) and _heads(blocks, first, wordings, cards):
+            cards.add(box)  # the rows of a list in a table of one column, or each item in a frame of its own
         elif wordings.is_box(first.text) or (
             (len(members) > 1 or len(first.text) > 200) and wordings.part_of(first.text) is None
         ):

@@ -138,3 +138,16 @@ def test_many_short_lines_set_apart_stay_apart():
     for text in lines:
         p.line(text, lead=24)
     assert texts(blocks_of(p.data()), "paragraph")[1:] == lines
+
+
+def test_rest_of_a_frame_behind_a_pages_end_goes_on_with_its_text():
+    p = Paper().heading("1.1 Leadership").paragraph(*running(60)).label("Strengths:")
+    p.y = 740
+    top = p.y - 20
+    p.line(
+        "Assurance is plentiful: three teams undertake it, against three definitions of",
+        "a good case, and managers understandably act on",
+    )
+    p.panel(top, p.y + 6, fill=None).turn()
+    p.line("those which are easiest to deal with.")
+    assert any(b.text.endswith("act on those which are easiest to deal with.") for b in blocks_of(p.data()))

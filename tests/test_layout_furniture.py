@@ -6,7 +6,7 @@ from findings_nlp.pdf import read_text_layer
 
 def furniture(data: bytes) -> list[str]:
     layer = read_text_layer(data)
-    mark_furniture(layer)
+    mark_furniture(layer, lambda text: text == "Areas for improvement")
     return [line.text for page in layer.pages for line in page.lines if line.kind == "furniture"]
 
 
@@ -69,3 +69,20 @@ def test_footer_does_not_cut_a_sentence_that_runs_over_the_page():
     p.turn().paragraph("lessons to every team in the service.").footer("Inspection of Otterby 5")
     whole = "Leaders had read the review of the year before and had passed on its lessons to every team in the service."
     assert whole in texts(blocks_of(p.data()), "paragraph")
+
+
+def test_heading_of_a_list_at_the_foot_of_every_page_is_none():
+    p = Paper()
+    for _ in range(4):
+        p.line(*["Staff travel far to see the people they supervise."] * 3).at(72, 770, "Areas for improvement", font="hebo")
+        p.footer("Inspection of Otterby").turn()
+    assert furniture(p.data()) == ["Inspection of Otterby"] * 4
+
+
+def test_number_before_an_item_at_the_head_of_every_page_is_none():
+    p = Paper()
+    for number, line in enumerate(running(60)[:4], 1):
+        p.at(72, 70, str(number), font="hebo")
+        p.at(90, 70, line)
+        p.footer(str(number)).turn()
+    assert furniture(p.data()) == ["1", "2", "3", "4"]

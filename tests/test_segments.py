@@ -218,3 +218,46 @@ def test_titled_panel_within_a_list_does_not_end_it():
 def test_label_of_a_rating_is_no_section():
     markup = "## 1.1 Leadership\n### Rating\nGood\n### Strengths:\n- The plan is known."
     assert find(markup, "The plan").section == "1.1 Leadership"
+
+
+def test_numbered_row_alone_below_the_heading_of_a_side_is_a_finding():
+    markup = "## 1.1 Staff\n### Strengths\n| 1 | All case managers have been trained well. |\n### Areas for improvement\n| 1 | Posts are empty in both teams. |"
+    assert roles(markup)["1 | All case managers have been trained well."] == "finding"
+    assert roles(markup)["1 | Posts are empty in both teams."] == "finding"
+
+
+def test_all_strengths_first_then_all_areas_for_improvement():
+    markup = """
+# Strengths
+## 1.1 Leadership
+- The plan is known.
+## 1.2 Staff
+- Staff are proud.
+# Areas for improvement
+## 1.1 Leadership
+- The plan is late.
+# Annexe 1
+- We read files.
+"""
+    assert (find(markup, "Staff are").polarity, find(markup, "Staff are").standard) == ("strength", "1.2")
+    assert (find(markup, "The plan is late").polarity, find(markup, "The plan is late").standard) == (
+        "area_for_improvement",
+        "1.1",
+    )
+    assert find(markup, "We read").polarity is None
+
+
+def test_items_in_frames_of_their_own_are_no_examples():
+    markup = """
+## 1.1 Leadership
+### Strengths
+@1 The plan of the year is known in every office.
+@2 Staff are well supported.
+## 1.2 Staff
+A paragraph.
+@3 This is an example of how a worker found a home for one man, told at length, as examples in boxes are told.
+@3 It ends well.
+"""
+    found = roles(markup)
+    assert found["The plan of the year is known in every office."] == found["Staff are well supported."] == "text"
+    assert found["It ends well."] == "box"

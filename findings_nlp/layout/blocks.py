@@ -140,7 +140,9 @@ class _Builder:
         if abs(a.size - b.size) > 0.08 * max(a.size, b.size) or (b.bold and not a.tail_bold) or (a.bold and not b.head_bold):
             return False
         quoted = b.text.lstrip()[:1] == "“" and a.text.rstrip()[-1:] in ".?!" and self.open[0].label and b.x0 > a.x0 + 5
-        if quoted or a.box != b.box or (b.text.lstrip()[:1] in '“"' and a.text.rstrip()[-1:] in '”")'):
+        # what is left of a frame behind a page's end may be too small to be seen as one
+        cut = a.page != b.page and b.box < 0 and not _ENDS.search(a.text.rstrip()) and b.text.lstrip()[:1].islower()
+        if quoted or (a.box != b.box and not cut) or (b.text.lstrip()[:1] in '“"' and a.text.rstrip()[-1:] in '”")'):
             return False
         if a.tag and b.tag and a.roles and b.roles:
             if a.tag == b.tag:

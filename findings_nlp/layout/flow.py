@@ -34,7 +34,7 @@ class Flow:
 
 def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[str], leans: Callable[[str], bool]) -> Flow:
     """Read the lines of all pages; they are labelled in place. For the arguments see `build_blocks`."""
-    mark_furniture(layer)
+    mark_furniture(layer, starts)
     repeated = repeated_headings(layer, leans)
     size, bold = body_style(layer)
     vocabulary = Vocabulary.of((line for page in layer.pages for line in page.lines), general)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable
 
 from findings_nlp.pdf import Line, Page, TextLayer
 
@@ -21,11 +22,12 @@ def _slot(line: Line) -> tuple[int, float]:
     return round(line.y0 / 3), round(line.size)
 
 
-def mark_furniture(layer: TextLayer) -> None:
+def mark_furniture(layer: TextLayer, starts_section: Callable[[str], bool]) -> None:
     """Set `kind = "furniture"` on the lines of running headers, footers and page numbers.
 
     A line is furniture where its text (digits apart) stands at the same height on at least two pages in five, or where
     its place at the edge is filled on most pages and set off from the text by a gap: chapter titles change, places do not.
+    What `starts_section` knows as the heading of a list is none, however often it stands there.
     """
     pages = [page for page in layer.pages if page.lines]
     edges = {page.number: _edge_lines(page) for page in pages}
@@ -41,7 +43,8 @@ def mark_furniture(layer: TextLayer) -> None:
     # the first pages of a report often carry none
     enough = max(2 if len(pages) <= 5 else 3, 0.4 * (len(pages) - 2))
     for page in pages:
-        for line in edges[page.number]:
+        # numbers last: those before text of the body are labels
+        for line in sorted(edges[page.number], key=lambda o: bool(_NUMBER.fullmatch(o.text.strip()))):
             y = round(line.y0 / 6)
             repeated = sum(texts[_key(line), y + d] for d in (-1, 0, 1)) >= enough
             slot = _slot(line)
@@ -50,8 +53,12 @@ def mark_furniture(layer: TextLayer) -> None:
                 and len(distinct[slot]) <= max(2, len(slots[slot]) / 3)
                 and _set_off(line, page)
             )
-            number = bool(_NUMBER.fullmatch(line.text.strip())) and _set_off(line, page) and _outermost(line, page)
-            if repeated or placed or number:
+            number = bool(_NUMBER.fullmatch(line.text.strip()))
+            if number:
+                found = (repeated or placed or (_set_off(line, page) and _outermost(line, page))) and not _labels_text(line, page)
+            else:
+                found = (repeated or placed) and not starts_section(line.text.strip())
+            if found:
                 line.kind = "furniture"
         for line in page.lines:
             if "Artifact" in line.roles and line.roles[-1] == "Artifact":
@@ -72,6 +79,13 @@ def _set_off(line: Line, page: Page) -> bool:
     else:
         gap = min((line.y0 - o.y1 for o in others if o.y0 < line.y0), default=99.0)
     return gap > 0.9 * line.size
+
+
+def _labels_text(line: Line, page: Page) -> bool:
+    """Whether a number stands before text of the page's body."""
+    return any(
+        o.kind != "furniture" and abs(o.y0 - line.y0) < 2 and 0 < o.x0 - line.x1 < 40 and len(o.text) > 40 for o in page.lines
+    )
 
 
 def _outermost(line: Line, page: Page) -> bool:
