@@ -13,17 +13,30 @@ from findings_nlp.document import View
 PUBLISHER = re.compile(r"\b(?:HM Inspectorate of Probation|HMI Probation|HMIP|Arolygiaeth)\b", re.I)
 # names of a series, not of what was inspected
 _SERIES = (
-    r"(?:(?:an?|the)\s+)?(?:(?:criminal justice|joint|youth justice|youth offending|probation|thematic|core case|full|short|routine)\s+)*"
-    r"inspection(?:\s+report)?"
+    r"(?:(?:an?|the)\s+)?(?:(?:criminal justice|joint|youth justice|youth offending|probation|youth justice services|probation services|thematic|core case|full|short|routine)\s+)*"
+    r"(?:quality (?:and|&) impact\s+)?inspection(?:\s+report)?"
 )
-_BOILERPLATE = re.compile(
-    r"^(?:(?:an?|the)\s+)?(?:(?:joint|core case|full joint|thematic|short|regional|dynamic)\s+)*inspections?\s+(?:of|into)\s+"
-    r"(?:(?:the\s+)?(?:quality of\s+|effectiveness of\s+)?(?:probation|youth offending|youth justice|youth)\s+(?:services?|work|teams?)(?:\s+with children(?: and victims)?)?(?:\s+delivered by)?\s*(?:in|by|at|for|of|–|-|:)*[:\s]*(?:in\s+)?(?:the\s+)?|(?:the\s+)?)",
+_INTRODUCTION = re.compile(
+    r"^(?:report (?:of|on)\s+)?(?:(?:an?|the)\s+)?(?:(?:joint|core case|full joint|thematic|short|regional|dynamic)\s+)*"
+    r"inspections?\s+(?:of|into)\s+(?:the\s+)?",
+    re.I,
+)
+_SUBJECT = re.compile(
+    r"^(?:the\s+)?(?:(?:quality|effectiveness|delivery|impact)\s+of\s+)*(?:(?:effective\s+)?public protection|probation|youth offending|youth justice|youth)"
+    r"(?:\s+(?:services?|work|teams?|delivery|practice))?(?:\s+with children(?: and victims)?)?(?:\s+delivered by)?"
+    r"(?:\s+(?:in|by|at|for|of|–|—|-)\s*:?\s+|\s*:\s*)(?:in\s+)?(?:the\s+)?(?=\S)",
+    re.I,
+)
+_WORK_OF = re.compile(r"^(?:the\s+)?(?:work|quality|effectiveness|delivery) of (?:the\s+)?", re.I)
+# what stands behind a name: the kind of publication, the publisher, the date
+_TAIL = re.compile(
+    rf"(?:\s*[:–—-]\s*(?:an?\s+)?(?:(?:joint|thematic|short|full)\s+)*inspection(?: report)?(?:\s+by\b.*)?|\s*[,:–—-]?\s*{PUBLISHER.pattern}.*|"
+    rf"\s*[,:–—-]?\s*(?:\d{{1,2}}\s+)?(?:{MONTHS})\s+20\d\d|(?<=\w)\s+20\d\d)$",
     re.I,
 )
 # "Oxendale PDU: inspection of probation services"
 _NAME_FIRST = re.compile(
-    r"(?!(?:an?|the|our|joint|core case|full|thematic|short|regional|dynamic|national|routine)\b)(?P<b>.{3,70}?)\s+(?:an?\s+)?"
+    r"(?!(?:an?|the|our|report|joint|core case|full|thematic|short|regional|dynamic|national|routine)\b)(?P<b>.{3,70}?)\s+(?:an?\s+)?"
     r"inspections?\s+(?:of|into)\s+(?:probation|youth)\b",
     re.I,
 )
@@ -80,11 +93,10 @@ def body_of(title: str | None) -> str | None:
     body = re.sub(rf"^{_SERIES}\s*[:–—-]?\s+(?!of\b|into\b|in\b|by\b)(?=\S)|\s+{_SERIES}$", "", title, flags=re.I)
     if named := _NAME_FIRST.match(body):
         return named["b"].strip(" :–—-")
-    body = _BOILERPLATE.sub("", body).strip(" :–—-")
-    body = re.sub(rf"\s*[,:–—-]?\s*(?:\d{{1,2}}\s+)?(?:{MONTHS})\s+20\d\d$", "", body, flags=re.I)
-    body = re.sub(r"^(?:probation services?|youth (?:offending|justice) services?)\s*[:–—-]\s*", "", body, flags=re.I)
+    for pattern in (_INTRODUCTION, _TAIL, _TAIL, _SUBJECT, _WORK_OF):
+        body = pattern.sub("", body).strip(" :–—-")
     body = re.sub(r"^(?:the )?national probation service\s*[:–—/-]?\s+(?=\S)", "", body, flags=re.I)
-    body = re.sub(r"\s*/?\s*national probation service$", "", body, flags=re.I) or body
+    body = re.sub(r"\s*/?\s*(?:of the\s+)?national probation service$", "", body, flags=re.I) or body
     body = re.sub(r"^the probation service\s*[–—:-]\s*", "", body, flags=re.I)
     body = re.sub(r"^(?:in|of|by|at)\s+(?=\S)", "", body)
     return body.strip(" :–—-") or None

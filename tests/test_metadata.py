@@ -48,6 +48,15 @@ def test_what_is_not_printed_is_none():
         ("An inspection of Probation Services - East Wolds region", "East Wolds region"),
         ("National Inspection - April 2025", "The Probation Service"),
         ("Inspection of the Southfen probation region", "Southfen probation region"),
+        ("Report of an inspection of probation services in Otterby PDU", "Otterby PDU"),
+        ("Youth justice services inspection: Otterby", "Otterby"),
+        ("Probation services in Otterby: an inspection by HM Inspectorate of Probation", "Otterby"),
+        ("An inspection of youth offending services in Otterby HM Inspectorate of Probation, August 2020", "Otterby"),
+        ("Quality & Impact inspection The effectiveness of probation work in Fellshire", "Fellshire"),
+        ("An inspection of the work of Otterby youth justice team", "Otterby youth justice team"),
+        ("An inspection of the East Fells division of the National Probation Service", "East Fells division"),
+        ("A dynamic inspection of public protection in the East Fells probation region", "East Fells probation region"),
+        ("An inspection of probation services: Otterby PDU 2023", "Otterby PDU"),
     ],
 )
 def test_inspected_body_is_the_title_without_its_boilerplate(title, body):
