@@ -20,7 +20,7 @@ _RESPONSIBLE = re.compile(
 _BODY = re.compile(
     r"(?i)\b(?:managers?|boards?|services?|police|constabular(?:y|ies)|councils?|pdu|region|regions|crc|nps|hmpps|ministry|"
     r"department|trusts?|partnerships?|forces?|commission(?:ers?)?|directors?|chairs?|authorit(?:y|ies)|agenc(?:y|ies)|home office|secretary|"
-    r"yo[ts]|yj[bs]|constables?|bodies|government|division|owner)\b"
+    r"yo[ts]|yj[bs]|constables?|bodies|government|division|owner|leaders|prisons?|courts?)\b"
 )
 _SELF_ADDRESSED = re.compile(
     r"(?:(?:we recommend|it is recommended) that )?((?!(?:any|no|th(?:is|ese|ose|ere|ey)|it|we|who|which|what|people|"
@@ -54,13 +54,19 @@ def addressee_of(text: str, wordings: Headings) -> str | None:
     bare = text.strip().rstrip(":").strip()
     if len(bare) > 220 or bare.endswith((".", ";")):
         return None
-    for pattern in wordings.addressee:
+    patterns = [*wordings.addressee, wordings.announcing] if text.rstrip().endswith(":") else wordings.addressee
+    for pattern in patterns:
         if found := pattern.fullmatch(bare + ":"):
             who = " ".join(found[1].split()).rstrip(",:")
+            who = re.sub(r"^(?:in order )?to [^,]{5,100}, ", "", who, flags=re.I)
             who = re.sub(r"^(?:we recommend that|recommendations? (?:for|to))\s+", "", who, flags=re.I)
             if who and not _NO_ADDRESSEE.search(who) and len(who.split()) <= 22:
                 return who
     return None
+
+
+def _names_body(text: str) -> bool:
+    return bool(_BODY.search(text)) and len(text.split()) <= 12
 
 
 def find_recommendations(blocks: list[View], places: list[Place], wordings: Headings) -> list[RawRecommendation]:
@@ -115,8 +121,10 @@ def _walk(
             out.append(current)
         elif block.kind == "heading":
             who = who_block = current = titled = None
-            if not need_addressee and _BODY.search(block.text) and len(block.text.split()) <= 12:
+            if not need_addressee and _names_body(block.text):
                 who, who_block = block.text.strip(" :"), k
+        elif not need_addressee and block.text.rstrip().endswith(":") and _names_body(block.text):
+            who, who_block, current = block.text.strip(" :"), k, None
         else:
             current = None
     for raw in out:

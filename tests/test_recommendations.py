@@ -183,3 +183,18 @@ def test_recommendation_that_names_its_own_body():
 def test_recommendations_in_a_frame():
     markup = "# Recommendations\n@1 Otterby PDU should:\n@1 - raise the quality of plans\n@1 - fill the posts"
     assert [who for _, who, _ in in_full(markup)] == ["Otterby PDU", "Otterby PDU"]
+
+
+def test_lines_that_announce_what_a_body_should_do():
+    markup = """
+# Recommendations
+Otterby YOT should make sure that:
+- all cases have plans
+To improve the quality of work, the service should:
+- train its staff
+Local authorities:
+- provide homes
+## Leaders
+- agree a plan
+"""
+    assert [who for _, who, _ in in_full(markup)] == ["Otterby YOT", "the service", "Local authorities", "Leaders"]

@@ -145,6 +145,7 @@ class Headings:
         self._cues = {k: re.compile(data["cues"][k], re.I) for k in self.polarity}
         self.box = _any(data["boxes"]["titles"])
         self.addressee = [re.compile(p, re.I | re.S) for p in data["recommendations"]["addressee"]]
+        self.announcing = re.compile(data["recommendations"]["announcing"], re.I | re.S)
         self._cache: dict[str, str | None] = {}
 
     def polarity_of(self, text: str) -> str | None:
