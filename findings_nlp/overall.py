@@ -10,7 +10,7 @@ from findings_nlp.places import Place
 from findings_nlp.rating_words import PHRASE, rating_in, spelt
 
 _SCORE = re.compile(
-    r"(?:(?P<of>\bscore\s*:?\s+)|\b)(?P<n>\d{1,2})\s*(?:/|out of(?: a)?(?: possible| total(?: of)?| maximum(?: of)?)?|(?(of)of|(?!)))\s*(?P<m>\d{1,2})\b",
+    r"(?:(?P<of>\bscore\s*:?\s+)|\b)(?P<n>\d{1,2})(?: points)?\s*(?:/|out of(?: a)?(?: possible| total(?: of)?| maximum(?: of)?)?|(?(of)of|(?!)))\s*(?P<m>\d{1,2})\b",
     re.I,
 )
 _OVERALL = re.compile(r"\boverall(?: rating| judgement| grade)?\b", re.I)
@@ -20,6 +20,11 @@ _RATED_AS = re.compile(
     rf"(?:[‘“'\"](?P<q>{PHRASE})[’”'\"]|\b(?:as|of|is|was|rated|rating|:)\s+(?P<p>outstanding|requires improvement|inadequate|good)\b)",
     re.I,
 )
+_UNQUOTED = re.compile(r"\b(?:rated|judged|graded)\b[^.;]{0,60}?\b(?P<q>requires improvement|inadequate|outstanding)\b", re.I)
+_THIS_IS = re.compile(
+    rf"\b(?:is|was) an? [‘“](?P<q>{PHRASE})[’”] (?:service|region|division|organisation|partnership|PDU|CRC|YO[TS]|YJS)\b", re.I
+)
+_GAINED = re.compile(r"\b(?:achiev|receiv|earn|award|gain)\w* (?:\w+ ){0,3}?rating", re.I)
 _QUOTED_FIRST = re.compile(rf"[‘“](?P<q>{PHRASE})[’”][^.]{{0,40}}\boverall\b", re.I)
 
 
@@ -35,7 +40,9 @@ def find_score(blocks: list[View], places: list[Place]) -> tuple[int, int] | Non
                 about = block.text[max(0, found.start() - 90) : found.end() + 60].casefold()
                 if maximum % 3 or not 6 <= maximum <= 45 or value > maximum:
                     continue
-                if ("/" in found[0] and part == "ratings") or re.search(r"\bscor", about):
+                bracketed = block.text[: found.start()].endswith("(") and block.text[found.end() :].startswith(")")
+                rated = bracketed and _OVERALL.search(about) is not None
+                if ("/" in found[0] and part == "ratings") or re.search(r"\bscor", about) or rated:
                     return value, maximum
     return None
 
@@ -82,11 +89,11 @@ def _overall_sentence(blocks: list[View], places: list[Place]) -> tuple[str, int
         if block.kind not in ("paragraph", "bullet"):
             continue
         for text in _SENTENCE.split(block.text):
-            found = _RATED_AS.search(text) or _QUOTED_FIRST.search(text)
+            found = _RATED_AS.search(text) or _QUOTED_FIRST.search(text) or _UNQUOTED.search(text) or _THIS_IS.search(text)
             if not found:
                 continue
             phrase = found.groupdict().get("q") or found.groupdict().get("p") or ""
-            weight = 2 if _OVERALL.search(text) else 0
+            weight = 2 * bool(_OVERALL.search(text)) + bool(_GAINED.search(text) or _THIS_IS.search(text))
             weight += bool(
                 re.search(
                     r"\b(?:we have|we|is|are|was|been|therefore) (?:\w+ ){0,3}?(?:rated|given|judged|awarded)\b", text, re.I

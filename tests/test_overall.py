@@ -30,6 +30,19 @@ def test_score_in_a_row_of_the_ratings_table():
     assert find_score(*placed("# Ratings\n| Score | 6/27 |")) == (6, 27)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "score"),
+    [
+        ("Our overall rating is ‘Outstanding’ (32 out of 36).", (32, 36)),
+        ("Otterby has been rated ‘Good’, scoring 25 points out of a possible 36.", (25, 36)),
+        ("Overall, plans were good in most cases (32 of 36).", None),
+        ("Plans were good in most cases (32 out of 36).", None),
+    ],
+)
+def test_score_of_a_sentence(sentence, score):
+    assert find_score(*placed(f"# Foreword\n{sentence}")) == score
+
+
 def test_fraction_elsewhere_is_no_score():
     assert find_score(*placed("# 1. Delivery\nThe helpline is open 12/24 on most days.")) is None
 
@@ -58,7 +71,11 @@ def test_printed_rating_comes_first(markup):
         ),
         ("We have therefore given the service an overall rating of ‘Requires improvement’.", "Requires improvement"),
         ("Overall, Otterby is rated ‘Outstanding’.", "Outstanding"),
+        ("This is an ‘Outstanding’ service.", "Outstanding"),
+        ("Overall, we rated the service requires improvement.", "Requires improvement"),
+        ("It is pleasing that Otterby has achieved a rating of ‘Good’.", "Good"),
         ("The quality of the work is good.", None),
+        ("Partners thought that this was an outstanding service.", None),
         ("Good leadership was seen overall.", None),
     ],
 )
