@@ -25,6 +25,11 @@ _RANGE = re.compile(
     rf"\b(?:(?P<d>\d{{1,2}})\s+)?(?P<m>{MONTHS})\s+(?:and|to|until|[–-])\s+(?:\d{{1,2}}\s+)?(?P<m2>{MONTHS})\s+(?P<y>20\d\d)\b",
     re.I,
 )
+# "8 and 19 May 2023"
+_DAYS = re.compile(
+    rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:and|to|until|[–-])\s*\d{{1,2}}(?:st|nd|rd|th)?\s+(?P<m>{MONTHS})\s+(?P<y>20\d\d)\b",
+    re.I,
+)
 
 
 def iso(text: str) -> str | None:
@@ -37,8 +42,11 @@ def iso(text: str) -> str | None:
 
 
 def starts(text: str) -> list[tuple[int, str]]:
-    """The dates in a text with their positions; of a span of months ("March to July 2023") the first month."""
+    """The dates in a text with their positions; of a span ("March to July 2023") the first."""
     out = [(m.start(), iso(m[0]) or "") for m in _DATE.finditer(text)]
+    for m in _DAYS.finditer(text):
+        out = [x for x in out if not m.start() <= x[0] < m.end()]
+        out.append((m.start(), iso(f"{m['d']} {m['m']} {m['y']}") or ""))
     for m in _RANGE.finditer(text):
         first, last = _MONTH[m["m"].casefold()], _MONTH[m["m2"].casefold()]
         month = f"{int(m['y']) - (first > last)}-{first:02d}"

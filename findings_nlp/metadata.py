@@ -54,9 +54,9 @@ _CASES = (
         r"\b(?:we|inspectors|our inspectors) (?:have )?(?:inspected|examined|reviewed|assessed|read|looked at|considered|looked in detail at|looked closely at)(?: a total of| in detail| the files of| closely| the| records of)* (?P<n>[\d,]+|[a-z-]+) (?:\w+ ){0,3}?(?:cases|case files|files|people|children)\b",
         re.I,
     ),
-    re.compile(r"\b(?:a total of|total of) (?P<n>[\d,]+) (?:\w+ ){0,3}?cases\b", re.I),
+    re.compile(r"\b(?:a total of|total of) (?P<n>[\d,]+|[a-z-]+) (?:\w+ ){0,3}?(?:cases|case files)\b", re.I),
     re.compile(
-        r"\b(?P<n>\d{1,3}) (?:\w+ ){0,2}?cases (?:were (?:inspected|examined|read|looked at|reviewed)|in (?:all|total)|inspected)",
+        r"\b(?P<n>\d{1,3}|[a-z-]+) (?:\w+ ){0,2}?(?:cases|case files) (?:were (?:inspected|examined|read|looked at|reviewed)|in (?:all|total)|inspected)",
         re.I,
     ),
     re.compile(r"\b(?:inspected|examined) (?:a total of )?(?P<n>\d{1,3}) (?:\w+ ){0,3}?cases\b", re.I),
@@ -70,6 +70,7 @@ _CASES = (
 # what follows a number that counts the sample of one domain or kind of case, not all cases
 _SAMPLE = re.compile(
     r"^[^.;:]{0,60}\b(?:under|for|in) domain (?:one|two|three|four)|^[^.;:]{0,60}\bthat had received an out-of-court|"
+    r"^[^.;:,]{0,30},? and (?:a further )?(?:\d+|[a-z-]+) (?:\w+ ){0,4}cases\b|"
     r"^[^.;:]{0,90}, (?:\d+|[a-z]+) (?:\w+ ){0,2}(?:reports|cases)\b[^.;]{0,60},? and (?:\d+|[a-z]+) (?:\w+ ){0,2}(?:reports|cases)\b",
     re.I,
 )

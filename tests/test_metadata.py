@@ -98,6 +98,8 @@ def test_title_falls_back_on_the_running_footer():
         ("The fieldwork for this inspection started on 06 January 2020.", "2020-01-06"),
         ("We conducted fieldwork in Otterby PDU over a week, beginning 17 April 2023.", "2023-04-17"),
         ("We conducted fieldwork between March and July 2023.", "2023-03"),
+        ("Fieldwork took place between 8 and 19 May 2023.", "2023-05-08"),
+        ("Fieldwork ran from 8th to 19th May 2023.", "2023-05-08"),
         ("Services were unified in June 2021.", None),
         ("The sample was drawn from orders made in May 2022 before fieldwork.", None),
     ],
@@ -120,6 +122,8 @@ def test_exact_day_of_fieldwork_is_preferred_to_the_month():
         ("Inspectors reviewed 1,204 case files.", 1204),
         ("The PDU manages 679 people.", None),
         ("We interviewed 45 practitioners.", None),
+        ("Forty-one cases were inspected.", 41),
+        ("A total of 98 case files were inspected.", 98),
     ],
 )
 def test_number_of_cases_inspected(sentence, cases):
@@ -156,5 +160,6 @@ def test_cases_of_thousands_of_digits_are_no_number():
 
 def test_sample_of_one_domain_is_not_the_number_of_cases():
     assert metadata("# Background\nWe inspected 88 cases under domain two.")["cases_inspected"] is None
+    assert metadata("# Background\nWe inspected 20 community cases and 12 resettlement cases.")["cases_inspected"] is None
     said = "# Background\nWe inspected 88 cases under domain two.\n# 2. Casework\nIn total, we inspected 120 cases."
     assert metadata(said)["cases_inspected"] == 120
