@@ -73,3 +73,9 @@ def test_heading_of_two_lines_is_one_heading():
     p.y += 10
     p.paragraph(*running())
     assert list(levels(p)) == ["1.4. Information and facilities of the service in the whole region"]
+
+
+def test_bold_rest_of_a_question_is_no_heading():
+    line = text_line("desistance?", bold=True)
+    assert not is_heading([line], 11, False, "")
+    assert is_heading([text_line("Desistance?", bold=True)], 11, False, "")

@@ -140,8 +140,8 @@ class _Builder:
         if abs(a.size - b.size) > 0.08 * max(a.size, b.size) or (b.bold and not a.tail_bold) or (a.bold and not b.head_bold):
             return False
         quoted = b.text.lstrip()[:1] == "“" and a.text.rstrip()[-1:] in ".?!" and self.open[0].label and b.x0 > a.x0 + 5
-        # what is left of a frame behind a page's end may be too small to be seen as one
-        cut = a.page != b.page and b.box < 0 and not _ENDS.search(a.text.rstrip()) and b.text.lstrip()[:1].islower()
+        # what is left of a frame behind a page's end may be too small to be seen as one, or be seen as another
+        cut = a.page != b.page and abs(a.x0 - b.x0) < 3 and not _ENDS.search(a.text.rstrip()) and b.text.lstrip()[:1].islower()
         if quoted or (a.box != b.box and not cut) or (b.text.lstrip()[:1] in '“"' and a.text.rstrip()[-1:] in '”")'):
             return False
         if a.tag and b.tag and a.roles and b.roles:

@@ -31,7 +31,7 @@ def is_heading(lines: list[Line], size: float, bold: bool, label: str) -> bool:
         return False
     if first.size > 1.08 * size and words <= 30 and all(line.size > 1.08 * size for line in lines):
         return True
-    if words > 18 or text[-1] in ".;,":
+    if words > 18 or text[-1] in ".;," or text[0].islower():
         return False
     if all(line.bold for line in lines) and not bold:
         return True
