@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from findings_nlp.checks import check
 from findings_nlp.document import Location as Place_
-from findings_nlp.document import block_locations, data_of, numbered, views
+from findings_nlp.document import View, block_locations, data_of, numbered, views
 from findings_nlp.places import places_of
 from findings_nlp.quantities import quantities
 from findings_nlp.records import (
@@ -31,6 +31,15 @@ from findings_nlp.records import (
 from findings_nlp.text_of import finding_text, joined, recommendation_text
 
 _WELSH = re.compile(r"\b(?:yr|yn|wrth|gwasanaethau|arolygiad|ac|mae|oedd)\b", re.I)
+
+
+def _text_locations(doc: Doc, blocks: list[View], indices: list[int]) -> list[Place_]:
+    """Where the text of a finding or recommendation stands: in a table, only the cell that holds it."""
+    first = blocks[indices[0]]
+    if first.kind != "row":
+        return block_locations(doc, indices)
+    start, end = max(first.cells, key=lambda cell: cell[1] - cell[0])
+    return block_locations(doc, indices[:1], start, end) + block_locations(doc, indices[1:])
 
 
 def _where(found: list[Place_]) -> list[Location]:
@@ -80,7 +89,7 @@ def report_from_doc(doc: Doc) -> Report:
                 headings=raw["headings"],
                 themes=_themes(raw),
                 quantities=[Quantity(text=q.text, value=q.value, unit=q.unit, of=q.of) for q in quantities(text)],
-                locations=_where(block_locations(doc, raw["blocks"])),
+                locations=_where(_text_locations(doc, blocks, raw["blocks"])),
                 evidence_of_layout=records[raw["blocks"][0]]["evidence"],
             )
         )
@@ -98,7 +107,7 @@ def report_from_doc(doc: Doc) -> Report:
                     Evidence(finding=findings[k].id, score=round(score, 4), because=because)
                     for k, score, because in raw.get("evidence", [])
                 ],
-                locations=_where(block_locations(doc, raw["blocks"])),
+                locations=_where(_text_locations(doc, blocks, raw["blocks"])),
             )
         )
     score = data["score"]

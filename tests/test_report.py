@@ -89,3 +89,14 @@ def test_unknown_name_of_the_package_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         fn.nonsense  # noqa: B018
     assert {"load", "read_pdf", "read_report", "Report"} <= set(dir(fn))
+
+
+def test_recommendation_in_a_table_stands_where_its_text_does(nlp):
+    p = Paper().heading("1. Recommendations").paragraph(*running())
+    for text, who in (("Recommendation", "Owner"), ("raise the quality of plans in every case", "Otterby PDU")):
+        p.at(72, p.y, text)
+        p.at(400, p.y, who)
+        p.y += 30
+    [found] = fn.read_report(p.data(), nlp=nlp).recommendations
+    assert found.addressee == "Otterby PDU"
+    assert [where.bbox[2] < 390 for where in found.locations] == [True]
