@@ -10,7 +10,7 @@ def kinds(*lines) -> list[str]:
     everything = [*BODY, *lines]
     for line in everything:
         line.kind = ""
-    mark_footnotes(everything, 11)
+    mark_footnotes(everything, 11, lambda text: text == "STRENGTHS")
     return [line.kind for line in lines]
 
 
@@ -87,3 +87,7 @@ def test_mark_that_a_lines_end_parts_from_its_word_is_no_text():
     p.bullet("The board meets every month.")
     p.at(72, 760, "22 Data supplied by the service; see the annexe.", 8)
     assert texts(blocks_of(p.data()), "bullet")[0].endswith("keep a copy on the wall.")
+
+
+def test_small_heading_of_a_list_at_the_foot_of_a_page_is_none():
+    assert kinds(text_line("STRENGTHS", y=700, size=9)) == [""]

@@ -46,7 +46,7 @@ def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[
     aside: dict[int, list[Line]] = {}
     for page in layer.pages:
         lines = in_reading_order(page, attach_labels(page, size, glyphs))
-        mark_footnotes(lines, size)
+        mark_footnotes(lines, size, starts)
         lines = lift_marks(lines)
         rest, begun = pairs.take([line for line in lines if line.kind != "footnote"])
         if begun or len(rest) < sum(line.kind != "footnote" for line in lines):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from findings_nlp.pdf import Line
 
@@ -11,11 +12,14 @@ FOOTNOTE_START = re.compile(r"\s*(?:\[\^?\w+\]:?|\d{1,3}|[*†‡§])\s*\S")
 _SHORT = 8  # lines
 
 
-def mark_footnotes(lines: list[Line], size: float) -> None:
-    """Small print below the last line of body text, or opened by a raised mark, with the lines that follow it."""
+def mark_footnotes(lines: list[Line], size: float, starts_section: Callable[[str], bool]) -> None:
+    """Small print below the last line of body text, or opened by a raised mark, with the lines that follow it.
+
+    The heading of a list, known to `starts_section`, is none, however small.
+    """
     body = [line for line in lines if line.size >= 0.95 * size and not line.mark]
     floor = max((line.y1 for line in body), default=0.0)
-    below = [line for line in lines if line.size < 0.95 * size and line.y0 > floor - 2]
+    below = [o for o in lines if o.size < 0.95 * size and o.y0 > floor - 2 and not starts_section(o.text.strip())]
     marked = any(line.mark or FOOTNOTE_START.match(line.text) for line in below)
     # without a mark it is a note if it is short: lists and long text in small print are text
     note = marked or (len(below) <= _SHORT and not any(line.label == "•" for line in below))
