@@ -127,3 +127,7 @@ def test_justified_print_breaks_words_at_syllables():
     words = Vocabulary.of([text_line(line) for line in lines], frozenset(known.split()))
     assert join_lines([text_line("lower bud-"), text_line("gets")], words)[0] == "lower budgets"
     assert join_lines([text_line("lower on-"), text_line("the-day")], words)[0] == "lower on-the-day"
+    words.general |= {"harm", "less", "out", "stripped", "over", "represented"}
+    assert join_lines([text_line("quite harm-"), text_line("less")], words)[0] == "quite harmless"
+    assert join_lines([text_line("far out-"), text_line("stripped")], words)[0] == "far outstripped"
+    assert join_lines([text_line("were over-"), text_line("represented")], words)[0] == "were over-represented"

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from findings_nlp.layout.smallwords import FREE, PREFIXES
+from findings_nlp.layout.smallwords import CLOSED, FREE, PREFIXES, SUFFIXES
 from findings_nlp.pdf import Line
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -113,6 +113,8 @@ def _keeps_hyphen(head: str, tail: str, vocabulary: Vocabulary) -> bool:
         return False
     if vocabulary.breaks and joined not in vocabulary.general and f"{a}-{b}" not in vocabulary.general:
         a = a.split("-")[-1]
+        if a in CLOSED or b in SUFFIXES:
+            return False
         return a in PREFIXES or (len(a) > 2 and a in vocabulary.general and b in vocabulary.general)
     if "-" in a or f"{a}-{b}" in vocabulary.general:
         return True

@@ -105,3 +105,7 @@ PREFIXES = frozenset(
         "well",
     ]
 )
+
+# what joins a word without a hyphen: "outstripped", "harmless"
+CLOSED = frozenset(["fore", "mis", "out"])
+SUFFIXES = frozenset(["able", "dom", "ful", "hood", "less", "ment", "ness", "ship", "some", "ward", "wise"])
