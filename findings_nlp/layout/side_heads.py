@@ -8,14 +8,17 @@ from findings_nlp.layout.clean import tidy
 from findings_nlp.pdf import Line
 
 _PIECES = 3  # lines that a heading in a narrow margin may take
+_LONGEST, _NARROW = 60, 30  # letters in one of them, and in one that may go on below
 
 
 def gather_side_heads(lines: list[Line], starts_section: Callable[[str], bool]) -> list[Line]:
     """One page's lines in reading order with the pieces of such headings together and marked `kind = "head"`."""
     out = list(lines)
     for line in lines:
-        head = [] if line.kind or line.label else _head(line, lines, starts_section)
-        beside = [o for o in lines if head and any(_right_of(o, piece) for piece in head)]
+        if line.kind or line.label or len(line.text) > _LONGEST or not any(_near(o, line) for o in lines):
+            continue
+        head = _head(line, lines, starts_section)
+        beside = [o for o in lines if any(_right_of(o, piece) for piece in head)]
         if not beside or any(starts_section(tidy(o.text)) for o in beside) or not any(_is_text(o) for o in beside):
             continue
         for piece in head:
@@ -31,7 +34,7 @@ def gather_side_heads(lines: list[Line], starts_section: Callable[[str], bool]) 
 def _head(line: Line, lines: list[Line], starts_section: Callable[[str], bool]) -> list[Line]:
     """The line and those below it that make up a heading of a side together, or none."""
     pieces, best = [line], [line] if starts_section(tidy(line.text)) else []
-    while len(pieces) < _PIECES:
+    while len(pieces) < _PIECES and len(pieces[-1].text) <= _NARROW:
         last = pieces[-1]
         below = [o for o in lines if not o.label and not o.kind and 0 < o.y0 - last.y0 < 1.7 * line.size]
         following = next(
@@ -43,6 +46,11 @@ def _head(line: Line, lines: list[Line], starts_section: Callable[[str], bool]) 
         if starts_section(tidy(" ".join(o.text for o in pieces))):
             best = pieces
     return best
+
+
+def _near(other: Line, line: Line) -> bool:
+    """Whether a line stands to the right of another, level with it or with the next two below it."""
+    return other.x0 > line.x1 and other.y1 > line.y0 and other.y0 < line.y1 + 3 * line.size
 
 
 def _right_of(other: Line, piece: Line) -> bool:
