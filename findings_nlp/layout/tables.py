@@ -88,11 +88,14 @@ def untag_panels(lines: list[Line]) -> None:
             depth = len(line.roles) - line.roles.index("Table") - 1
             columns.setdefault(line.tag[: len(line.tag) - depth], []).append(line)
     for inside in columns.values():
+        by_page: dict[tuple[int, int], list[Line]] = {}
+        for line in inside:
+            by_page.setdefault((line.page, line.side), []).append(line)
         parted = any(
-            (a.page, a.side) == (b.page, b.side) and abs(a.y0 - b.y0) < 0.5 * a.size and b.x0 > a.x1
-            for a in inside
-            for b in inside
-            if not a.label
+            abs(a.y0 - b.y0) < 0.5 * a.size and b.x0 > a.x1 and not a.label
+            for level in by_page.values()
+            for a in level
+            for b in level
         )
         if len(inside) > 4 and not parted and any(line.label for line in inside):
             for line in inside:
