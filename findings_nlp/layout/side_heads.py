@@ -14,10 +14,17 @@ _LONGEST, _NARROW = 60, 30  # letters in one of them, and in one that may go on 
 def gather_side_heads(lines: list[Line], starts_section: Callable[[str], bool]) -> list[Line]:
     """One page's lines in reading order with the pieces of such headings together and marked `kind = "head"`."""
     out = list(lines)
+    last: dict[tuple[int, int], float] = {}
     for line in lines:
-        if line.kind or line.label or len(line.text) > _LONGEST or not any(_near(o, line) for o in lines):
+        last[line.side, line.band] = max(last.get((line.side, line.band), 0.0), line.x0)
+    for line in lines:
+        # in running text no line begins to the right of where another ends
+        if line.x1 >= last[line.side, line.band] or line.kind or line.label or len(line.text) > _LONGEST:
             continue
-        head = _head(line, lines, starts_section)
+        if not any(_near(o, line) for o in lines):
+            continue
+        if not (head := _head(line, lines, starts_section)):
+            continue
         beside = [o for o in lines if any(_right_of(o, piece) for piece in head)]
         if not beside or any(starts_section(tidy(o.text)) for o in beside) or not any(_is_text(o) for o in beside):
             continue
@@ -50,7 +57,8 @@ def _head(line: Line, lines: list[Line], starts_section: Callable[[str], bool]) 
 
 def _near(other: Line, line: Line) -> bool:
     """Whether a line stands to the right of another, level with it or with the next two below it."""
-    return other.x0 > line.x1 and other.y1 > line.y0 and other.y0 < line.y1 + 3 * line.size
+    level = other.x0 > line.x1 and other.y1 > line.y0 and other.y0 < line.y1 + 3 * line.size
+    return level and (other.side, other.band) == (line.side, line.band)
 
 
 def _right_of(other: Line, piece: Line) -> bool:
