@@ -20,10 +20,12 @@ _RATED_AS = re.compile(
     rf"(?:[‘“'\"](?P<q>{PHRASE})[’”'\"]|\b(?:as|of|is|was|rated|rating|:)\s+(?P<p>outstanding|requires improvement|inadequate|good)\b)",
     re.I,
 )
-_UNQUOTED = re.compile(r"\b(?:rated|judged|graded)\b[^.;]{0,60}?\b(?P<q>requires improvement|inadequate|outstanding)\b", re.I)
-_THIS_IS = re.compile(
-    rf"\b(?:is|was) an? [‘“](?P<q>{PHRASE})[’”] (?:service|region|division|organisation|partnership|PDU|CRC|YO[TS]|YJS)\b", re.I
+_INSPECTED = r"(?:service|region|division|organisation|partnership|PDU|CRC|YO[TS]|YJS)"
+_UNQUOTED = re.compile(
+    rf"\b(?:rated|judged|graded) (?:it|(?:the|this) (?:\w+ ){{0,2}}?{_INSPECTED}) (?:overall )?(?P<q>requires improvement|inadequate|outstanding)\b",
+    re.I,
 )
+_THIS_IS = re.compile(rf"\b(?:is|was) an? [‘“](?P<q>{PHRASE})[’”] {_INSPECTED}\b", re.I)
 _GAINED = re.compile(r"\b(?:achiev|receiv|earn|award|gain)\w* (?:\w+ ){0,3}?rating", re.I)
 _QUOTED_FIRST = re.compile(rf"[‘“](?P<q>{PHRASE})[’”][^.]{{0,40}}\boverall\b", re.I)
 

@@ -20,7 +20,7 @@ _RESPONSIBLE = re.compile(
 _BODY = re.compile(
     r"(?i)\b(?:managers?|boards?|services?|police|constabular(?:y|ies)|councils?|pdu|region|regions|crc|nps|hmpps|ministry|"
     r"department|trusts?|partnerships?|forces?|commission(?:ers?)?|directors?|chairs?|authorit(?:y|ies)|agenc(?:y|ies)|home office|secretary|"
-    r"yo[ts]|yj[bs]|constables?|bodies|government|division|owner|leaders|prisons?|courts?)\b"
+    r"yo[ts]|yj[bs]|constables?|bodies|government|division|owner|leaders)\b"
 )
 _SELF_ADDRESSED = re.compile(
     r"(?:(?:we recommend|it is recommended) that )?((?!(?:any|no|th(?:is|ese|ose|ere|ey)|it|we|who|which|what|people|"
@@ -96,7 +96,8 @@ def _walk(
             continue
         if PARAGRAPH_NUMBER.fullmatch(block.label) and (who is None or addressee_of(block.text, wordings)):
             # a numbered paragraph is a recommendation only under a body that should act
-            who, who_block, current = addressee_of(block.text, wordings), k, None
+            who, current = addressee_of(block.text, wordings), None
+            who_block = k if who else None
         elif block.kind == "bullet" and (block.depth == 0 or current is None):
             if need_addressee and who is None:
                 continue

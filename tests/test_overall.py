@@ -75,6 +75,7 @@ def test_printed_rating_comes_first(markup):
         ("Overall, we rated the service requires improvement.", "Requires improvement"),
         ("It is pleasing that Otterby has achieved a rating of ‘Good’.", "Good"),
         ("The quality of the work is good.", None),
+        ("We rated leadership requires improvement.", None),
         ("Partners thought that this was an outstanding service.", None),
         ("Good leadership was seen overall.", None),
     ],
