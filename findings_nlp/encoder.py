@@ -1,6 +1,6 @@
 """The door to onnxruntime: texts to theme logits and sentence vectors.
 
-One graph, MiniLM fine-tuned, with two outputs. The products of its layers are in whole numbers: 7-bit weights with a scale
+One graph, MiniLM fine-tuned, with two heads and, on demand, what each token adds to the theme logits. The products of its layers are in whole numbers: 7-bit weights with a scale
 for each column, 8-bit inputs with a scale for each token, so that a text gets the same numbers alone and in a batch, and on
 processors with and without int8 instructions (`scripts/export_onnx.py` says why). There is no torch at run time.
 """
@@ -29,6 +29,19 @@ class Encoded:
     vectors: Floats
 
 
+@dataclass(slots=True)
+class Weighed:
+    """What the words of one text add to its theme logits.
+
+    `spans` are their places (start, end) in the text, `words` their shares (words, themes), `context` that of the heading
+    and polarity before the text (themes,). With the marks between them and a constant they add up to the logits.
+    """
+
+    spans: list[tuple[int, int]]
+    words: Floats
+    context: Floats
+
+
 class Encoder:
     """MiniLM with two heads. Deterministic for a given onnxruntime and processor; not to be shared between threads.
 
@@ -42,7 +55,7 @@ class Encoder:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         self._session = ort.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
-        logits, vectors = self._session.get_outputs()
+        logits, vectors, _ = self._session.get_outputs()
         self._widths: tuple[int, int] = (logits.shape[-1], vectors.shape[-1])
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
@@ -55,12 +68,42 @@ class Encoder:
             contexts: what stands before each text: its heading and polarity.
             texts: the texts themselves, as many; what is beyond `MAX_TOKENS` word pieces is not read.
         """
-        encodings = self._tokenizer.encode_batch(list(zip(contexts, texts, strict=True)))
+        encodings = self._encodings(contexts, texts)
         themes, width = self._widths
         logits, vectors = np.zeros((len(texts), themes), np.float32), np.zeros((len(texts), width), np.float32)
         for rows in _batches(encodings):
-            logits[rows], vectors[rows] = self._session.run(None, _padded([encodings[row] for row in rows]))
+            logits[rows], vectors[rows] = self._session.run(["logits", "vectors"], _padded([encodings[row] for row in rows]))
         return Encoded(logits, vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9))
+
+    def weigh(self, contexts: Sequence[str], texts: Sequence[str]) -> list[Weighed]:
+        """What each word of texts in their context adds to the theme logits; arguments as for `encode`."""
+        encodings = self._encodings(contexts, texts)
+        out: dict[int, Weighed] = {}
+        for rows in _batches(encodings):
+            (weights,) = self._session.run(["weights"], _padded([encodings[row] for row in rows]))
+            out |= {row: _by_word(encodings[row], weights[k]) for k, row in enumerate(rows)}
+        return [out[row] for row in range(len(texts))]
+
+    def _encodings(self, contexts: Sequence[str], texts: Sequence[str]) -> list[Encoding]:
+        return self._tokenizer.encode_batch(list(zip(contexts, texts, strict=True)))
+
+
+def _by_word(encoding: Encoding, weights: Floats) -> Weighed:
+    """Shares of word pieces added up to those of words."""
+    words: dict[int, tuple[tuple[int, int], Floats]] = {}
+    context = np.zeros(weights.shape[-1], np.float32)
+    for k, (word, side, (start, end)) in enumerate(zip(encoding.word_ids, encoding.type_ids, encoding.offsets, strict=True)):
+        if word is None:
+            continue
+        if side == 0:
+            context += weights[k]
+        elif word in words:
+            (first, _), before = words[word]
+            words[word] = ((first, end), before + weights[k])
+        else:
+            words[word] = ((start, end), weights[k])
+    shares = np.array([share for _, share in words.values()], dtype=np.float32).reshape(len(words), weights.shape[-1])
+    return Weighed([span for span, _ in words.values()], shares, context)
 
 
 def _batches(encodings: Sequence[Encoding]) -> Iterator[list[int]]:

@@ -9,21 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc
 
 from findings_nlp.document import View, data_of, views
 from findings_nlp.taxonomy import check_thresholds
 from findings_nlp.text_of import finding_text, recommendation_text
-from findings_nlp.theme_models import Labelled, ThemeModel, Tier, model_folder
+from findings_nlp.theme_models import Labelled, ThemeModel, Tier, context_of, model_folder
 from findings_nlp.user_themes import UserThemes, user_themes
+
+if TYPE_CHECKING:
+    from findings_nlp.encoder import Weighed
 
 Floats = NDArray[np.float32]
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _CANDIDATES = 12
+_LEAST = 0.1  # of log-odds, and of the share of the word that weighs most
 
 
 @lru_cache(maxsize=2)
@@ -72,7 +77,7 @@ class Themes:
                 self.own.chosen(own[k]) if self.own and own is not None else []
             )
             if self.explain:
-                item["because"] = {t[0]: self.why(texts[k], sections[k], polarities[k], t[0]) for t in item["themes"] if t[2]}
+                item["because"] = self._explain(item, texts[k], sections[k], polarities[k])
         data["model"] = {"name": f"findings_en_{self.model.tier}", "version": self.model.meta["version"]}
         count = len(data["findings"])
         doc.user_data["findings_nlp_arrays"] = {
@@ -86,21 +91,56 @@ class Themes:
         return [[self.model.themes[k], float(probabilities[k]), True] for k in found]
 
     def why(self, text: str, section: str | None, polarity: str | None, theme: str, most: int = 5) -> list[str]:
-        """The words of a text that weigh most for a theme: by how far the probability falls without them.
+        """The words of a text that weigh most for a theme, and `heading: ...` where its heading does.
 
-        Gradient-free (occlusion), for the words that the linear tier weighs highest.
+        Tier `full` adds up what the encoder's tokens and the linear tier's words add to the theme's log-odds; tier `lite`
+        looks how far they fall without each of the words that weigh most (occlusion).
         """
         column = self.model.themes.index(theme)
+        if self.model.encoder is None:
+            return self._by_fall(text, section, polarity, column, most)
+        return self._by_share(text, section, self.model.encoder.weigh([context_of(section, polarity)], [text])[0], column, most)
+
+    def _explain(self, item: dict[str, Any], text: str, section: str | None, polarity: str | None) -> dict[str, list[str]]:
+        named = [theme for theme, _, calibrated in item["themes"] if calibrated]
+        if self.model.encoder is None or not named:
+            return {theme: self.why(text, section, polarity, theme) for theme in named}
+        weighed = self.model.encoder.weigh([context_of(section, polarity)], [text])[0]
+        return {theme: self._by_share(text, section, weighed, self.model.themes.index(theme)) for theme in named}
+
+    def _by_share(self, text: str, section: str | None, weighed: Weighed, column: int, most: int = 5) -> list[str]:
+        shares: dict[str, float] = {}
+        shown: dict[str, str] = {}
+        for (start, end), share in zip(weighed.spans, weighed.words[:, column], strict=True):
+            word = text[start:end]
+            if len(word) > 2 and word.isalpha() and word.casefold() not in STOP_WORDS:
+                shown.setdefault(word.casefold(), word)
+                shares[word.casefold()] = shares.get(word.casefold(), 0.0) + float(share)
+        for term, value in self.model.linear.contributions(text, column).items():
+            parts = [part for part in term.split() if part in shares]
+            for part in parts:
+                shares[part] += value / len(parts)
+        if section:
+            shown[""], shares[""] = f"heading: {section}", float(weighed.context[column])
+        least = max(_LEAST, _LEAST * max(shares.values(), default=0.0))
+        order = sorted(shares, key=lambda word: -shares[word])
+        return [shown[word] for word in order[:most] if shares[word] >= least]
+
+    def _by_fall(self, text: str, section: str | None, polarity: str | None, column: int, most: int) -> list[str]:
         weights = self.model.linear.contributions(text, column)
         words = list(dict.fromkeys(w for w in _WORD.findall(text) if len(w) > 2))
         words.sort(key=lambda w: -sum(v for term, v in weights.items() if w.casefold() in term.split()))
         words = words[:_CANDIDATES]
         without = [re.sub(rf"\b{re.escape(w)}\b", " ", text) for w in words]
-        probabilities = self.model.label(
-            [text, *without], [section] * (len(words) + 1), [polarity] * (len(words) + 1)
-        ).probabilities
-        fall = probabilities[0, column] - probabilities[1:, column]
-        return [words[k] for k in np.argsort(-fall, kind="stable")[:most] if fall[k] > 0.01]
+        count = len(words) + 1
+        found = (
+            self.model.label([text, *without], [section] * count, [polarity] * count)
+            .probabilities[:, column]
+            .clip(1e-4, 1 - 1e-4)
+        )
+        odds = np.log(found / (1 - found))
+        fall = odds[0] - odds[1:]
+        return [words[k] for k in np.argsort(-fall, kind="stable")[:most] if fall[k] >= _LEAST]
 
 
 def _inputs(blocks: list[View], data: dict[str, Any]) -> tuple[list[str], list[str | None], list[str | None]]:

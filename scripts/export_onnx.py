@@ -31,14 +31,14 @@ def export(model: Model, tokenizer: Any, folder: Path) -> None:
     ids = torch.ones(2, 8, dtype=torch.long)
     whole = folder / "encoder.float.onnx"
     names = ["ids", "mask", "types"]
-    axes = {name: {0: "n", 1: "t"} for name in names} | {name: {0: "n"} for name in ("logits", "vectors")}
+    axes = {name: {0: "n", 1: "t"} for name in (*names, "weights")} | {name: {0: "n"} for name in ("logits", "vectors")}
     with torch.no_grad():
         torch.onnx.export(
             model.eval(),
             (ids, ids, torch.zeros_like(ids)),
             str(whole),
             input_names=names,
-            output_names=["logits", "vectors"],
+            output_names=["logits", "vectors", "weights"],
             dynamic_axes=axes,
             opset_version=17,
             dynamo=False,
@@ -135,5 +135,5 @@ def parity(model: Model, tokenizer: Any, folder: Path, contexts: list[str], text
     """How far the exported logits lie from the trained model's, for each text."""
     batch = tokenizer(contexts, texts, padding=True, truncation="longest_first", max_length=MAX_TOKENS, return_tensors="pt")
     with torch.no_grad():
-        wanted, _ = model.eval()(batch["input_ids"], batch["attention_mask"], batch["token_type_ids"])
+        wanted, *_ = model.eval()(batch["input_ids"], batch["attention_mask"], batch["token_type_ids"])
     return np.abs(Encoder(folder).encode(contexts, texts).logits - wanted.numpy()).max(1)

@@ -69,15 +69,17 @@ class Model(nn.Module):
         """Hidden states (n, tokens, 384) after the last layer."""
         return run_layers(self.layers[FROZEN:], hidden, mask)
 
-    def heads(self, hidden: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Theme logits (n, themes) and sentence vectors (n, 384), not yet of unit length, from the last layer's states."""
+    def heads(self, hidden: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """From the last layer's states theme logits (n, themes), sentence vectors (n, 384), not yet of unit length, and what
+        each token adds to the logits (n, tokens, themes).
+        """
         there = mask.unsqueeze(-1).to(hidden.dtype)
         shares = (self.query(self.drop(hidden)) + (1 - there) * -1e9).softmax(1)
-        logits = (shares * nn.functional.linear(self.drop(hidden), self.head.weight)).sum(1) + self.head.bias
-        return logits, self.turn((hidden * there).sum(1) / there.sum(1))
+        weights = shares * nn.functional.linear(self.drop(hidden), self.head.weight)
+        return weights.sum(1) + self.head.bias, self.turn((hidden * there).sum(1) / there.sum(1)), weights
 
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Theme logits and sentence vectors of tokens."""
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """What `heads` gives, from tokens."""
         return self.heads(self.upper(self.lower(ids, mask, types), mask), mask)
 
 
@@ -235,7 +237,7 @@ class Trainer:
 
     def _run(self, model: Model, states: list[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
         hidden, mask = padded(states)
-        logits, vectors = model.heads(model.upper(hidden, mask), mask)
+        logits, vectors, _ = model.heads(model.upper(hidden, mask), mask)
         return logits, nn.functional.normalize(vectors, dim=-1)
 
 
