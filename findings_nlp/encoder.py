@@ -34,12 +34,14 @@ class Weighed:
     """What the words of one text add to its theme logits.
 
     `spans` are their places (start, end) in the text, `words` their shares (words, themes), `context` that of the heading
-    and polarity before the text (themes,). With the marks between them and a constant they add up to the logits.
+    and polarity before the text, `marks` that of the marks around both (themes,). With a constant for each theme they add
+    up to the logits.
     """
 
     spans: list[tuple[int, int]]
     words: Floats
     context: Floats
+    marks: Floats
 
 
 class Encoder:
@@ -91,11 +93,11 @@ class Encoder:
 def _by_word(encoding: Encoding, weights: Floats) -> Weighed:
     """Shares of word pieces added up to those of words."""
     words: dict[int, tuple[tuple[int, int], Floats]] = {}
-    context = np.zeros(weights.shape[-1], np.float32)
+    context, marks = np.zeros(weights.shape[-1], np.float32), np.zeros(weights.shape[-1], np.float32)
     for k, (word, side, (start, end)) in enumerate(zip(encoding.word_ids, encoding.type_ids, encoding.offsets, strict=True)):
         if word is None:
-            continue
-        if side == 0:
+            marks += weights[k]
+        elif side == 0:
             context += weights[k]
         elif word in words:
             (first, _), before = words[word]
@@ -103,7 +105,7 @@ def _by_word(encoding: Encoding, weights: Floats) -> Weighed:
         else:
             words[word] = ((start, end), weights[k])
     shares = np.array([share for _, share in words.values()], dtype=np.float32).reshape(len(words), weights.shape[-1])
-    return Weighed([span for span, _ in words.values()], shares, context)
+    return Weighed([span for span, _ in words.values()], shares, context, marks)
 
 
 def _batches(encodings: Sequence[Encoding]) -> Iterator[list[int]]:

@@ -67,7 +67,7 @@ class KeyQuestion(_Model):
 class ThemeScore(_Model):
     """A theme above the model's threshold; `score` is a calibrated probability unless `calibrated` is false.
 
-    `because` are the words that weighed most, where they were asked for.
+    `because` are the words that weighed most, and `heading: ...` where the heading did, if they were asked for.
     """
 
     theme: str

@@ -113,7 +113,7 @@ class Themes:
         shown: dict[str, str] = {}
         for (start, end), share in zip(weighed.spans, weighed.words[:, column], strict=True):
             word = text[start:end]
-            if len(word) > 2 and word.isalpha() and word.casefold() not in STOP_WORDS:
+            if word.isalpha() and _telling(word):
                 shown.setdefault(word.casefold(), word)
                 shares[word.casefold()] = shares.get(word.casefold(), 0.0) + float(share)
         for term, value in self.model.linear.contributions(text, column).items():
@@ -128,7 +128,7 @@ class Themes:
 
     def _by_fall(self, text: str, section: str | None, polarity: str | None, column: int, most: int) -> list[str]:
         weights = self.model.linear.contributions(text, column)
-        words = list(dict.fromkeys(w for w in _WORD.findall(text) if len(w) > 2))
+        words = list(dict.fromkeys(w for w in _WORD.findall(text) if _telling(w)))
         words.sort(key=lambda w: -sum(v for term, v in weights.items() if w.casefold() in term.split()))
         words = words[:_CANDIDATES]
         without = [re.sub(rf"\b{re.escape(w)}\b", " ", text) for w in words]
@@ -141,6 +141,10 @@ class Themes:
         odds = np.log(found / (1 - found))
         fall = odds[0] - odds[1:]
         return [words[k] for k in np.argsort(-fall, kind="stable")[:most] if fall[k] >= _LEAST]
+
+
+def _telling(word: str) -> bool:
+    return len(word) > 2 and word.casefold() not in STOP_WORDS
 
 
 def _inputs(blocks: list[View], data: dict[str, Any]) -> tuple[list[str], list[str | None], list[str | None]]:

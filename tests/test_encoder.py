@@ -102,3 +102,22 @@ def test_sums_of_products_fit_processors_without_wide_sums():
     weights = [stored[node.input[1]] for node in graph.node if node.op_type == "MatMulInteger"]
     assert len(weights) == 36
     assert all(w.dtype == np.int8 and 2 * 255 * int(np.abs(w.astype(int)).max()) < 2**15 for w in weights)
+
+
+def test_what_words_heading_and_marks_add_makes_up_the_logits(encoder, encoded):
+    weighed = encoder.weigh(CONTEXTS, TEXTS)
+    added = np.array([w.words.sum(0) + w.context + w.marks for w in weighed])
+    constant = encoded.logits - added
+    assert np.abs(constant - constant.mean(0)).max() < 1e-3
+
+
+def test_words_that_are_weighed_are_those_of_the_text(encoder):
+    [weighed] = encoder.weigh(["1.4 Staff ; strength"], ["Staff weren’t accommodated; 24 left."])
+    text = "Staff weren’t accommodated; 24 left."
+    assert [text[a:b] for a, b in weighed.spans] == ["Staff", "weren", "’", "t", "accommodated", ";", "24", "left", "."]
+    assert weighed.words.shape == (9, 30)
+
+
+def test_nothing_to_weigh(encoder):
+    assert encoder.weigh([], []) == []
+    assert encoder.weigh([" ; strength"], [""])[0].words.shape == (0, 30)

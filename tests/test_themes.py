@@ -95,6 +95,21 @@ def test_why_names_the_telling_word_first(tier):
     assert Themes(tier).why(text, None, None, "accommodation", most=1) == found[:1]
 
 
+def test_why_tells_that_a_heading_weighed():
+    full = Themes("full")
+    found = full.why("It was set out well and people knew of it", "1.1. Leadership", "strength", "leadership")
+    assert found[0] == "heading: 1.1. Leadership"
+    assert full.why("It was set out well and people knew of it", None, "strength", "leadership")[:1] != found[:1]
+
+
+def test_every_explained_label_of_the_full_tier_has_a_reason(small_pdf):
+    report = fn.read_report(small_pdf, nlp=fn.load("full", explain=True))
+    given = [(item, t.because) for item in (*report.findings, *report.recommendations) for t in item.themes]
+    assert given and all(words and len(words) <= 5 for _, words in given)
+    for item, words in given:
+        assert all(word in item.text or word == f"heading: {item.section}" for word in words)
+
+
 def test_why_of_a_text_without_words():
     assert Themes("lite").why("24 / 7", None, None, "staffing") == []
 
