@@ -9,7 +9,7 @@ from findings_nlp.document import View
 from findings_nlp.families import Headings
 from findings_nlp.layout.numbering import PARAGRAPH_NUMBER
 from findings_nlp.places import Place
-from findings_nlp.text_of import NUMBERED, TITLED
+from findings_nlp.text_of import NUMBERED, TITLED, recommendation_text
 
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)]?")
 _RESPONSIBLE = re.compile(
@@ -129,13 +129,9 @@ def _walk(
         else:
             current = None
     for raw in out:
-        if raw.addressee is None and (named := _named_in(_main_text(blocks[raw.blocks[0]]))):
+        if raw.addressee is None and (named := _named_in(recommendation_text(blocks, {"blocks": raw.blocks}))):
             raw.addressee, raw.addressee_block = named, raw.blocks[0]
     return _unlabelled(blocks, places, indices, wordings, out)
-
-
-def _main_text(block: View) -> str:
-    return NUMBERED.sub("", max(block.cell_texts(), key=len)) if block.kind == "row" else TITLED.sub("", block.text)
 
 
 def _named_in(text: str) -> str | None:

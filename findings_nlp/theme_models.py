@@ -89,15 +89,16 @@ class ThemeModel:
 
 def mixed(linear: Floats, encoder: Floats) -> Floats:
     """The two tiers' log-odds averaged: on unseen groups better than either, and than averaged probabilities (model card)."""
-    odds = (_log_odds(linear) + _log_odds(encoder)) / 2
+    odds = (log_odds(linear) + log_odds(encoder)) / 2
     return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
 
 
-def _log_odds(probabilities: Floats) -> Floats:
+def log_odds(probabilities: Floats) -> Floats:
+    """Log-odds of probabilities, which are kept 1e-4 from nought and one."""
     clipped = np.clip(probabilities, 1e-4, 1 - 1e-4)
     return np.asarray(np.log(clipped / (1 - clipped)), dtype=np.float32)
 
 
 def calibrated(raw: Floats, slope: float, offsets: Floats) -> Floats:
     """Platt scaling: one slope for all themes, an offset for each."""
-    return np.asarray(1 / (1 + np.exp(-(slope * _log_odds(raw) + offsets))), dtype=np.float32)
+    return np.asarray(1 / (1 + np.exp(-(slope * log_odds(raw) + offsets))), dtype=np.float32)

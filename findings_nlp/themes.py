@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from findings_nlp.document import View, data_of, views
 from findings_nlp.taxonomy import check_thresholds
 from findings_nlp.text_of import finding_text, recommendation_text
-from findings_nlp.theme_models import Labelled, ThemeModel, Tier, context_of, model_folder
+from findings_nlp.theme_models import Labelled, ThemeModel, Tier, context_of, log_odds, model_folder
 from findings_nlp.user_themes import UserThemes, user_themes
 
 if TYPE_CHECKING:
@@ -76,8 +76,10 @@ class Themes:
             item["themes"] = self._chosen(labelled.probabilities[k]) + (
                 self.own.chosen(own[k]) if self.own and own is not None else []
             )
-            if self.explain:
-                item["because"] = self._explain(item, texts[k], sections[k], polarities[k])
+        if self.explain:
+            named = [[theme for theme, _, shipped in item["themes"] if shipped] for item in items]
+            for item, reasons in zip(items, self._reasons(texts, sections, polarities, named), strict=True):
+                item["because"] = reasons
         data["model"] = {"name": f"findings_en_{self.model.tier}", "version": self.model.meta["version"]}
         count = len(data["findings"])
         doc.user_data["findings_nlp_arrays"] = {
@@ -96,19 +98,30 @@ class Themes:
         Tier `full` adds up what the encoder's tokens and the linear tier's words add to the theme's log-odds; tier `lite`
         looks how far they fall without each of the words that weigh most (occlusion).
         """
-        column = self.model.themes.index(theme)
-        if self.model.encoder is None:
-            return self._by_fall(text, section, polarity, column, most)
-        return self._by_share(text, section, self.model.encoder.weigh([context_of(section, polarity)], [text])[0], column, most)
+        return self._reasons([text], [section], [polarity], [[theme]], most)[0][theme]
 
-    def _explain(self, item: dict[str, Any], text: str, section: str | None, polarity: str | None) -> dict[str, list[str]]:
-        named = [theme for theme, _, calibrated in item["themes"] if calibrated]
-        if self.model.encoder is None or not named:
-            return {theme: self.why(text, section, polarity, theme) for theme in named}
-        weighed = self.model.encoder.weigh([context_of(section, polarity)], [text])[0]
-        return {theme: self._by_share(text, section, weighed, self.model.themes.index(theme)) for theme in named}
+    def _reasons(
+        self,
+        texts: list[str],
+        sections: list[str | None],
+        polarities: list[str | None],
+        themes: list[list[str]],
+        most: int = 5,
+    ) -> list[dict[str, list[str]]]:
+        """For each text the words that weigh for each of its themes."""
+        encoder = self.model.encoder
+        contexts = [context_of(section, polarity) for section, polarity in zip(sections, polarities, strict=True)]
+        weighed = [None] * len(texts) if encoder is None else encoder.weigh(contexts, texts)
+        out = []
+        for text, section, polarity, named, shares in zip(texts, sections, polarities, themes, weighed, strict=True):
+            columns = {theme: self.model.themes.index(theme) for theme in named}
+            if shares is None:
+                out.append({t: self._by_fall(text, section, polarity, c, most) for t, c in columns.items()})
+            else:
+                out.append({t: self._by_share(text, section, shares, c, most) for t, c in columns.items()})
+        return out
 
-    def _by_share(self, text: str, section: str | None, weighed: Weighed, column: int, most: int = 5) -> list[str]:
+    def _by_share(self, text: str, section: str | None, weighed: Weighed, column: int, most: int) -> list[str]:
         shares: dict[str, float] = {}
         shown: dict[str, str] = {}
         for (start, end), share in zip(weighed.spans, weighed.words[:, column], strict=True):
@@ -133,12 +146,8 @@ class Themes:
         words = words[:_CANDIDATES]
         without = [re.sub(rf"\b{re.escape(w)}\b", " ", text) for w in words]
         count = len(words) + 1
-        found = (
-            self.model.label([text, *without], [section] * count, [polarity] * count)
-            .probabilities[:, column]
-            .clip(1e-4, 1 - 1e-4)
-        )
-        odds = np.log(found / (1 - found))
+        found = self.model.label([text, *without], [section] * count, [polarity] * count)
+        odds = log_odds(found.probabilities[:, column])
         fall = odds[0] - odds[1:]
         return [words[k] for k in np.argsort(-fall, kind="stable")[:most] if fall[k] >= _LEAST]
 

@@ -15,16 +15,13 @@ _RUN = 8  # paragraphs of one chapter numbered without a gap; no set of standard
 
 def take_paragraph_numbers(layer: TextLayer) -> None:
     """Set the numbers of paragraphs as labels of their lines, in reports that number them."""
-    found = [(page, line, match) for page in layer.pages for line in page.lines if (match := _numbered(page.lines, line))]
+    found = [(page, *read) for page in layer.pages for line in page.lines if (read := _numbered(page.lines, line))]
     chapters: defaultdict[int, set[int]] = defaultdict(set)
-    for _, _, match in found:
+    for _, _, _, match in found:
         chapters[int(match[2])].add(int(match[3]))
     if not any(set(range(1, _RUN + 1)) <= numbers for numbers in chapters.values()):
         return
-    for page, line, match in found:
-        target = line if match.end() < len(line.text) else _beside(page.lines, line)
-        if target is None:
-            continue
+    for page, line, target, match in found:
         if target is line:
             line.body_x = line.x0 + (line.x1 - line.x0) * match.end() / len(line.text)
             line.text = line.text[match.end() :]
@@ -34,11 +31,15 @@ def take_paragraph_numbers(layer: TextLayer) -> None:
         target.label, target.label_x = match[1], line.x0
 
 
-def _numbered(lines: list[Line], line: Line) -> re.Match[str] | None:
+def _numbered(lines: list[Line], line: Line) -> tuple[Line, Line, re.Match[str]] | None:
+    """A line that begins with a number, or is one, with the line whose text it numbers."""
     if line.bold or line.kind or not (match := _AHEAD.match(line.text)):
         return None
-    text = line.text[match.end() :] if match.end() < len(line.text) else getattr(_beside(lines, line), "text", "")
-    return match if len(text.split()) >= _WORDS else None
+    rest = line.text[match.end() :]
+    target = line if rest else _beside(lines, line)
+    if target is None or len((rest or target.text).split()) < _WORDS:
+        return None
+    return line, target, match
 
 
 def _beside(lines: list[Line], number: Line) -> Line | None:

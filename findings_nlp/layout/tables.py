@@ -193,9 +193,9 @@ def _on_row(row: list[list[Line]], line: Line, shapes: Shapes | None) -> bool:
     if any(cell[0].x0 < line.x1 and line.x0 < max(o.x1 for o in cell) for cell in row):
         return False
     # cells set low or in the middle begin below the first line of a higher one
-    if (shapes and _band(first, shapes) and _band(first, shapes) == _band(line, shapes)) or (
-        _tag(line) and _tag(line) == _tag(first)
-    ):
+    if (tag := _tag(line)) and tag == _tag(first):
+        return True
+    if shapes and (within := _band(line, shapes)) and within == _band(first, shapes):
         return True
     return min(bottom, line.y1) - max(top, line.y0) > 0.4 * (line.y1 - line.y0)
 
