@@ -15,6 +15,7 @@ __version__ = "0.1.0"
 
 # where each public name lives: imported at first use, so that `import findings_nlp` stays fast
 _HOMES = {
+    "label": "labelling",
     "load": "pipeline",
     "read_pdf": "pipeline",
     "read_report": "pipeline",
@@ -27,11 +28,13 @@ _HOMES = {
     "load_archive": "tables.load",
     "read_reports": "archive.reading",
     "build_site": "site.build",
+    "themes": "labelling",
 }
 
 if TYPE_CHECKING:
     from findings_nlp.archive.reading import read_reports
     from findings_nlp.errors import ReportError
+    from findings_nlp.labelling import label, themes
     from findings_nlp.pipeline import load, read_pdf, read_report
     from findings_nlp.records import Report, json_schema
     from findings_nlp.report import report_from_doc
@@ -46,6 +49,7 @@ __all__ = [
     "annotate",
     "build_site",
     "json_schema",
+    "label",
     "load",
     "load_archive",
     "read_pdf",
@@ -53,6 +57,7 @@ __all__ = [
     "read_reports",
     "report_from_doc",
     "report_page",
+    "themes",
 ]
 
 

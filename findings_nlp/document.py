@@ -124,6 +124,11 @@ def _notes(layer: TextLayer) -> dict[str, Any]:
     }
 
 
+def is_report(doc: Doc) -> bool:
+    """Whether a `Doc` was made from a report; any other is a plain text to the components."""
+    return KEY in doc.user_data
+
+
 def data_of(doc: Doc) -> dict[str, Any]:
     """The package's data on a `Doc` made by `make_doc`.
 

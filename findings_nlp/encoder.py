@@ -1,9 +1,8 @@
-"""The door to onnxruntime: texts to theme logits and sentence vectors.
+"""Tier `full`'s encoder, through onnxruntime: texts to theme logits, sentence vectors, and what each word adds to the logits.
 
-One graph, MiniLM fine-tuned, with two heads and, on demand, what each token adds to the theme logits. The products of its
-layers are in whole numbers: 7-bit weights with a scale for each column, 8-bit inputs with a scale for each token, so that a
-text gets the same numbers alone and in a batch, and on processors with and without int8 instructions
-(`scripts/export_onnx.py` says why). There is no torch at run time.
+One graph, MiniLM fine-tuned. The products of its layers are in whole numbers: 7-bit weights with a scale for each column,
+8-bit inputs with a scale for each token, so that a text gets the same numbers alone and in a batch, and on processors with
+and without int8 instructions (`scripts/export_onnx.py` says why). There is no torch at run time.
 """
 
 from __future__ import annotations
@@ -17,6 +16,9 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from findings_nlp.parts import clauses
+from findings_nlp.theme_spans import WordShares
+
 Floats = NDArray[np.float32]
 MAX_TOKENS = 192
 BATCH = 8
@@ -24,29 +26,23 @@ BATCH = 8
 
 @dataclass(slots=True)
 class Encoded:
-    """What the encoder says of n texts: theme logits (n, themes) and unit sentence vectors (n, 384)."""
+    """What the encoder says of n texts.
+
+    Attributes:
+        logits: of the themes, shape (n, themes).
+        vectors: of unit length, shape (n, 384).
+        parts: for each text the unit vectors of its clauses (`findings_nlp.parts`), or of the whole text where it has none.
+        shares: for each text what its words add to the logits.
+    """
 
     logits: Floats
     vectors: Floats
-
-
-@dataclass(slots=True)
-class Weighed:
-    """What the words of one text add to its theme logits.
-
-    `spans` are their places (start, end) in the text, `words` their shares (words, themes), `context` that of the heading
-    and polarity before the text, `marks` that of the marks around both (themes,). With a constant for each theme they add
-    up to the logits.
-    """
-
-    spans: list[tuple[int, int]]
-    words: Floats
-    context: Floats
-    marks: Floats
+    parts: list[Floats]
+    shares: list[WordShares]
 
 
 class Encoder:
-    """MiniLM with two heads. Deterministic for a given onnxruntime and processor; not to be shared between threads.
+    """The fine-tuned MiniLM. Deterministic for a given onnxruntime and processor; not to be shared between threads.
 
     Args:
         folder: with `encoder.onnx` and `tokenizer.json`.
@@ -58,40 +54,57 @@ class Encoder:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         self._session = ort.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
-        logits, vectors, _ = self._session.get_outputs()
-        self._widths: tuple[int, int] = (logits.shape[-1], vectors.shape[-1])
+        logits, states, _ = self._session.get_outputs()
+        self._widths: tuple[int, int] = (logits.shape[-1], states.shape[-1])
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
 
     def encode(self, contexts: Sequence[str], texts: Sequence[str]) -> Encoded:
-        """Logits and vectors of texts in their context.
+        """Logits, vectors and word shares of texts in their context.
 
         Args:
             contexts: what stands before each text: its heading and polarity.
             texts: the texts themselves, as many; what is beyond `MAX_TOKENS` word pieces is not read.
         """
-        encodings = self._encodings(contexts, texts)
+        encodings = self._tokenizer.encode_batch(list(zip(contexts, texts, strict=True)))
         themes, width = self._widths
         logits, vectors = np.zeros((len(texts), themes), np.float32), np.zeros((len(texts), width), np.float32)
+        parts: list[Floats] = [vectors[:0]] * len(texts)
+        shares: dict[int, WordShares] = {}
         for rows in _batches(encodings):
-            logits[rows], vectors[rows] = self._session.run(["logits", "vectors"], _padded([encodings[row] for row in rows]))
-        return Encoded(logits, vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9))
-
-    def weigh(self, contexts: Sequence[str], texts: Sequence[str]) -> list[Weighed]:
-        """What each word of texts in their context adds to the theme logits; arguments as for `encode`."""
-        encodings = self._encodings(contexts, texts)
-        out: dict[int, Weighed] = {}
-        for rows in _batches(encodings):
-            (weights,) = self._session.run(["weights"], _padded([encodings[row] for row in rows]))
-            out |= {row: _by_word(encodings[row], weights[k]) for k, row in enumerate(rows)}
-        return [out[row] for row in range(len(texts))]
-
-    def _encodings(self, contexts: Sequence[str], texts: Sequence[str]) -> list[Encoding]:
-        return self._tokenizer.encode_batch(list(zip(contexts, texts, strict=True)))
+            inputs = _padded([encodings[row] for row in rows])
+            logits[rows], states, weights = self._session.run(["logits", "states", "weights"], inputs)
+            for k, row in enumerate(rows):
+                count = len(encodings[row].ids)
+                vectors[row] = _unit(states[k, :count].mean(0))
+                cut = clause_tokens(texts[row], encodings[row].offsets, encodings[row].type_ids)
+                parts[row] = _unit(cut @ states[k, :count])
+                shares[row] = _by_word(encodings[row], weights[k])
+        return Encoded(logits, vectors, parts, [shares[row] for row in range(len(texts))])
 
 
-def _by_word(encoding: Encoding, weights: Floats) -> Weighed:
+def clause_tokens(text: str, offsets: Sequence[tuple[int, int]], sides: Sequence[int]) -> Floats:
+    """Which tokens make up each clause of a text, shape (clauses, tokens), as weights that add up to 1.
+
+    A text of whose clauses none has a token counts as one clause of all tokens.
+
+    Args:
+        text: the text.
+        offsets: start and end of each token in its text.
+        sides: 1 for the tokens of the text, 0 for those of its context.
+    """
+    starts = np.array([start if side == 1 and end > start else -1 for (start, end), side in zip(offsets, sides, strict=True)])
+    inside = [(starts >= a) & (starts < b) for a, b in clauses(text)]
+    rows = np.array([there for there in inside if there.any()] or [np.ones(len(starts), bool)], dtype=np.float32)
+    return np.asarray(rows / rows.sum(1, keepdims=True), dtype=np.float32)
+
+
+def _unit(vectors: Floats) -> Floats:
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9), dtype=np.float32)
+
+
+def _by_word(encoding: Encoding, weights: Floats) -> WordShares:
     """Shares of word pieces added up to those of words."""
     words: dict[int, tuple[tuple[int, int], Floats]] = {}
     context, marks = np.zeros(weights.shape[-1], np.float32), np.zeros(weights.shape[-1], np.float32)
@@ -106,7 +119,7 @@ def _by_word(encoding: Encoding, weights: Floats) -> Weighed:
         else:
             words[word] = ((start, end), weights[k])
     shares = np.array([share for _, share in words.values()], dtype=np.float32).reshape(len(words), weights.shape[-1])
-    return Weighed([span for span, _ in words.values()], shares, context, marks)
+    return WordShares([span for span, _ in words.values()], shares, context, marks)
 
 
 def _batches(encodings: Sequence[Encoding]) -> Iterator[list[int]]:

@@ -1,7 +1,8 @@
 """What speaks for a finding being the reason of a recommendation: one row of features for each pair of a report.
 
-Likeness in words, characters, meaning and themes, each also seen against the other findings of the recommendation and
-the other recommendations of the finding: a word that all findings share ties nothing.
+Likeness in words, characters, meaning (of the whole texts and of their closest clauses) and themes. Each likeness is also
+compared with that of the recommendation to the other findings, and of the finding to the other recommendations, because
+a likeness that all pairs of a report have tells nothing about one pair.
 """
 
 from __future__ import annotations
@@ -9,15 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from findings_nlp.linear import Rows, SparseRows
+
 if TYPE_CHECKING:
-    from findings_nlp.linear import Rows
+    from findings_nlp.theme_models import Labelled
 
 Floats = NDArray[np.float32]
+ARRAYS = "findings_nlp_arrays"  # where on a Doc the themes leave what the evidence linker reads
 
 # who is addressed, and the words that speak of them in a finding
 _BODIES = {
@@ -42,14 +46,44 @@ class Side:
         contexts: the addressee of each recommendation, the heading of each finding.
         themes: calibrated probabilities, shape (n, themes).
         vectors: unit sentence vectors, shape (n, 384), or None from tier `lite`.
-        rows: TF-IDF rows of the texts.
+        parts: for each text the unit vectors of its clauses, shape (clauses, 384), or None from tier `lite`.
+        rows: what tier `lite` reads of the texts.
     """
 
     texts: Sequence[str]
     contexts: Sequence[str | None]
     themes: Floats
     vectors: Floats | None
+    parts: Sequence[Floats] | None
     rows: Rows
+
+
+def stored_side(labelled: Labelled, part: slice) -> dict[str, Any]:
+    """What a `Side` needs of labelled texts, as arrays that spaCy can write with a `Doc`.
+
+    Args:
+        labelled: what the theme model said of texts.
+        part: which of them.
+    """
+    rows, encoded = labelled.rows[part], labelled.encoded
+    out: dict[str, Any] = {"themes": labelled.probabilities[part]}
+    for name in ("words", "characters"):
+        sparse = getattr(rows, name)
+        out[name] = [sparse.starts, sparse.columns, sparse.values, sparse.width]
+    if encoded is not None:
+        parts = encoded.parts[part]
+        out |= {"vectors": encoded.vectors[part], "counts": [len(p) for p in parts]}
+        out["parts"] = np.concatenate([*parts, encoded.vectors[:0]])
+    return out
+
+
+def side_of(texts: Sequence[str], contexts: Sequence[str | None], stored: dict[str, Any]) -> Side:
+    """A `Side` from texts, their contexts and what `stored_side` gave."""
+    words, characters = (SparseRows(*stored[name]) for name in ("words", "characters"))
+    parts = None
+    if "parts" in stored:
+        parts = np.split(stored["parts"], np.cumsum(stored["counts"])[:-1]) if len(texts) else []
+    return Side(texts, contexts, stored["themes"], stored.get("vectors"), parts, Rows(words, characters))
 
 
 def _against(matrix: Floats, axis: int) -> Floats:
@@ -108,14 +142,23 @@ def named_features(asked: Side, found: Side, improvement: Sequence[bool]) -> dic
     }
 
 
+def _closest(asked: Sequence[Floats], found: Sequence[Floats]) -> Floats:
+    """The cosine of the two clauses that are most alike, for each pair of texts."""
+    alike = np.concatenate(list(asked)) @ np.concatenate(list(found)).T
+    rows, columns = (np.cumsum([0, *(len(part) for part in side[:-1])]) for side in (asked, found))
+    return np.asarray(np.maximum.reduceat(np.maximum.reduceat(alike, rows, 0), columns, 1), dtype=np.float32)
+
+
 def _likenesses(asked: Side, found: Side) -> dict[str, Floats]:
     """In words, characters, meaning (tier `full`) and themes."""
     alike = {
-        "words": (asked.rows.words @ found.rows.words.T).toarray().astype(np.float32),
-        "characters": (asked.rows.characters @ found.rows.characters.T).toarray().astype(np.float32),
+        "words": asked.rows.words.products(found.rows.words),
+        "characters": asked.rows.characters.products(found.rows.characters),
     }
     if asked.vectors is not None and found.vectors is not None:
         alike["vectors"] = np.asarray(asked.vectors @ found.vectors.T, dtype=np.float32)
+    if asked.parts is not None and found.parts is not None:
+        alike["clauses"] = _closest(asked.parts, found.parts)
     # a theme that few findings of this report carry ties more than one that most do
     weight = 1 / np.sqrt(found.themes.mean(0) + 0.02)
     alike["rare themes"] = np.asarray((np.sqrt(asked.themes) * weight) @ np.sqrt(found.themes).T, dtype=np.float32)

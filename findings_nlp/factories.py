@@ -10,24 +10,24 @@ from findings_nlp import findings, ratings, segments  # noqa: F401  (their facto
 
 if TYPE_CHECKING:
     from findings_nlp.evidence import EvidenceLinks
-    from findings_nlp.themes import Themes
+    from findings_nlp.theme_pipe import Themes
 
 
-@Language.factory("findings_themes", default_config={"tier": "full", "thresholds": {}, "taxonomies": [], "explain": False})
+@Language.factory("findings_themes", default_config={"tier": "full", "thresholds": {}, "taxonomies": [], "terms": []})
 def make_themes(
-    nlp: Language, name: str, tier: str, thresholds: dict[str, float], taxonomies: list[str], explain: bool
+    nlp: Language, name: str, tier: str, thresholds: dict[str, float], taxonomies: list[str], terms: list[str]
 ) -> Themes:
     """Factory of the component `findings_themes`."""
-    from findings_nlp.themes import Themes
+    from findings_nlp.theme_pipe import Themes
 
     checked: Any = tier
-    return Themes(checked, thresholds, taxonomies, explain)
+    return Themes(checked, thresholds, taxonomies, terms)
 
 
-@Language.factory("findings_evidence", default_config={"tier": "full", "threshold": None})
-def make_evidence(nlp: Language, name: str, tier: str, threshold: float | None) -> EvidenceLinks:
+@Language.factory("findings_evidence", default_config={"tier": "full", "threshold": None, "terms": []})
+def make_evidence(nlp: Language, name: str, tier: str, threshold: float | None, terms: list[str]) -> EvidenceLinks:
     """Factory of the component `findings_evidence`."""
     from findings_nlp.evidence import EvidenceLinks
 
     checked: Any = tier
-    return EvidenceLinks(checked, threshold)
+    return EvidenceLinks(checked, threshold, terms)

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from findings_nlp.document import View, char_span, data_of, numbered, views
+from findings_nlp.document import View, char_span, data_of, is_report, numbered, views
 from findings_nlp.families import headings
 from findings_nlp.places import Place, places_of
 from findings_nlp.recommendations import find_recommendations
@@ -120,6 +120,8 @@ class Extract:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find findings, recommendations and quotes, and write them on the `Doc`."""
+        if not is_report(doc):
+            return doc  # a plain text has no sections
         blocks, places = views(doc), places_of(doc)
         found = find_findings(blocks, places)
         recommendations = find_recommendations(blocks, places, headings())

@@ -13,7 +13,7 @@ _HEAD = {"strength": "Strengths", "area_for_improvement": "Areas for improvement
 
 
 def outline(report: Report, pages: bool = False, width: int = 100) -> str:
-    """The report as text: head, ratings, findings by section, recommendations with their evidence, warnings.
+    """The report as text: head, ratings, findings by section, recommendations with their reasons, warnings.
 
     Args:
         report: the record.
@@ -67,7 +67,7 @@ def _lines(report: Report, pages: bool, width: int) -> Iterator[str]:
         yield "\n" + _clean(f"{addressee or '(nobody named)'} should:")
         for rec in recs:
             number = f"{rec.number}." if rec.number is not None else "*"
-            evidence = f" [because of {', '.join(e.finding for e in rec.evidence)}]" if rec.evidence else ""
+            evidence = f" [because of {', '.join(e.finding for e in rec.reasons)}]" if rec.reasons else ""
             themes = f" ({', '.join(t.theme for t in rec.themes)})" if rec.themes else ""
             yield _wrap(
                 rec.text + themes + evidence + _page(rec.locations[0].page if rec.locations else None, pages),

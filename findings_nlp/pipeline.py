@@ -36,17 +36,16 @@ def everyday_words() -> frozenset[str]:
     return frozenset(text.split())
 
 
-@lru_cache(maxsize=8)
-def _pipeline(model: str, thresholds: tuple[tuple[str, float], ...], taxonomies: tuple[str, ...], explain: bool) -> Language:
-    nlp = spacy.blank("en")
-    nlp.max_length = 20_000_000
-    for stage in READING:
-        nlp.add_pipe(stage)
-    if model != "none":
-        config = {"tier": model, "thresholds": dict(thresholds), "taxonomies": list(taxonomies), "explain": explain}
-        nlp.add_pipe("findings_themes", config=config)
-        nlp.add_pipe("findings_evidence", config={"tier": model})
-    return nlp
+@lru_cache(maxsize=1)
+def _blank() -> Vocab:
+    """The vocab of documents that no pipeline is named for."""
+    return spacy.blank("en").vocab
+
+
+@lru_cache(maxsize=1)
+def _default() -> Language:
+    """The pipeline of `read_report` where none is given; nobody else holds it."""
+    return load()
 
 
 def load(
@@ -54,24 +53,33 @@ def load(
     *,
     thresholds: Mapping[str, float] | None = None,
     taxonomies: Sequence[str | PathLike[str]] = (),
-    explain: bool = False,
+    terms: Sequence[str | PathLike[str]] = (),
 ) -> Language:
-    """The pipeline, loaded once for each process and setting; reads nothing but files of the package and the taxonomies.
+    """A new pipeline; the models behind it are read once for each process. Reads nothing but files of the package and those named.
 
     Args:
         model: `full` (the default, the better), `lite` (many times faster) or `none` (no themes and no evidence links).
         thresholds: probabilities from which a theme is reported, by theme id; others keep the model's.
         taxonomies: TOML files with themes of one's own.
-        explain: also give the words that weighed most for each theme; takes some seconds a report.
+        terms: TOML files with further names, abbreviations and traps of the shipped themes.
 
     Raises:
-        ReportError: for a wrong taxonomy file or threshold.
+        ReportError: for a wrong taxonomy or terms file or threshold.
         ValueError: for an unknown model.
     """
     if model not in ("full", "lite", "none"):
         raise ValueError(f"model is 'full', 'lite' or 'none', not {model!r}")
     check_thresholds(thresholds or {})
-    return _pipeline(model, tuple(sorted((thresholds or {}).items())), tuple(str(p) for p in taxonomies), explain)
+    nlp = spacy.blank("en")
+    nlp.max_length = 20_000_000
+    for stage in READING:
+        nlp.add_pipe(stage)
+    if model != "none":
+        further = [str(path) for path in terms]
+        config = {"tier": model, "thresholds": dict(thresholds or {}), "taxonomies": [str(p) for p in taxonomies]}
+        nlp.add_pipe("findings_themes", config=config | {"terms": further})
+        nlp.add_pipe("findings_evidence", config={"tier": model, "terms": further})
+    return nlp
 
 
 def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | None = None) -> Doc:
@@ -95,7 +103,7 @@ def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | 
     blocks = build_blocks(
         layer, lambda text: wordings.polarity_of(text) in ("strength", "area_for_improvement"), everyday_words(), leans
     )
-    return make_doc(vocab if vocab is not None else load("none"), layer, blocks)
+    return make_doc(vocab if vocab is not None else _blank(), layer, blocks)
 
 
 def read_report(source: Source, *, name: str | None = None, nlp: Language | None = None) -> Report:
@@ -111,5 +119,5 @@ def read_report(source: Source, *, name: str | None = None, nlp: Language | None
     Raises:
         ReportError: with path, stage and reason where the file cannot be read.
     """
-    nlp = nlp if nlp is not None else load()
+    nlp = nlp if nlp is not None else _default()
     return report_from_doc(nlp(read_pdf(source, nlp, name)))

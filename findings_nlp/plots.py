@@ -182,19 +182,21 @@ def polarity_by_theme(tables: Tables, *, sector: Sector = "adult") -> alt.LayerC
 
 
 def evidence_matrix(report: Report) -> alt.Chart:
-    """Recommendations by findings: the probability of each listed link; recommendations without a link have an empty row.
+    """Recommendations by findings: the probability of each reason; recommendations without one have an empty row.
+
+    Links that are listed as possible only are left out.
 
     Raises:
         ReportError: where Altair is missing.
     """
     alt = _altair()
     order = [f.id for f in report.findings]
-    linked = {link.finding for r in report.recommendations for link in r.evidence}
+    linked = {link.finding for r in report.recommendations for link in r.reasons}
     texts = {f.id: f.text for f in report.findings}
     rows = [
         {"recommendation": r.id, "finding": link.finding, "probability": link.score, "asks": r.text, "finds": texts[link.finding]}
         for r in report.recommendations
-        for link in r.evidence
+        for link in r.reasons
     ]
     scale = alt.Scale(domain=[0, 1], range=["#f2ecfa", "#55249a"])
     return alt.Chart(alt.Data(values=rows)).mark_rect().encode(

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from findings_nlp.bands import RATINGS
-from findings_nlp.document import View, data_of, views
+from findings_nlp.document import View, data_of, is_report, views
 from findings_nlp.key_questions import find_key_questions
 from findings_nlp.metadata import family_of, read_metadata
 from findings_nlp.overall import find_overall, find_score
@@ -140,6 +140,8 @@ class Ratings:
 
     def __call__(self, doc: Doc) -> Doc:
         """Read ratings, score, key questions, metadata and family, and write them on the `Doc`."""
+        if not is_report(doc):
+            return doc  # a plain text has no sections
         blocks, places = views(doc), places_of(doc)
         data = data_of(doc)
         ratings = find_ratings(blocks, places)

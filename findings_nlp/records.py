@@ -67,13 +67,15 @@ class KeyQuestion(_Model):
 class ThemeScore(_Model):
     """A theme above the model's threshold; `score` is a calibrated probability unless `calibrated` is false.
 
-    `because` are the words that weighed most, and `heading: ...` where the heading did, if they were asked for.
+    `spans` are the characters `[start, end]` of the item's text that carry the theme, `because` those words; where no words
+    carry it, `spans` is empty and `because` is `heading: ...`.
     """
 
     theme: str
     score: float
     calibrated: bool = True
-    because: list[str] | None = None
+    spans: list[tuple[int, int]] = []
+    because: list[str] = []
 
 
 class Quantity(_Model):
@@ -101,11 +103,15 @@ class Finding(_Model):
 
 
 class Evidence(_Model):
-    """A finding that is a reason for a recommendation; `because` are the words and themes that tie the two."""
+    """A finding that is a reason for a recommendation; `because` are the words and themes that tie the two.
+
+    `band` is `reason` where the probability `score` is above the model's threshold, `possible` where it is listed below it.
+    """
 
     finding: str
     score: float
     because: list[str]
+    band: Literal["reason", "possible"] = "reason"
 
 
 class Recommendation(_Model):
@@ -119,6 +125,11 @@ class Recommendation(_Model):
     themes: list[ThemeScore]
     evidence: list[Evidence]
     locations: list[Location]
+
+    @property
+    def reasons(self) -> list[Evidence]:
+        """The links of band `reason`."""
+        return [link for link in self.evidence if link.band == "reason"]
 
 
 class Quote(_Model):
@@ -147,8 +158,8 @@ class Model(_Model):
 class Report(_Model):
     """One report's record. `Report.from_json(report.to_json()) == report`.
 
-    `unsupported_recommendations` are ids of recommendations without a listed reason, `unanswered_findings` ids of areas
-    for improvement that no recommendation answers; both are empty where no evidence was looked for.
+    `unsupported_recommendations` are ids of recommendations without a reason, `unanswered_findings` ids of areas for
+    improvement that are a reason for none; both are empty where no evidence was looked for. Possible links count in neither.
     """
 
     schema_version: Literal["1"] = "1"

@@ -47,13 +47,15 @@ def _where(found: list[Place_]) -> list[Location]:
 
 
 def _themes(raw: dict[str, Any]) -> list[ThemeScore]:
-    because = raw.get("because", {})
     labels = sorted(raw.get("themes", []), key=lambda label: -label[1])
-    return [ThemeScore(theme=t, score=round(score, 4), calibrated=bool(ok), because=because.get(t)) for t, score, ok in labels]
+    return [
+        ThemeScore(theme=theme, score=round(score, 4), calibrated=bool(ok), spans=spans, because=because)
+        for theme, score, ok, spans, because in labels
+    ]
 
 
 def _unanswered(findings: list[Finding], recommendations: list[Recommendation]) -> list[str]:
-    answered = {link.finding for r in recommendations for link in r.evidence}
+    answered = {link.finding for r in recommendations for link in r.reasons}
     return [f.id for f in findings if f.polarity == "area_for_improvement" and f.id not in answered]
 
 
@@ -104,8 +106,8 @@ def report_from_doc(doc: Doc) -> Report:
                 section=places[raw["blocks"][0]].section,
                 themes=_themes(raw),
                 evidence=[
-                    Evidence(finding=findings[k].id, score=round(score, 4), because=because)
-                    for k, score, because in raw.get("evidence", [])
+                    Evidence(finding=findings[k].id, score=round(score, 4), because=because, band=band)
+                    for k, score, because, band in raw.get("evidence", [])
                 ],
                 locations=_where(_text_locations(doc, blocks, raw["blocks"])),
             )
@@ -140,7 +142,7 @@ def report_from_doc(doc: Doc) -> Report:
         ],
         findings=findings,
         recommendations=recommendations,
-        unsupported_recommendations=[r.id for r in recommendations if not r.evidence] if linked else [],
+        unsupported_recommendations=[r.id for r in recommendations if not r.reasons] if linked else [],
         unanswered_findings=_unanswered(findings, recommendations) if linked else [],
         quotes=[
             Quote(text=joined(blocks, q["blocks"]), section=q["section"], locations=_where(block_locations(doc, q["blocks"])))

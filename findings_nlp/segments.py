@@ -14,7 +14,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from findings_nlp.document import View, data_of, views
+from findings_nlp.document import View, data_of, is_report, views
 from findings_nlp.families import Headings, bare, headings
 from findings_nlp.own_headings import leads_in, learnt_polarity, regular_strengths
 from findings_nlp.places import Place, standard_of
@@ -262,6 +262,8 @@ class Segments:
 
     def __call__(self, doc: Doc) -> Doc:
         """Place every block and write the segments on the `Doc`."""
+        if not is_report(doc):
+            return doc  # a plain text has no sections
         blocks = views(doc)
         places = place_blocks(blocks, headings())
         data_of(doc)["places"] = [place.plain() for place in places]

@@ -15,21 +15,41 @@ from findings_nlp.errors import DataFileError
 
 _ID = re.compile(r"[a-z][a-z0-9_]{1,60}")
 _TEXTS = ("id", "group", "name", "definition", "include", "exclude")
-_LISTS = ("phrases", "examples")
+_LISTS = ("phrases", "examples", "not")
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One theme. `examples` are labelled texts; `phrases` further wordings of the definition."""
+    """One theme.
+
+    Attributes:
+        id: lower-case letters, digits and underscores.
+        name: as it is shown.
+        definition: what texts with the theme are about.
+        group: of themes, where there is one.
+        include: what belongs to the theme although it may not seem so.
+        exclude: what does not belong to it.
+        phrases: a user's theme is found where one of these words or phrases stands.
+        patterns: likewise where a pattern fits: a regular expression, or a list of token patterns as spaCy's Matcher takes them.
+        excluded: phrases within which a phrase or pattern does not count (`not` in the file).
+        examples: labelled texts.
+    """
 
     id: str
     name: str
-    definition: str
+    definition: str = ""
     group: str = ""
     include: str = ""
     exclude: str = ""
     phrases: tuple[str, ...] = ()
+    patterns: tuple[Any, ...] = ()
+    excluded: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+
+    @property
+    def by_rule(self) -> bool:
+        """Whether phrases or patterns decide where the theme stands."""
+        return bool(self.phrases or self.patterns)
 
 
 def parse_themes(text: str, name: str) -> tuple[Theme, ...]:
@@ -40,7 +60,7 @@ def parse_themes(text: str, name: str) -> tuple[Theme, ...]:
     """
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (RecursionError, ValueError) as error:  # a number of thousands of digits is a ValueError of its own
         raise DataFileError(name, f"is not valid TOML ({error})") from None
     if other := sorted(set(data) - {"theme", "version"}):
         raise DataFileError(name, f"has the unknown table '{other[0]}': themes stand in [[theme]]")
@@ -67,15 +87,34 @@ def _theme(entry: Any, number: int, name: str) -> Theme:
             raise DataFileError(name, f"{shown}: '{key}' is not text")
         if key in _LISTS and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
             raise DataFileError(name, f"{shown}: '{key}' is not a list of texts")
-        if key not in _TEXTS and key not in _LISTS:
+        if key not in _TEXTS and key not in (*_LISTS, "patterns"):
             raise DataFileError(name, f"{shown} has the unknown field '{key}'")
-    for key in ("id", "name", "definition"):
+    ruled = entry.get("phrases") or entry.get("patterns")
+    for key in ("id", "name") if ruled else ("id", "name", "definition"):
         if not str(entry.get(key, "")).strip():
             raise DataFileError(name, f"{shown} has no {key}")
     if not _ID.fullmatch(entry["id"]):
         raise DataFileError(name, f"{shown}: an id is lower-case letters, digits and underscores")
-    texts: dict[str, str] = {k: v for k, v in entry.items() if k in _TEXTS}
-    return Theme(**texts, phrases=tuple(entry.get("phrases", ())), examples=tuple(entry.get("examples", ())))
+    texts: dict[str, Any] = {k: v for k, v in entry.items() if k in _TEXTS}
+    lists: dict[str, Any] = {key: tuple(entry.get(key, ())) for key in ("phrases", "examples")}
+    return Theme(
+        **texts, **lists, excluded=tuple(entry.get("not", ())), patterns=_patterns(entry.get("patterns", []), shown, name)
+    )
+
+
+def _patterns(values: Any, shown: str, name: str) -> tuple[Any, ...]:
+    """Regular expressions as text, token patterns as lists of tables; checked here, compiled where they are used."""
+    if not isinstance(values, list):
+        raise DataFileError(name, f"{shown}: 'patterns' is not a list")
+    for value in values:
+        if isinstance(value, str):
+            try:
+                re.compile(value)
+            except (re.error, OverflowError, RecursionError) as error:
+                raise DataFileError(name, f"{shown}: the pattern {value[:60]!r} is no regular expression ({error})") from None
+        elif not (isinstance(value, list) and value and all(isinstance(token, dict) for token in value)):
+            raise DataFileError(name, f"{shown}: a pattern is a regular expression or a list of token patterns")
+    return tuple(values)
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Theme probabilities of the two tiers, calibrated: `lite` (linear) and `full` (linear and MiniLM averaged)."""
+"""Theme probabilities of the two tiers, calibrated: `lite` (linear) and `full` (the log-odds of `lite` and of MiniLM averaged)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from findings_nlp.terms import Glossary, Terms, merged, shipped_glossary
+
 if TYPE_CHECKING:
+    from findings_nlp.encoder import Encoded
     from findings_nlp.linear import Rows
+    from findings_nlp.theme_spans import Carrier
 
 Floats = NDArray[np.float32]
 Tier = Literal["lite", "full"]
+# a user's own term is taken at its word, as surely as a shipped name is right where it stands (scripts/evaluate.py)
+TERM_PROBABILITY = 0.9
 
 
 def context_of(section: str | None, polarity: str | None) -> str:
@@ -34,11 +40,11 @@ def model_folder() -> Path:
 
 @dataclass(slots=True)
 class Labelled:
-    """Calibrated probabilities (n, themes), from tier `full` sentence vectors (n, 384), and the TF-IDF rows read."""
+    """Calibrated probabilities (n, themes), the rows of tier `lite`, and from tier `full` what the encoder says."""
 
     probabilities: Floats
-    vectors: Floats | None
     rows: Rows
+    encoded: Encoded | None
 
 
 class ThemeModel:
@@ -46,16 +52,19 @@ class ThemeModel:
 
     Args:
         folder: of the model package.
-        tier: `lite` (scikit-learn, below a millisecond a text) or `full` (with MiniLM, some milliseconds a text).
+        tier: `lite` (linear, below a millisecond a text) or `full` (with MiniLM, some milliseconds a text).
+        further: a user's own terms, which count as names of the shipped themes.
     """
 
-    def __init__(self, folder: Path, tier: Tier) -> None:
+    def __init__(self, folder: Path, tier: Tier, further: Sequence[Terms] = ()) -> None:
         from findings_nlp.linear import LinearThemes
 
         self.tier = tier
         self.meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         self.themes: list[str] = self.meta["themes"]
         self.linear = LinearThemes(folder)
+        self.glossary = Glossary(merged(shipped_glossary().terms, further)) if further else shipped_glossary()
+        self._further = Glossary(tuple(further)) if further else None
         self.encoder = None
         if tier == "full":
             from findings_nlp.encoder import Encoder
@@ -74,17 +83,43 @@ class ThemeModel:
             sections: the heading of each, or None.
             polarities: `strength`, `area_for_improvement` or None for a recommendation.
         """
-        from findings_nlp.linear import with_context
-
-        rows = self.linear.rows([with_context(s, t) for s, t in zip(sections, texts, strict=True)])
+        rows = self.linear.rows(sections, texts)
         raw = self.linear.probabilities(rows)
-        sentences = None
+        encoded = None
         if self.encoder is not None and len(texts):
             contexts = [context_of(s, p) for s, p in zip(sections, polarities, strict=True)]
             encoded = self.encoder.encode(contexts, texts)
             raw = mixed(raw, np.asarray(1 / (1 + np.exp(-encoded.logits)), dtype=np.float32))
-            sentences = encoded.vectors
-        return Labelled(calibrated(raw, self._slope, self._offsets), sentences, rows)
+        probabilities = calibrated(raw, self._slope, self._offsets)
+        if self._further is not None:
+            for row, text in enumerate(texts):
+                for hit in self._further.find(text):
+                    column = self.themes.index(hit.theme)
+                    probabilities[row, column] = max(probabilities[row, column], TERM_PROBABILITY)
+        return Labelled(probabilities, rows, encoded)
+
+    def carriers(self, text: str, section: str | None, labelled: Labelled, k: int, themes: Sequence[int]) -> list[Carrier]:
+        """Where each of some themes stands in a text that has been labelled.
+
+        Args:
+            text: the text in row `k` of `labelled`.
+            section: its heading, or None.
+            labelled: what `label` gave.
+            k: the row.
+            themes: columns of the themes.
+        """
+        from findings_nlp.theme_spans import WordShares, add_shares, carrier, words_by_clause
+
+        hits = self.glossary.find(text)
+        row = labelled.rows.words[k : k + 1]
+        spans, words = self.linear.word_shares(text, row)
+        if labelled.encoded is not None:
+            shares = add_shares(labelled.encoded.shares[k], spans, words)
+        else:
+            none = np.zeros(len(self.themes), np.float32)
+            shares = WordShares(spans, words, self.linear.heading_shares(section, text, row), none)
+        cut = words_by_clause(text, shares.spans)
+        return [carrier(text, section, shares, c, [h for h in hits if h.theme == self.themes[c]], cut) for c in themes]
 
 
 def mixed(linear: Floats, encoder: Floats) -> Floats:

@@ -1,12 +1,10 @@
-"""What others do, for comparison in the same run: keyword rules, zero-shot likeness, a linear model on sentence vectors."""
+"""What others do, for comparison in the same run: a list of names, zero-shot likeness, a linear model on sentence vectors."""
 
 from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,16 +14,16 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from findings_nlp.taxonomy import shipped_themes
+from findings_nlp.terms import shipped_glossary
 
 Floats = NDArray[np.float32]
-KEYWORDS = Path(__file__).with_name("keywords.toml")
 
 
-def keyword_rules(texts: list[str], themes: list[str]) -> Floats:
-    """1 where a theme's obvious keyword stands in the text."""
-    patterns = tomllib.loads(KEYWORDS.read_text(encoding="utf-8"))
-    compiled = [re.compile(patterns[t], re.I) for t in themes]
-    return np.array([[float(bool(p.search(text))) for p in compiled] for text in texts], dtype=np.float32)
+def list_of_names(texts: list[str], themes: list[str]) -> Floats:
+    """1 where a name, phrase or abbreviation of a theme stands in the text, shape (texts, themes)."""
+    glossary = shipped_glossary()
+    found = [{hit.theme for hit in glossary.find(text)} for text in texts]
+    return np.array([[float(t in named) for t in themes] for named in found], dtype=np.float32).reshape(len(texts), len(themes))
 
 
 def zero_shot_tfidf(texts: list[str]) -> Floats:

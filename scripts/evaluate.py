@@ -1,8 +1,10 @@
 """Figures of the shipped model on held-out groups, or on any gold files, with baselines in the same run.
 
-python scripts/evaluate.py [GOLD.json ...] [--tier full|lite] [--json FILE]
+python scripts/evaluate.py [GOLD.json ...] [--tier full|lite] [--json FILE] [--write]
 
-Without files: the groups that were never trained on (`corpus_data.HELD_OUT`). Required labels that are missed and labels
+Without files: the groups that were never trained on: four reports in the register of real ones (`corpus_data.REGISTER`), the
+older held-out groups (`corpus_data.HELD_OUT`), and the suite of named terms (`corpus/suite`). With `--write` the figures of each
+theme go into the model package (`measured.json`), where `findings_nlp.themes()` reads them. Required labels that are missed and labels
 that are neither required nor optional count; optional labels count neither way. Baselines that need a threshold get the
 best one for the data they are tested on, so they are flattered. The MiniLM baselines use the published weights and need
 the training extra.
@@ -18,7 +20,7 @@ from typing import Any
 import numpy as np
 from baselines import (
     bm25,
-    keyword_rules,
+    list_of_names,
     minilm_cosine,
     nearest_definition,
     published_vectors,
@@ -26,14 +28,14 @@ from baselines import (
     vectors_with_regression,
     zero_shot_tfidf,
 )
-from corpus_data import HELD_OUT, Item, read_items, read_reports
+from corpus_data import CORPUS, HELD_OUT, REGISTER, Item, read_items, read_reports
 from numpy.typing import NDArray
 from train_evidence import Pairs, link_scores, listed_map, pairs_of
 
-from findings_nlp.evidence import EvidenceModel
+from findings_nlp.evidence import EvidenceModel, listed
 from findings_nlp.evidence_features import Side
 from findings_nlp.taxonomy import shipped_themes
-from findings_nlp.theme_models import ThemeModel, Tier, model_folder
+from findings_nlp.theme_models import Labelled, ThemeModel, Tier, model_folder
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
@@ -111,10 +113,16 @@ def report_themes(items: list[Item], model: ThemeModel, train: list[Item], learn
     bare = model.label(texts, [None] * len(texts), polarities).probabilities
     micro, macro = f1(counts(bare >= model.thresholds, required, optional))
     print(f"  the same without headings              micro-F1 {micro:.3f}, macro-F1 {macro:.3f}")
+    names = list_of_names(texts, themes) > 0.5
+    table_of_names = counts(names, required, optional)
+    named = required & names
+    out["named_recall"] = float((chosen & named).sum() / max(1, named.sum()))
+    out["named_share"] = float(named.sum() / max(1, required.sum()))
+    print(f"  labels whose name stands in the text: {out['named_share']:.0%} of all, recall {out['named_recall']:.3f}")
     vectors = published_vectors(texts)
     definitions = published_vectors([f"{t.name}. {t.definition}" for t in shipped_themes()])
     baselines = {
-        "keyword rules": f1(counts(keyword_rules(texts, themes) > 0.5, required, optional)),
+        "list of names": f1(table_of_names),
         "zero-shot TF-IDF": best(zero_shot_tfidf(texts), required, optional),
         "MiniLM nearest definition": best(nearest_definition(vectors, definitions), required, optional),
         "MiniLM vectors, logistic regression": best(vectors_with_regression(train, learnt, vectors, themes), required, optional),
@@ -122,6 +130,7 @@ def report_themes(items: list[Item], model: ThemeModel, train: list[Item], learn
     for name, (a, b) in baselines.items():
         print(f"  {name:38} micro-F1 {a:.3f}, macro-F1 {b:.3f}")
     out["baselines"] = {name: {"micro_f1": a, "macro_f1": b} for name, (a, b) in baselines.items()}
+    out["counts"] = {theme: [int(v) for v in table[k]] for k, theme in enumerate(themes)}
     out["themes"] = {}
     for k, theme in enumerate(themes):
         a, b, c = (int(v) for v in table[k])
@@ -146,8 +155,8 @@ def report_links(golds: dict[str, dict[str, Any]], model: ThemeModel) -> dict[st
         pair = pairs_of(
             name,
             gold,
-            Side(asked_texts, [r["addressee"] for r in gold["recommendations"]], asked.probabilities, asked.vectors, asked.rows),
-            Side(found_texts, sections, found.probabilities, found.vectors, found.rows),
+            labelled_side(asked_texts, [r["addressee"] for r in gold["recommendations"]], asked),
+            labelled_side(found_texts, sections, found),
         )
         pairs.append(pair)
         scores["model"].append(linker.probabilities(pair.features))
@@ -168,9 +177,30 @@ def report_links(golds: dict[str, dict[str, Any]], model: ThemeModel) -> dict[st
         out[name] |= {"precision": precision, "recall": recall}
         shown = f"F1 {value:.3f}, precision {precision:.3f}, recall {recall:.3f}"
         print(f"  evidence, {name:16} MAP {out[name]['map']:.3f}, nDCG@10 {out[name]['ndcg10']:.3f}, {shown}")
-    out["model"]["listed_map"] = listed_map(pairs, scores["model"], linker.threshold)
+    printed = [printed_only(s, linker.threshold) for s in scores["model"]]
+    out["model"]["listed_map"] = listed_map(pairs, printed, 0.0)
+    out["model"]["reasons_map"] = listed_map(pairs, scores["model"], linker.threshold)
     out["model"]["ece"] = link_calibration(pairs, scores["model"])
-    print(f"  evidence, model: MAP of the printed lists {out['model']['listed_map']:.3f}, ECE {out['model']['ece']:.3f}")
+    print(
+        f"  evidence, model: MAP of the printed lists {out['model']['listed_map']:.3f} (of their reasons alone "
+        f"{out['model']['reasons_map']:.3f}), ECE {out['model']['ece']:.3f}"
+    )
+    return out
+
+
+def labelled_side(texts: list[str], contexts: list[str | None], labelled: Labelled) -> Side:
+    """What the linker reads of labelled texts."""
+    encoded = labelled.encoded
+    vectors, parts = (None, None) if encoded is None else (encoded.vectors, encoded.parts)
+    return Side(texts, contexts, labelled.probabilities, vectors, parts, labelled.rows)
+
+
+def printed_only(probabilities: Floats, threshold: float) -> Floats:
+    """Probabilities of the links that a record lists, in either band, and -1 for the others."""
+    out = np.full_like(probabilities, -1)
+    for row, values in enumerate(probabilities):
+        for k, _ in listed(values, threshold):
+            out[row, k] = values[k]
     return out
 
 
@@ -197,12 +227,31 @@ def ndcg(pairs: list[Pairs], found: list[Floats]) -> float:
     return float(np.mean(values))
 
 
+def report_suite(model: ThemeModel) -> dict[str, float]:
+    """Print and return how many names of the suite are labelled, and how many traps are not."""
+    rows = [json.loads(line) for line in (CORPUS / "suite" / "named_terms.jsonl").read_text(encoding="utf-8").splitlines()]
+    labelled = model.label([x["text"] for x in rows], [x["section"] or None for x in rows], [x["polarity"] for x in rows])
+    chosen = labelled.probabilities >= model.thresholds
+    given = np.array([chosen[k, model.themes.index(x["theme"])] for k, x in enumerate(rows)])
+    name = np.array([x["kind"] == "name" for x in rows])
+    out = {"names": float(given[name].mean()), "traps": float((~given[~name]).mean())}
+    print(f"{name.sum()} names: {out['names']:.3f} labelled; {(~name).sum()} traps: {out['traps']:.3f} not labelled")
+    hits = list_of_names([x["text"] for x in rows], model.themes)
+    listed = np.array([hits[k, model.themes.index(x["theme"])] > 0 for k, x in enumerate(rows)])
+    print(f"  list of names: {listed[name].mean():.3f} and {(~listed[~name]).mean():.3f}")
+    required = np.array([[t in x["themes"] for t in model.themes] for x in rows])
+    micro, macro = f1(counts(chosen, required, np.zeros_like(required)))
+    print(f"  all labels of the suite: micro-F1 {micro:.3f}, macro-F1 {macro:.3f}")
+    return out | {"micro_f1": micro, "macro_f1": macro}
+
+
 def main() -> None:
     """Evaluate and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="*", type=Path)
     parser.add_argument("--tier", choices=("full", "lite"), default="full")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--write", action="store_true", help="store the figures of each theme in the model package")
     given = parser.parse_args()
     tier: Tier = given.tier
     model = ThemeModel(model_folder(), tier)
@@ -213,17 +262,37 @@ def main() -> None:
     if given.gold:
         golds = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in given.gold}
         tested = {name: gold_items(name, gold) for name, gold in golds.items()}
+        linked = {name: {name: gold} for name, gold in golds.items()}
     else:
         golds = {name: gold for name, gold in read_reports().items() if name in HELD_OUT}
-        tested = {"held-out groups": [x for x in items if x.held_out]}
+        tested = {
+            "register": [x for x in items if x.group in REGISTER],
+            "older held-out groups": [x for x in items if x.held_out and x.group not in REGISTER],
+        }
+        linked = {
+            "register": {name: gold for name, gold in golds.items() if name in REGISTER},
+            "older held-out groups": {name: gold for name, gold in golds.items() if name not in REGISTER},
+        }
+        print("\n== suite of named terms")
+        out["suite"] = report_suite(model)
     for name, chosen in tested.items():
         print(f"\n== {name}")
-        out[name] = {"themes": report_themes(chosen, model, train, learnt)}
-    for name, group in ({n: {n: g} for n, g in golds.items()} if given.gold else {"held-out reports": golds}).items():
-        print(f"\n== {name}")
-        out.setdefault(name, {})["evidence"] = report_links(group, model)
+        out[name] = {"themes": report_themes(chosen, model, train, learnt), "evidence": report_links(linked[name], model)}
+    if given.write:
+        measured = {"version": model.meta["version"], "tier": tier, "groups": sorted(HELD_OUT), "themes": together(out)}
+        (model_folder() / "measured.json").write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
     if given.json:
         given.json.write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
+
+
+def together(out: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """Precision, recall and support of each theme over all held-out groups."""
+    tables = [part["themes"]["counts"] for part in out.values() if "themes" in part]
+    found = {}
+    for theme in tables[0]:
+        tp, fp, fn = (sum(table[theme][k] for table in tables) for k in range(3))
+        found[theme] = {"precision": round(tp / max(1, tp + fp), 3), "recall": round(tp / max(1, tp + fn), 3), "support": tp + fn}
+    return found
 
 
 if __name__ == "__main__":

@@ -31,14 +31,14 @@ def export(model: Model, tokenizer: Any, folder: Path) -> None:
     ids = torch.ones(2, 8, dtype=torch.long)
     whole = folder / "encoder.float.onnx"
     names = ["ids", "mask", "types"]
-    axes = {name: {0: "n", 1: "t"} for name in (*names, "weights")} | {name: {0: "n"} for name in ("logits", "vectors")}
+    axes = {name: {0: "n", 1: "t"} for name in (*names, "states", "weights")} | {"logits": {0: "n"}}
     with torch.no_grad():
         torch.onnx.export(
             model.eval(),
             (ids, ids, torch.zeros_like(ids)),
             str(whole),
             input_names=names,
-            output_names=["logits", "vectors", "weights"],
+            output_names=["logits", "states", "weights"],
             dynamic_axes=axes,
             opset_version=17,
             dynamo=False,

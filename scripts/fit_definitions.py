@@ -25,7 +25,8 @@ def fit_definitions(items: list[Item], model: ThemeModel) -> dict[str, float]:
     anchors = features_of([f"{t.name}. {t.definition}" for t in themes], model)
     polarities = [None if x.polarity == "recommendation" else x.polarity for x in chosen]
     labelled = model.label([x.text for x in chosen], [x.section for x in chosen], polarities)
-    alike = features_of([x.text for x in chosen], model, labelled.vectors) @ anchors.T
+    vectors = None if labelled.encoded is None else labelled.encoded.vectors
+    alike = features_of([x.text for x in chosen], model, vectors) @ anchors.T
     required, optional = label_matrices(chosen, [t.id for t in themes])
     likeness, wanted = alike[~optional], required[~optional]
     slope = float(LogisticRegression(C=1e6).fit(likeness.reshape(-1, 1), wanted).coef_[0, 0])

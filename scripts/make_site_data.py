@@ -21,7 +21,7 @@ import pandas as pd
 from findings_nlp.bands import POINTS, RATINGS, overall_for
 from findings_nlp.families import Family, shipped_families
 from findings_nlp.tables.frames import frame_of_rows
-from findings_nlp.tables.schema import Table, tables
+from findings_nlp.tables.schema import LISTS, Table, tables
 
 ROOT = Path(__file__).parents[1]
 REGIONS = ("Lowmarch", "Fenmoor", "East Wolds", "Fenland Coast", "Severn Marches", "North Fells", "Tidewater", "Chalk Downs")
@@ -127,8 +127,16 @@ def _findings(
         section = family.standards.get(standard or "", "Diversity and inclusion")
         row = {"finding": f"f{k + 1:03d}", "standard": standard, "section": section, "polarity": polarity}
         findings.append(shared | row | {"text": text, "themes": found, "page": 6 + k // 4})
-        themes += [{"report": shared["report"], "finding": row["finding"], "theme": t, "score": 0.8} for t in found]
+        themes += [{"report": shared["report"], "finding": row["finding"]} | _theme(text, t, k) for k, t in enumerate(found)]
     return findings, themes
+
+
+def _theme(text: str, theme: str, place: int) -> dict[str, Any]:
+    """A theme with some words of the text as what carries it, others for each theme of the text."""
+    start = text.find(" ", 20 * place) + 1
+    span = [start, min(len(text), start + 24)]
+    words = [text[slice(*span)]]
+    return {"theme": theme, "score": 0.8, "calibrated": True, "because": words, "theme_words": words, "spans": [span]}
 
 
 def _recommendations(rng: random.Random, shared: dict[str, Any], again: list[Any], year: int, tools: dict[str, Any]) -> Rows:
@@ -163,8 +171,12 @@ def _rows_of(
     findings, themes = _findings(rng, shared, family, year, size, tools)
     recommendations = _recommendations(rng, shared, tools["asked"].setdefault(name + sector, []), year, tools)
     evidence = [
-        {"report": key, "recommendation": r["recommendation"], "finding": f"f{rng.randint(1, size):03d}", "score": round(rng.uniform(0.3, 0.95), 2)}
-        for r in recommendations for _ in range(2)
+        {"report": key, "recommendation": r["recommendation"], "finding": f"f{rng.randint(1, size):03d}", "score": score, "band": "reason" if score >= 0.4 else "possible"}
+        for r in recommendations for score in (round(rng.uniform(0.3, 0.95), 2), round(rng.uniform(0.3, 0.95), 2))
+    ]  # fmt: skip
+    asked_themes = [
+        {"report": key, "recommendation": r["recommendation"]} | _theme(r["text"], t, k)
+        for r in recommendations for k, t in enumerate(r["themes"])
     ]  # fmt: skip
     head = shared | {"sha256": f"{number:064x}", "language": "en", "title": f"An inspection of {body}"}
     head |= {"overall_rating": overall_for(score, maximum), "score": score, "score_maximum": maximum}
@@ -175,7 +187,8 @@ def _rows_of(
     return {
         "reports": [head],
         "ratings": [{"report": key, "standard": s, "name": n, "rating": r, "page": 4} for s, n, r in ratings],
-        "key_questions": asked, "findings": findings, "finding_themes": themes, "recommendations": recommendations, "evidence": evidence,
+        "key_questions": asked, "findings": findings, "finding_themes": themes, "recommendations": recommendations,
+        "recommendation_themes": asked_themes, "evidence": evidence,
     }  # fmt: skip
 
 
@@ -183,7 +196,7 @@ def _filled(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     """A row with every column of its table: an empty cell, or the like of one, where the row says nothing."""
     empty = {"text": "", "integer": 0, "number": 0.0, "flag": False}
     return {
-        name: row.get(name, [] if column.kind == "texts" else None if column.missing else empty[column.kind])
+        name: row.get(name, [] if column.kind in LISTS else None if column.missing else empty[column.kind])
         for name, column in table.columns.items()
     }
 

@@ -11,24 +11,27 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from bank import GROUP
 from corpus_data import Item, read_reports
 from numpy.typing import NDArray
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
-from findings_nlp.encoder import MAX_TOKENS
+from findings_nlp.encoder import MAX_TOKENS, clause_tokens
 from findings_nlp.theme_models import context_of
 
 FROZEN = 2
 EPOCHS, RATE, HEAD_RATE, DECAY, BATCH = 4, 1.5e-4, 2e-3, 0.9, 16
 OPTIONAL_TARGET, OPTIONAL_WEIGHT = 0.35, 0.3  # an optional label is a weak yes
-NO_CONTEXT = 0.15  # share of the batches that are shown without their headings
+BANK_WEIGHT = 0.5  # of a composed text against a written one
+NO_CONTEXT = 0.3  # share of the batches that are shown without their headings: a heading alone must not make a label
 LINK_WEIGHT, NEAR_WEIGHT, SHARPNESS = 0.6, 0.5, 14.0
 ASKED = 4  # recommendations in a batch of one report
 Floats = NDArray[np.float32]
@@ -70,13 +73,13 @@ class Model(nn.Module):
         return run_layers(self.layers[FROZEN:], hidden, mask)
 
     def heads(self, hidden: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """From the last layer's states theme logits (n, themes), sentence vectors (n, 384), not yet of unit length, and what
-        each token adds to the logits (n, tokens, themes).
+        """From the last layer's states theme logits (n, themes), the tokens' states for sentence vectors (n, tokens, 384), and
+        what each token adds to the logits (n, tokens, themes). A sentence vector is the mean of its tokens' states.
         """
         there = mask.unsqueeze(-1).to(hidden.dtype)
         shares = (self.query(self.drop(hidden)) + (1 - there) * -1e9).softmax(1)
         weights = shares * nn.functional.linear(self.drop(hidden), self.head.weight)
-        return weights.sum(1) + self.head.bias, self.turn((hidden * there).sum(1) / there.sum(1)), weights
+        return weights.sum(1) + self.head.bias, self.turn(hidden), weights
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """What `heads` gives, from tokens."""
@@ -104,6 +107,14 @@ def links_of(items: list[Item]) -> dict[int, dict[int, float]]:
     return out
 
 
+@dataclass(slots=True)
+class Read:
+    """One item after the frozen layers: hidden states (tokens, 384), and which tokens make up each clause (clauses, tokens)."""
+
+    states: torch.Tensor
+    clauses: torch.Tensor
+
+
 class Trainer:
     """Holds the cached hidden states, base vectors, targets and links of all items."""
 
@@ -112,8 +123,8 @@ class Trainer:
         self.tokenizer = AutoTokenizer.from_pretrained(self.folder)
         base = Model(self.folder, len(themes)).eval()
         self.links = links_of(items)
-        self.shown = self._hidden(base, [context_of(x.section, x.polarity) for x in items])
-        self.bare = self._hidden(base, [context_of(None, x.polarity) for x in items])
+        self.shown = self._read(base, [context_of(x.section, x.polarity) for x in items])
+        self.bare = self._read(base, [context_of(None, x.polarity) for x in items])
         self.near = torch.tensor(self.run(base, list(range(len(items))))[1])
         self.targets, self.weights = torch.zeros(len(items), len(themes)), torch.ones(len(items), len(themes))
         for row, x in enumerate(items):
@@ -122,10 +133,12 @@ class Trainer:
                     self.targets[row, column] = 1
                 elif theme in x.optional:
                     self.targets[row, column], self.weights[row, column] = OPTIONAL_TARGET, OPTIONAL_WEIGHT
+            if x.group == GROUP:
+                self.weights[row] *= BANK_WEIGHT
 
     @torch.no_grad()
-    def _hidden(self, base: Model, contexts: list[str]) -> list[torch.Tensor]:
-        out: list[torch.Tensor] = [torch.empty(0)] * len(contexts)
+    def _read(self, base: Model, contexts: list[str]) -> list[Read]:
+        out: dict[int, Read] = {}
         order = sorted(range(len(contexts)), key=lambda k: len(self.items[k].text))
         for start in range(0, len(order), 64):
             chosen = order[start : start + 64]
@@ -139,8 +152,10 @@ class Trainer:
             )
             hidden = base.lower(batch["input_ids"], batch["attention_mask"], batch["token_type_ids"])
             for row, k in enumerate(chosen):
-                out[k] = hidden[row, : int(batch["attention_mask"][row].sum())].clone()
-        return out
+                count, encoding = int(batch["attention_mask"][row].sum()), batch.encodings[row]
+                cut = clause_tokens(self.items[k].text, encoding.offsets[:count], encoding.type_ids[:count])
+                out[k] = Read(hidden[row, :count].clone(), torch.from_numpy(cut))
+        return [out[k] for k in range(len(contexts))]
 
     def fresh(self) -> Model:
         """MiniLM with an untrained head, the same each time."""
@@ -173,24 +188,28 @@ class Trainer:
                 total[:] = 0
         return model.eval()
 
-    def losses(self, model: Model, rows: list[int], states: list[torch.Tensor]) -> list[torch.Tensor]:
+    def losses(self, model: Model, rows: list[int], read: list[Read]) -> list[torch.Tensor]:
         """Themes, links within the batch, and distance from the base model's sentence vectors."""
-        logits, vectors = self._run(model, [states[k] for k in rows])
+        logits, vectors, parts = self._run(model, [read[k] for k in rows])
         themes = nn.functional.binary_cross_entropy_with_logits(logits, self.targets[rows], reduction="none")
         near = 1 - (vectors * self.near[rows]).sum(-1)
         return [
             (themes * self.weights[rows]).sum() / len(rows),
-            LINK_WEIGHT * self.link_loss(vectors, rows),
+            LINK_WEIGHT * self.link_loss(vectors, parts, rows),
             NEAR_WEIGHT * near.mean(),
         ]
 
-    def link_loss(self, vectors: torch.Tensor, rows: list[int]) -> torch.Tensor:
-        """For each recommendation the share of likeness that its reasons do not have, over the batch's findings."""
+    def link_loss(self, vectors: torch.Tensor, parts: list[torch.Tensor], rows: list[int]) -> torch.Tensor:
+        """For each recommendation the share of likeness that its reasons do not have, over the batch's findings.
+
+        Likeness is the mean of two: of the whole texts, and of the recommendation and the finding's most alike clause.
+        """
         asked = [r for r, k in enumerate(rows) if any(f in rows for f in self.links.get(k, ()))]
         found = [r for r, k in enumerate(rows) if k not in self.links]
         if not asked or len(found) < 2:
             return vectors.sum() * 0
-        alike = SHARPNESS * vectors[asked] @ vectors[found].T
+        closest = torch.stack([(vectors[asked] @ parts[f].T).max(1).values for f in found], 1)
+        alike = SHARPNESS * (vectors[asked] @ vectors[found].T + closest) / 2
         wanted = torch.tensor([[self.links[rows[a]].get(rows[f], 0.0) for f in found] for a in asked])
         shares = nn.functional.log_softmax(alike, -1)
         return -(shares * wanted / wanted.sum(1, keepdim=True)).sum(1).mean()
@@ -204,7 +223,7 @@ class Trainer:
         chance.shuffle(loose)
         out = []
         for start in range(0, len(loose), BATCH * 8):
-            chunk = sorted(loose[start : start + BATCH * 8], key=lambda k: len(self.shown[k]))
+            chunk = sorted(loose[start : start + BATCH * 8], key=lambda k: len(self.shown[k].states))
             out += [chunk[k : k + BATCH] for k in range(0, len(chunk), BATCH)]
         for rows in groups.values():
             out += self._of_report(rows, chance)
@@ -224,21 +243,29 @@ class Trainer:
             yield list(dict.fromkeys([*part, *reason, *others[n :: len(parts)]]))
 
     @torch.no_grad()
-    def run(self, model: Model, indices: list[int]) -> tuple[Floats, Floats]:
-        """Theme logits and unit sentence vectors of items in their context."""
+    def run(self, model: Model, indices: list[int]) -> tuple[Floats, Floats, list[Floats]]:
+        """Theme logits, unit sentence vectors, and unit vectors of the clauses of items in their context."""
         logits = np.zeros((len(indices), len(self.themes)), dtype=np.float32)
         vectors = np.zeros((len(indices), 384), dtype=np.float32)
-        order = sorted(range(len(indices)), key=lambda r: len(self.shown[indices[r]]))
+        parts: dict[int, Floats] = {}
+        order = sorted(range(len(indices)), key=lambda r: len(self.shown[indices[r]].states))
         for start in range(0, len(order), 64):
             rows = order[start : start + 64]
-            found = self._run(model, [self.shown[indices[r]] for r in rows])
-            logits[rows], vectors[rows] = (x.numpy() for x in found)
-        return logits, vectors
+            found, whole, cut = self._run(model, [self.shown[indices[r]] for r in rows])
+            logits[rows], vectors[rows] = found.numpy(), whole.numpy()
+            parts |= {r: part.numpy() for r, part in zip(rows, cut, strict=True)}
+        return logits, vectors, [parts[r] for r in range(len(indices))]
 
-    def _run(self, model: Model, states: list[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
-        hidden, mask = padded(states)
-        logits, vectors, _ = model.heads(model.upper(hidden, mask), mask)
-        return logits, nn.functional.normalize(vectors, dim=-1)
+    def _run(self, model: Model, read: list[Read]) -> tuple[torch.Tensor, torch.Tensor, list[torch.Tensor]]:
+        hidden, mask = padded([x.states for x in read])
+        # half of the time of a step in 32 bits, and no loss that shows; nothing is rounded outside training
+        with torch.autocast("cpu", torch.bfloat16, enabled=model.training):
+            logits, states, _ = model.heads(model.upper(hidden, mask), mask)
+        logits, states = logits.float(), states.float()
+        there = mask.unsqueeze(-1).to(states.dtype)
+        whole = nn.functional.normalize((states * there).sum(1) / there.sum(1), dim=-1)
+        cut = [nn.functional.normalize(x.clauses @ states[k, : len(x.states)], dim=-1) for k, x in enumerate(read)]
+        return logits, whole, cut
 
 
 def _optimiser(model: Model, steps: int, pace: float) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:

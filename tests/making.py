@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 from functools import lru_cache
@@ -240,3 +241,9 @@ def small_report() -> Paper:
     p.label("Areas for improvement:")
     p.bullet("Vacancies among probation officers stand at 30 per cent.")
     return p
+
+
+def corpus_texts() -> list[str]:
+    """The texts of the corpus's batches and sets."""
+    paths = sorted(CORPUS.glob("findings/*.jsonl")) + sorted(CORPUS.glob("sets/*.jsonl"))
+    return [json.loads(line)["text"] for path in paths for line in path.read_text(encoding="utf-8").splitlines()]

@@ -33,16 +33,41 @@ HOSTILE = (
 )
 
 
+def carried(text: str, theme: str, score: float, *words: str) -> ThemeScore:
+    """A theme that these words of the text carry."""
+    spans = [(text.index(part), text.index(part) + len(part)) for part in words]
+    return ThemeScore(theme=theme, score=score, spans=spans, because=list(words))
+
+
 def labelled(report: Report) -> Report:
-    """The little report as a model would label it: r01 because of f003 and f004, r02 without evidence."""
-    findings = [f.model_copy(update={"themes": [ThemeScore(theme="leadership", score=0.93)]}) for f in report.findings]
+    """The little report as a model would label it: r01 because of f003 and f004, perhaps of f006; r02 has a possible link only.
+
+    f001 has two themes whose words overlap and one that its heading carries; the theme of r01 tells no words.
+    """
+    findings = [
+        f.model_copy(update={"themes": [carried(f.text, "leadership", 0.93, f.text.split()[0])]}) for f in report.findings
+    ]
+    text = findings[0].text
+    themes = [
+        carried(text, "leadership", 0.93, "Leaders meet all staff", "act"),
+        carried(text, "staffing", 0.61, "all staff each month", "24 per cent of staff"),
+        ThemeScore(theme="partnership_working", score=0.4, because=["heading: 1.1. Leadership"]),
+    ]
+    findings[0] = findings[0].model_copy(update={"themes": themes})
     evidence = [
         Evidence(finding="f003", score=0.81, because=["risk_of_harm", "police"]),
         Evidence(finding="f004", score=0.34, because=[]),
+        Evidence(finding="f006", score=0.12, because=["staffing"], band="possible"),
     ]
     recs = list(report.recommendations)
     recs[0] = recs[0].model_copy(
         update={"evidence": evidence, "themes": [ThemeScore(theme="of_my_own", score=0.5, calibrated=False)]}
+    )
+    recs[1] = recs[1].model_copy(
+        update={
+            "evidence": [Evidence(finding="f004", score=0.11, because=[], band="possible")],
+            "themes": [carried(recs[1].text, "staffing", 0.7, "named practitioner")],
+        }
     )
     return report.model_copy(
         update={
@@ -58,15 +83,19 @@ def labelled(report: Report) -> Report:
 def hostile(report: Report) -> Report:
     """The little report with hostile text in every place that holds text."""
     a, b, c, d, e, f = HOSTILE
+    themes = [
+        ThemeScore(theme=b, score=0.5, calibrated=False, because=[a], spans=[(2, 30), (1, 2**40), (-3, 4)]),
+        ThemeScore(theme=a, score=0.4, because=[f"heading: {b}{d}"]),
+    ]
     finding = Finding(
         id="f001", polarity="strength", text=f"{a} {b} {c} {d} {e} {f} 24 per cent", standard=a, section=d, headings=[a],
-        themes=[ThemeScore(theme=b, score=0.5, calibrated=False, because=[a])],
+        themes=themes,
         quantities=[Quantity(text="24 per cent", value=24, unit=b), Quantity(text=a, value=1, unit=a, of=2)],
         locations=report.findings[0].locations,
     )  # fmt: skip
     rec = Recommendation(
         id="r01", number=1, addressee=f"{a}{d}", text=f"{b}{c}{d}{e}", section=a, themes=finding.themes,
-        evidence=[Evidence(finding="f001", score=0.5, because=[a, b])], locations=report.recommendations[0].locations,
+        evidence=[Evidence(finding="f001", score=0.5, because=[a, b], band="possible")], locations=report.recommendations[0].locations,
     )  # fmt: skip
     return report.model_copy(
         update={

@@ -6,7 +6,18 @@ from typing import Any
 
 import pandas as pd
 
-from findings_nlp.records import Finding, KeyQuestion, Location, Model, RatingRow, Recommendation, Report, Source, ThemeScore
+from findings_nlp.records import (
+    Evidence,
+    Finding,
+    KeyQuestion,
+    Location,
+    Model,
+    RatingRow,
+    Recommendation,
+    Report,
+    Source,
+    ThemeScore,
+)
 from findings_nlp.tables.frames import frames
 
 WHERE = [Location(page=3, bbox=(0, 0, 1, 1))]
@@ -71,6 +82,25 @@ def three() -> list[Report]:
         report("c.pdf", "Elmby and Otterton YJS", "yjs_2021", "2024-07", [finding(1, "Housing was short.", "accommodation")], recommendations=[asked(1, "See to it that posts are filled at last.", "staffing")]),
         report("d.pdf", "Elmby and Otterton PDU", "pdu_2021", "2023-01", [finding(1, "Plans were late.", "victims")]),
     ]  # fmt: skip
+
+
+def carried() -> Report:
+    """A report whose themes tell their words, overlapping, or their heading, and whose links are of both bands."""
+    text = "Plans did not keep victims safe & sound."
+    themed = finding(1, text, "victims")
+    both = [
+        ThemeScore(theme="victims", score=0.9, spans=[(0, 26)], because=[text[:26]]),
+        ThemeScore(theme="safeguarding", score=0.6, spans=[(14, 31)], because=[text[14:31]]),
+        ThemeScore(theme="leadership", score=0.4, because=["heading: 1.1 Leadership"]),
+    ]
+    ask = asked(1, "Keep victims safe.", "victims")
+    words = ThemeScore(theme="victims", score=0.9, spans=[(5, 12)], because=["victims"])
+    links = [Evidence(finding="f001", score=0.8, because=[]), Evidence(finding="f002", score=0.1, because=[], band="possible")]
+    return report(
+        "carried.pdf", "Carried PDU", "pdu_2021", "2022-02",
+        [themed.model_copy(update={"themes": both}), finding(2, "Posts were empty.", "staffing")],
+        recommendations=[ask.model_copy(update={"themes": [words], "evidence": links})],
+    )  # fmt: skip
 
 
 def tables(reports: list[Report] | None = None) -> dict[str, pd.DataFrame]:

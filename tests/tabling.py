@@ -35,13 +35,20 @@ def varied(report: Report, text: str = "Plain.", name: str = "varied.pdf") -> Re
     """The report with a text in every place that a PDF can fill, and with themes, evidence, a quote and a warning."""
     f, g, *others = report.findings
     themes = [
-        ThemeScore(theme="staffing", score=0.9, because=[text, "b"]),
-        ThemeScore(theme="mine", score=0.25, calibrated=False),
-    ]
+        # the whole text twice, a part, and what is no place in any text: before it, beyond it, backwards, empty, too large
+        ThemeScore(
+            theme="staffing", score=0.9, because=[text, "b"],
+            spans=[(0, len(text)), (0, 1), (0, len(text)), (-1, 1), (0, len(text) + 1), (1, 0), (0, 0), (0, 2**70)],
+        ),
+        ThemeScore(theme="mine", score=0.25, calibrated=False, because=[f"heading: {text}"]),
+    ]  # fmt: skip
     quantity = f.quantities[0].model_copy(update={"text": text, "value": 0.1 + 0.2, "of": None})
     f = f.model_copy(update={"text": text, "section": text, "headings": [text, ""], "themes": themes, "quantities": [quantity]})
     rec, *more = report.recommendations
-    evidence = [Evidence(finding=g.id, score=1 / 3, because=[text]), Evidence(finding=f.id, score=0.25, because=[])]
+    evidence = [
+        Evidence(finding=g.id, score=1 / 3, because=[text]),
+        Evidence(finding=f.id, score=0.25, because=[], band="possible"),
+    ]
     rec = rec.model_copy(update={"text": text, "addressee": text, "number": None, "themes": themes, "evidence": evidence})
     quotes = [Quote(text=text, section=None, locations=[])]
     changed = {"findings": [f, g, *others], "recommendations": [rec, *more], "quotes": quotes, "title": text, "region": None}

@@ -7,10 +7,12 @@ from findings_nlp.errors import ReportError
 
 
 def test_whatever_changes_a_record_changes_the_key(tmp_path):
+    further = tmp_path / "terms.toml"
+    further.write_text('[staffing]\nnames = ["rota gap"]\n')
     toml = tmp_path / "mine.toml"
     toml.write_text('[themes.parking]\nname = "Parking"\ndefinition = "Where people leave their cars."\n')
     variants = [
-        Settings.of("none"), Settings.of("lite"), Settings.of("lite", {"staffing": 0.3}), Settings.of("lite", explain=True),
+        Settings.of("none"), Settings.of("lite"), Settings.of("lite", {"staffing": 0.3}), Settings.of("lite", terms=[further]),
     ]  # fmt: skip
     assert len({s.key() for s in variants}) == len(variants)
     assert Settings.of("lite").key() == Settings.of("lite").key()

@@ -71,7 +71,7 @@ def test_findings_are_kept_where_only_the_themes_fail(monkeypatch, small_pdf, sm
     def broken(self, doc):
         raise ValueError("no such layer")
 
-    monkeypatch.setattr("findings_nlp.themes.Themes.__call__", broken)
+    monkeypatch.setattr("findings_nlp.theme_pipe.Themes.__call__", broken)
     outcome, record = process("otterby.pdf", Settings("lite"), data=small_pdf)
     assert (outcome.status, outcome.stage) == ("partial", "pipeline")
     assert "no themes and no evidence: unexpected ValueError" in outcome.reason

@@ -1,5 +1,6 @@
 """The report page and the marked PDF in real headless Chromium."""
 
+import re
 import time
 
 import pymupdf
@@ -113,6 +114,8 @@ def test_keyboard_leads_to_the_findings_and_along_the_evidence(opened, small):
     page.keyboard.press("Enter")
     assert page.evaluate("[location.hash, document.activeElement.id]") == ["#f003", "f003"]
     page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('#f003 .pick input')")
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("[location.hash, document.activeElement.id]") == ["#r01", "r01"]
 
@@ -128,6 +131,105 @@ def test_evidence_link_shows_the_finding_below_the_bar(opened, ashmere):
     box = page.locator("#f060").bounding_box()
     bar = page.locator(".contents").bounding_box()
     assert bar["y"] + bar["height"] - 1 <= box["y"] < 800
+
+
+# for each theme's slot in f001: the words that a line of its own is drawn under, in the order of the text
+LINES = """() => [0, 1, 2].map(slot => [...document.querySelectorAll(`#f001 .t${slot}`)]
+  .filter(e => getComputedStyle(e).textDecorationLine === 'underline').map(e => e.textContent).join('|'))"""
+PLAIN = ["", "", ""]
+FIRST, SECOND = "Leaders meet |all staff|act", "all staff| each month|24 per cent| of staff"
+
+
+def lines(page):
+    # what lies within two nested elements is told once for each
+    return [re.sub(r"\|+", "|", found) for found in page.evaluate(LINES)]
+
+
+def test_words_of_a_theme_are_underlined_while_its_chip_is_pointed_at(opened, small):
+    page = opened(labelled(small))
+    assert lines(page) == PLAIN
+    for slot, words in ((0, FIRST), (1, SECOND)):
+        page.locator(f"#f001 .c{slot}").hover()
+        assert lines(page) == [words if k == slot else "" for k in range(3)]
+        # the chip's name carries the same line, so that one sees which is which
+        name = page.locator(f"#f001 .chip:has(.c{slot}) .name")
+        piece = page.locator(f"#f001 .t{slot}").first
+        looks = [
+            e.evaluate("e => [getComputedStyle(e).textDecoration, getComputedStyle(e).textUnderlineOffset.slice(0, 2)]")
+            for e in (name, piece)
+        ]
+        assert looks[0][0] == looks[1][0]
+    page.mouse.move(0, 0)
+    assert lines(page) == PLAIN
+
+
+def test_words_of_a_theme_are_underlined_by_keyboard(opened, small):
+    page = opened(labelled(small))
+    page.locator("#f001").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "c0"
+    assert lines(page)[:2] == [FIRST, ""]
+    assert page.evaluate("getComputedStyle(document.querySelector('#f001 .chip')).outlineStyle") == "solid"
+    # ticked, a theme stays underlined when the focus goes on; two themes have a line each where they overlap
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    assert lines(page)[:2] == [FIRST, SECOND]
+    heights = page.evaluate("[0, 1].map(k => getComputedStyle(document.querySelector(`#f001 .t${k}`)).textUnderlineOffset)")
+    assert len(set(heights)) == 2
+    page.keyboard.press("Tab")
+    assert page.locator("#f001 .which").is_visible() and lines(page)[1] == ""
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+Tab")
+    assert lines(page) == PLAIN
+
+
+def test_tap_underlines_the_words_of_a_theme_and_a_second_tap_takes_it_back(chromium, small, tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text(report_page(labelled(small)), encoding="utf-8")
+    context = chromium.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(path.as_uri())
+    page.locator("#f001 .c1").tap()
+    assert lines(page) == ["", SECOND, ""]
+    # a heading carries the third: nothing is underlined, and the chip tells which
+    assert not page.locator("#f001 .which").is_visible()
+    page.locator("#f001 .pick:has(.from) input").tap()
+    assert page.locator("#f001 .which").inner_text() == ": 1.1. Leadership"
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.locator("#f001 .c1").tap()
+    page.locator("#f001 .pick:has(.from) input").tap()
+    assert lines(page) == PLAIN and not page.locator("#f001 .which").is_visible()
+    # large enough for a finger (WCAG 2.2, 2.5.8)
+    assert min(box.bounding_box()["height"] for box in page.locator(".pick input").all()) >= 24
+    context.close()
+
+
+def test_print_shows_no_lines_and_no_boxes_but_all_evidence(opened, small):
+    page = opened(labelled(small))
+    page.locator("#f001 .c0").check()
+    assert lines(page)[0] and page.locator("#r01 .band-possible ol").is_hidden()
+    page.emulate_media(media="print")
+    assert lines(page) == PLAIN
+    chip = "getComputedStyle(document.querySelector('#f001 .chip'))"
+    assert page.evaluate(f"[{chip}.borderTopWidth, {chip}.boxShadow]") == ["0px", "none"]
+    with pymupdf.open(stream=page.pdf(format="A4")) as document:
+        text = " ".join(" ".join(p.get_text() for p in document).split())
+    assert "Possible links (1)" in text and "12%" in text.split("Possible links (1)")[1][:200]
+    assert "Point at a theme" not in text
+
+
+def test_bands_of_evidence_look_different_and_possible_links_open(opened, small):
+    page = opened(labelled(small), 390)
+    colour = "name => getComputedStyle(document.querySelector(name)).color"
+    page.locator("#r01 .band-possible summary").press("Enter")
+    assert page.locator("#r01 .band-possible a[href='#f006']").is_visible()
+    assert page.evaluate(colour, "#r01 .band-possible li") != page.evaluate(colour, "#r01 .band-reason li")
+    assert page.evaluate("getComputedStyle(document.querySelector('.band-possible')).borderLeftStyle") == "dashed"
+    assert page.evaluate("getComputedStyle(document.querySelector('td.possible')).backgroundColor") == "rgba(0, 0, 0, 0)"
+    assert page.evaluate(CONTRAST) == []
 
 
 def labelled_like(report, recs):

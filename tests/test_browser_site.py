@@ -5,7 +5,7 @@ import io
 import shutil
 
 import pytest
-from siting import HOSTILE, finding, report, tables, three
+from siting import HOSTILE, carried, finding, report, tables, three
 
 import findings_nlp as fn
 from findings_nlp.site.search_data import LONGEST_WORD
@@ -110,6 +110,95 @@ def test_search_shows_marked_words_and_says_of_how_many(page, site):
 def test_filters_alone_and_together(page, site, state, count):
     search(page, site, state)
     assert status(page).startswith(f"{count} of 68 " if count else "No finding")
+
+
+@pytest.fixture(scope="module")
+def sector(tmp_path_factory):
+    """Findings that say things in full, in short, or by the same words apart; and a report whose themes tell their words."""
+    texts = [
+        "Multi-agency public protection arrangements were sound.", "MAPPA was not understood.", "Public protection came first.",
+        "UPW stood still.", "Unpaid work was late.", "The work was all unpaid.", "ETE was weak.",
+        "Education, training or employment was rare.", "Training was good; employment and education were not.",
+        "Two approved premises were full, it seems.", "The AP was full.", "It was appropriate and apt.", "IT broke down, and it rained.",
+    ]  # fmt: skip
+    found = [finding(n, text, "staffing") for n, text in enumerate(texts, 1)]
+    made = [report("sector.pdf", "Sector PDU", "pdu_2023", "2024-01", found), carried()]
+    return fn.build_site(tables(made), tmp_path_factory.mktemp("made") / "sector").parent
+
+
+def answers(page) -> list[str]:
+    # the findings' texts alone
+    return page.eval_on_selector_all("#results .card > bdi", "all => all.map(e => e.textContent)")
+
+
+@pytest.mark.parametrize(
+    ("query", "found", "marked"),
+    [
+        ("MAPPA", ["Multi-agency", "MAPPA was"], {"Multi-agency public protection arrangements", "MAPPA"}),
+        ("mappa", ["Multi-agency", "MAPPA was"], {"Multi-agency public protection arrangements", "MAPPA"}),
+        ("multi-agency public protection arrangements", ["Multi-agency", "MAPPA was"], {"Multi-agency public protection arrangements", "MAPPA"}),
+        ("UPW", ["UPW", "Unpaid work"], {"UPW", "Unpaid work"}),
+        # the words apart are found as before, the abbreviation besides
+        ("unpaid work", ["UPW", "Unpaid work", "The work was"], {"UPW", "Unpaid work", "work", "unpaid"}),
+        ("ETE", ["ETE", "Education, training or"], {"ETE", "Education, training or employment"}),
+        ("ETE weak", ["ETE"], {"ETE", "weak"}),
+        ("education training employment", ["ETE", "Education, training or", "Training was good"], {"ETE", "Education, training or employment", "Training", "employment", "education"}),
+        # capitals are the abbreviation, small letters the beginning of a word
+        ("AP", ["Two approved", "The AP"], {"approved premises", "AP"}),
+        ("ap", ["Two approved", "The AP", "It was appropriate"], {"approved", "AP", "appropriate", "apt"}),
+        # an abbreviation that is a common word besides
+        ("IT", ["IT broke"], {"IT"}), ("information technology", ["IT broke"], {"IT"}),
+        ("approved premise", ["Two approved"], {"approved", "premises"}),
+    ],
+)  # fmt: skip
+def test_an_abbreviation_finds_its_long_form_and_the_other_way_round(page, sector, query, found, marked):
+    search(page, sector)
+    settled(page, lambda: page.fill("#q", query))
+    told = answers(page)
+    assert len(told) == len(found) and all(text.startswith(begin) for text, begin in zip(told, found, strict=True))
+    assert set(page.eval_on_selector_all("#results mark", "all => all.map(m => m.textContent)")) == marked
+
+
+def test_search_says_what_it_took_for_the_same(page, sector):
+    search(page, sector, "q=MAPPA+or+UPW")
+    assert page.inner_text("#same") == (
+        "Taken for the same: multi-agency public protection arrangements = MAPPA; unpaid work = UPW."
+    )
+    settled(page, lambda: page.fill("#q", "public"))
+    assert page.is_hidden("#same")
+
+
+def test_words_of_a_theme_are_underlined_in_a_report_by_pointer_keyboard_and_tap(browser, page, sector):
+    lined = """() => [...document.querySelectorAll('#f001 [class^=t]')]
+      .filter(e => getComputedStyle(e).textDecorationLine === 'underline').map(e => e.textContent).join('|')"""
+    address = (sector / "reports" / "carried-pdf.html").as_uri()
+    page.goto(address)
+    assert page.evaluate(lined) == ""
+    page.hover("#f001 .c1")
+    assert page.evaluate(lined) == "keep victims| safe"
+    page.mouse.move(0, 0)
+    page.focus("#f001 .c0")
+    page.keyboard.press("Space")
+    assert page.evaluate(lined) == "Plans did not |keep victims"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "../themes/victims.html"
+    page.click("#r01 details summary")
+    assert page.is_visible("#r01 details a")
+    page.emulate_media(media="print")
+    assert page.evaluate(lined) == ""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True, java_script_enabled=True
+    )
+    phone = context.new_page()
+    phone.goto(address)
+    phone.tap("#f001 .c0")
+    assert phone.evaluate(lined) == "Plans did not |keep victims"
+    phone.tap("#f001 .c0")
+    assert phone.evaluate(lined) == ""
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    phone.tap("#f001 .onward")
+    assert phone.inner_text("h1") == "Victims"
+    context.close()
 
 
 def test_state_is_in_the_address_and_back_after_a_reload(page, site):

@@ -45,6 +45,34 @@ def test_python_blocks_of_the_readme_run_one_after_the_other():
     assert "findings_nlp" in README
 
 
+def test_python_blocks_of_the_page_of_themes_run():
+    blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / "docs" / "themes.md").read_text(encoding="utf-8"), re.M | re.S)
+    assert len(blocks) >= 2
+    for block in blocks:
+        exec(compile(block, "themes.md", "exec"), {"__name__": "themes"})
+
+
+def test_toml_blocks_of_the_page_of_themes_are_read(tmp_path):
+    from findings_nlp.taxonomy import parse_themes
+    from findings_nlp.terms import parse_terms
+    from findings_nlp.user_themes import ThemeRule
+
+    blocks = re.findall(r"^```toml\n(.*?)^```", (ROOT / "docs" / "themes.md").read_text(encoding="utf-8"), re.M | re.S)
+    for block in blocks:
+        if "[[theme]]" in block:
+            assert all(ThemeRule(theme) for theme in parse_themes(block, "themes.md") if theme.by_rule)
+        else:
+            assert parse_terms(block, "themes.md")
+
+
+def test_the_list_of_themes_is_that_of_the_taxonomy_and_the_glossary(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    import build_themes_doc
+
+    text = (ROOT / "docs" / "themes.md").read_text(encoding="utf-8")
+    assert build_themes_doc.page(text) == text
+
+
 @pytest.mark.skipif(not README.strip(), reason="README.md is empty yet")
 def test_names_that_the_readme_shows_exist():
     shown = set(re.findall(r"\bfn\.(\w+)\(", README))

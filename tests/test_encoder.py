@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from making import CORPUS
 
-from findings_nlp.encoder import Encoder
+from findings_nlp.encoder import Encoder, clause_tokens
+from findings_nlp.parts import clauses
 from findings_nlp.theme_models import context_of, model_folder
 
 GOLD = json.loads((CORPUS / "gold" / "yjs-2025-tarnfell.json").read_text(encoding="utf-8"))
@@ -104,20 +105,38 @@ def test_sums_of_products_fit_processors_without_wide_sums():
     assert all(w.dtype == np.int8 and 2 * 255 * int(np.abs(w.astype(int)).max()) < 2**15 for w in weights)
 
 
-def test_what_words_heading_and_marks_add_makes_up_the_logits(encoder, encoded):
-    weighed = encoder.weigh(CONTEXTS, TEXTS)
-    added = np.array([w.words.sum(0) + w.context + w.marks for w in weighed])
+def test_what_words_heading_and_marks_add_makes_up_the_logits(encoded):
+    added = np.array([w.words.sum(0) + w.context + w.marks for w in encoded.shares])
     constant = encoded.logits - added
     assert np.abs(constant - constant.mean(0)).max() < 1e-3
 
 
-def test_words_that_are_weighed_are_those_of_the_text(encoder):
-    [weighed] = encoder.weigh(["1.4 Staff ; strength"], ["Staff weren’t accommodated; 24 left."])
+def test_shares_are_of_the_words_of_the_text(encoder):
     text = "Staff weren’t accommodated; 24 left."
-    assert [text[a:b] for a, b in weighed.spans] == ["Staff", "weren", "’", "t", "accommodated", ";", "24", "left", "."]
-    assert weighed.words.shape == (9, 30)
+    [shares] = encoder.encode(["1.4 Staff ; strength"], [text]).shares
+    assert [text[a:b] for a, b in shares.spans] == ["Staff", "weren", "’", "t", "accommodated", ";", "24", "left", "."]
+    assert shares.words.shape == (9, 30)
 
 
-def test_nothing_to_weigh(encoder):
-    assert encoder.weigh([], []) == []
-    assert encoder.weigh([" ; strength"], [""])[0].words.shape == (0, 30)
+def test_nothing_to_share(encoder):
+    assert encoder.encode([], []).shares == []
+    assert encoder.encode([" ; strength"], [""]).shares[0].words.shape == (0, 30)
+
+
+def test_clauses_have_unit_vectors_of_their_own(encoder, encoded):
+    for text, parts in zip(TEXTS, encoded.parts, strict=True):
+        assert parts.shape == (len(clauses(text)), 384)
+        assert np.allclose(np.linalg.norm(parts, axis=1), 1, atol=1e-5)
+    [parts] = encoder.encode([" ; "], ["Posts are vacant. He went to live with his aunt."]).parts
+    [vacant, aunt] = encoder.encode([" ; "] * 2, ["There are not enough staff.", "He moved in with a relative."]).vectors
+    assert (parts @ vacant).argmax() == 0
+    assert (parts @ aunt).argmax() == 1
+
+
+def test_a_text_without_clauses_has_one_vector(encoder):
+    assert encoder.encode([" ; strength"], [""]).parts[0].shape == (1, 384)
+
+
+def test_tokens_of_a_clause():
+    cut = clause_tokens("Posts are vacant now. Morale is quite low.", [(0, 4), (0, 5), (6, 9), (22, 28), (0, 0)], [0, 1, 1, 1, 1])
+    assert cut.tolist() == [[0, 0.5, 0.5, 0, 0], [0, 0, 0, 1, 0]]

@@ -5,10 +5,10 @@ import pytest
 from making import CORPUS, Paper, running
 
 import findings_nlp as fn
-from findings_nlp.evidence import EvidenceLinks, shipped_linker
+from findings_nlp.evidence import BEST, POSSIBLE, EvidenceLinks, listed, shipped_linker
 from findings_nlp.evidence_features import Side
 from findings_nlp.taxonomy import shipped_themes
-from findings_nlp.themes import shipped_model
+from findings_nlp.theme_pipe import shipped_model
 
 NAMES = ("yjs-2025-tarnfell", "pdu-2024-harrowdene")
 THEMES = {theme.id for theme in shipped_themes()}
@@ -42,13 +42,22 @@ def test_links_point_to_findings_of_the_report(name, lite):
 
 
 @each
-def test_links_come_best_first_and_above_the_threshold(name, lite):
+def test_links_come_best_first_in_two_bands(name, lite):
     threshold = shipped_linker("lite").threshold
     assert 0 < threshold < 1
     for r in lite[name].recommendations:
         scores = [link.score for link in r.evidence]
         assert scores == sorted(scores, reverse=True)
-        assert all(threshold - 1e-4 <= score <= 1 for score in scores)
+        assert all((link.score >= threshold - 1e-4) == (link.band == "reason") for link in r.evidence)
+        assert r.reasons == [link for link in r.evidence if link.band == "reason"]
+
+
+def test_bands_of_a_list():
+    found = listed(np.array([0.5, 0.05, 0.19, 0.2, 0.01, 0.09], np.float32), threshold=0.2)
+    assert found == [(0, "reason"), (3, "reason"), (2, "possible"), (5, "possible"), (1, "possible")]
+    many = listed(np.linspace(0.9, 0.0, 10, dtype=np.float32), threshold=0.95)
+    assert [band for _, band in many] == ["possible"] * len(many)
+    assert all(0.9 - 0.1 * k >= POSSIBLE * 0.95 or k < BEST for k, _ in many)
 
 
 @each
@@ -57,11 +66,22 @@ def test_reasons_are_themes_or_words_of_both(name, lite):
     for r, link in links(lite[name]):
         assert len(link.because) <= 6
         for reason in link.because:
-            assert reason in THEMES or (reason in r.text.casefold() and reason in texts[link.finding])
+            word = reason.casefold().replace("-", " ")
+            both = [t.casefold().replace("-", " ") for t in (r.text, texts[link.finding])]
+            assert reason in THEMES or all(word in text for text in both)
 
 
-def test_every_link_has_a_reason(lite):
-    assert [(name, r.id, link.finding) for name in NAMES for r, link in links(lite[name]) if not link.because] == []
+def test_nearly_every_reason_says_why(lite):
+    given = [bool(link.because) for name in NAMES for r in lite[name].recommendations for link in r.reasons]
+    assert sum(given) > 0.9 * len(given)
+
+
+def test_a_theme_that_ties_nothing_is_not_named():
+    asked = side("provide reliable Wi-Fi in every room", facilities_ict=0.95)
+    place = side("The office stood a mile from the railway station", facilities_ict=0.9)
+    wifi = side("Wi-Fi failed twice a day", facilities_ict=0.9)
+    assert EvidenceLinks("lite").because(asked, 0, place, 0) == []
+    assert "facilities_ict" in EvidenceLinks("lite").because(asked, 0, wifi, 0)
 
 
 def side(text: str, **themes: float) -> Side:
@@ -70,7 +90,7 @@ def side(text: str, **themes: float) -> Side:
     row = np.zeros((1, 30), dtype=np.float32)
     for theme, value in themes.items():
         row[0, model.themes.index(theme)] = value
-    return Side([text], [None], row, None, model.linear.rows([text]))
+    return Side([text], [None], row, None, None, model.linear.rows([None], [text]))
 
 
 def test_no_reason_comes_twice():
@@ -82,8 +102,8 @@ def test_no_reason_comes_twice():
 @each
 def test_fields_of_the_record_agree_with_the_links(name, lite):
     report = lite[name]
-    answered = {link.finding for _, link in links(report)}
-    assert report.unsupported_recommendations == [r.id for r in report.recommendations if not r.evidence]
+    answered = {link.finding for _, link in links(report) if link.band == "reason"}
+    assert report.unsupported_recommendations == [r.id for r in report.recommendations if not r.reasons]
     assert report.unanswered_findings == [f.id for f in report.areas_for_improvement if f.id not in answered]
     assert links(report)
 
@@ -156,8 +176,9 @@ def test_threshold_decides_which_links_are_listed(small_pdf):
         doc = nlp(fn.read_pdf(small_pdf, nlp))
         doc = fn.load("lite").get_pipe("findings_themes")(doc)
         listed.append(links(fn.report_from_doc(EvidenceLinks("lite", threshold)(doc))))
-    assert [len(found) for found in listed][::2] == [3 * 6, 0]
-    assert [(r.id, e.finding) for r, e in listed[1]] == [(r.id, e.finding) for r, e in listed[0] if e.score >= 0.5]
+    reasons = [[(r.id, e.finding) for r, e in found if e.band == "reason"] for found in listed]
+    assert [len(found) for found in reasons][::2] == [3 * 6, 0]
+    assert reasons[1] == [(r.id, e.finding) for r, e in listed[0] if e.score >= 0.5]
 
 
 def test_needs_themes_before_it(small_pdf):

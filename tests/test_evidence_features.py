@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from findings_nlp.evidence import shipped_linker
 from findings_nlp.evidence_features import Side, pair_features
-from findings_nlp.themes import shipped_model
+from findings_nlp.theme_pipe import shipped_model
 
 ASKED = ["fill the posts that stand empty", "ask the police about domestic abuse in every case", "open a second reception"]
 FOUND = ["Vacancies stand at 30 per cent.", "Police were not asked about domestic abuse.", "Staff are proud.", "The board meets."]
@@ -18,8 +18,11 @@ def side(texts, contexts=None, vectors=True, themes=None):
     made = chance.random((len(texts), 30)).astype(np.float32) * 0.9 + 0.05
     directions = chance.normal(size=(len(texts), 384)).astype(np.float32)
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
-    rows = shipped_model("lite").linear.rows(texts)
-    return Side(texts, contexts or [None] * len(texts), made if themes is None else themes, directions if vectors else None, rows)
+    rows = shipped_model("lite").linear.rows([None] * len(texts), texts)
+    parts = [np.stack([row, -row]) for row in directions] if vectors else None
+    return Side(
+        texts, contexts or [None] * len(texts), made if themes is None else themes, directions if vectors else None, parts, rows
+    )
 
 
 def features(asked, found, improvement=None):

@@ -1,5 +1,6 @@
 import pytest
 import spacy
+from spacy.tokens import DocBin
 
 import findings_nlp as fn
 from findings_nlp import factories  # noqa: F401  (registers the components)
@@ -57,9 +58,8 @@ def test_full_is_the_default_tier():
 
 def test_settings_reach_the_components():
     nlp = spacy.blank("en")
-    themes = nlp.add_pipe("findings_themes", config={"tier": "lite", "thresholds": {"staffing": 0.75}, "explain": True})
+    themes = nlp.add_pipe("findings_themes", config={"tier": "lite", "thresholds": {"staffing": 0.75}})
     links = nlp.add_pipe("findings_evidence", config={"tier": "lite", "threshold": 0.9})
-    assert themes.explain
     assert themes.thresholds[themes.model.themes.index("staffing")] == pytest.approx(0.75)
     assert links.threshold == 0.9
 
@@ -69,6 +69,34 @@ def test_wrong_setting_is_refused():
         spacy.blank("en").add_pipe("findings_themes", config={"tier": "lite", "thresholds": {"nonsense": 0.5}})
 
 
-def test_loading_is_remembered():
-    assert fn.load("lite") is fn.load("lite")
-    assert fn.load("lite") is not fn.load("lite", explain=True)
+def test_every_pipeline_is_its_own_and_the_models_are_shared():
+    first, second = fn.load("lite"), fn.load("lite")
+    first.add_pipe("sentencizer")
+    assert "sentencizer" not in second.pipe_names
+    assert first.get_pipe("findings_themes").model is second.get_pipe("findings_themes").model
+
+
+def test_a_pipeline_that_is_changed_leaves_read_report_alone(small_pdf, monkeypatch):
+    from findings_nlp import pipeline
+
+    monkeypatch.setattr(pipeline, "_default", lambda: fn.load("none"))
+    before = fn.read_report(small_pdf)
+    fn.load("none").remove_pipe("findings_extract")
+    assert fn.read_report(small_pdf) == before
+
+
+def test_documents_travel_with_their_labels_and_can_be_linked_later(small_pdf):
+    nlp = fn.load("lite")
+    whole = fn.report_from_doc(nlp(fn.read_pdf(small_pdf, nlp)))
+    half = fn.load("lite")
+    half.remove_pipe("findings_evidence")
+    stored = DocBin(docs=[half(fn.read_pdf(small_pdf, half))], store_user_data=True).to_bytes()
+    (doc,) = DocBin().from_bytes(stored).get_docs(nlp.vocab)
+    assert fn.report_from_doc(nlp.get_pipe("findings_evidence")(doc)) == whole
+
+
+def test_themes_before_findings_are_refused_with_a_reason(small_pdf):
+    nlp = spacy.blank("en")
+    nlp.add_pipe("findings_themes", config={"tier": "lite"})
+    with pytest.raises(ValueError, match="lacks 'findings_extract' before 'findings_themes'"):
+        nlp(fn.read_pdf(small_pdf, nlp))

@@ -12,7 +12,10 @@ PACKAGE = ROOT / "findings_nlp"
 # low to high: a module imports only from rows above its own; modules of one row may not import each other
 ORDER = [
     ["errors"],
-    ["records", "bands", "rating_words", "dates", "quantities", "shifted", "shapes", "families", "linear", "encoder", "taxonomy"],
+    ["records", "bands", "rating_words", "dates", "quantities", "shifted", "shapes", "families", "taxonomy", "parts"],
+    ["terms"],
+    ["theme_spans", "linear"],
+    ["encoder"],
     ["pdf.space", "pdf.source", "pdf.parting"],
     ["pdf.reading"],
     ["pdf"],
@@ -34,8 +37,8 @@ ORDER = [
     ["findings", "ratings"],
     ["theme_models"],
     ["user_themes", "evidence_features"],
-    ["themes"],
-    ["evidence"],
+    ["theme_pipe"],
+    ["evidence", "labelling"],
     ["checks"],
     ["report"],
     ["outline", "tables.schema", "tables.staging", "tables.needs"],
@@ -45,10 +48,10 @@ ORDER = [
     ["tables.write", "tables.load"],
     ["tables"],
     ["show.look", "show.words"],
-    ["show.templating", "show.margin", "show.notes", "show.lines"],
+    ["show.templating", "show.carriers", "show.margin", "show.notes", "show.lines"],
     ["show.bookmarks", "show.legend", "show.page"],
     ["site.slugs", "site.services", "site.words", "site.names", "site.shades", "site.svg"],
-    ["site.archive"],
+    ["site.archive", "site.synonyms"],
     ["site.figures", "site.recurring", "site.typical", "site.search_data"],
     ["site.charts", "site.pages"],
     ["site.page_overview", "site.page_theme", "site.page_service", "site.page_report"],
@@ -63,13 +66,13 @@ ORDER = [
     ["archive.run", "archive.reading", "archive.spark_worker"],
     ["archive.spark"],
     ["show.annotate"],
-    ["cli.common"],
-    ["cli.extract", "cli.tag", "cli.annotate", "cli.html", "cli.site"],
+    ["cli.common", "cli.text_files"],
+    ["cli.extract", "cli.tag", "cli.annotate", "cli.html", "cli.site", "cli.label", "cli.themes"],
     ["cli"],
     ["cli.__main__"],
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
-STAGES = ["segments", "findings", "ratings", "themes", "evidence"]
+STAGES = ["segments", "findings", "ratings", "theme_pipe", "evidence"]
 # documented exceptions: what a lower module may import at call time only
 LATE = {("records", "tables.frames"), ("metadata", "quantities")}
 HEAVY = {
@@ -80,6 +83,8 @@ HEAVY = {
     "altair": {"plots"},
     "sklearn": {"linear"},
     "onnxruntime": {"encoder"},
+    "openpyxl": {"cli.text_files"},
+    "scipy": set(),
     "pebble": {"archive.engine"},
     "rich": {"archive.progress"},
     "pyspark": {"archive.spark"},

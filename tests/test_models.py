@@ -7,13 +7,14 @@ from making import CORPUS, ROOT
 
 from findings_nlp.evidence import shipped_linker
 from findings_nlp.evidence_features import Side, pair_features
+from findings_nlp.labelling import label
 from findings_nlp.taxonomy import shipped_themes
 from findings_nlp.theme_models import model_folder
-from findings_nlp.themes import shipped_model
+from findings_nlp.theme_pipe import shipped_model
 
 KNOWN = {
     "meta.json", "evidence.json", "lite.json", "lite.npz", "tokenizer.json",
-        "MODEL_CARD.md", "encoder.onnx"
+    "MODEL_CARD.md", "encoder.onnx", "measured.json",
 }  # fmt: skip
 
 
@@ -86,10 +87,18 @@ def link_f1(tier, labelled, held_out) -> float:
                 [r["text"] for r in recommendations],
                 [r["addressee"] for r in recommendations],
                 asked.probabilities,
-                asked.vectors,
+                asked.encoded and asked.encoded.vectors,
+                asked.encoded and asked.encoded.parts,
                 asked.rows,
             ),
-            Side([f["text"] for f in findings], [f["section"] for f in findings], found.probabilities, found.vectors, found.rows),
+            Side(
+                [f["text"] for f in findings],
+                [f["section"] for f in findings],
+                found.probabilities,
+                found.encoded and found.encoded.vectors,
+                found.encoded and found.encoded.parts,
+                found.rows,
+            ),
             [f["polarity"] == "area_for_improvement" for f in findings],
         )
         for r, row in zip(recommendations, linker.probabilities(features), strict=True):
@@ -138,6 +147,45 @@ def test_held_out_groups_were_not_trained_on(corpus_data):
 
 def test_held_out_reports_are_four_of_four_families(held_out):
     assert len({gold["family"] for gold in held_out.values()}) == len(held_out) == 4
+
+
+def test_measured_figures_are_of_this_model_and_its_held_out_groups(corpus_data):
+    measured = json.loads((model_folder() / "measured.json").read_text(encoding="utf-8"))
+    assert measured["version"] == shipped_model("lite").meta["version"]
+    assert set(measured["groups"]) == corpus_data.HELD_OUT
+    assert set(measured["themes"]) == set(shipped_model("lite").themes)
+    assert all(0.5 < x["precision"] <= 1 and 0.5 < x["recall"] <= 1 for x in measured["themes"].values())
+
+
+@pytest.mark.parametrize(("tier", "names", "traps"), [("full", 0.94, 0.84), ("lite", 0.82, 0.70)])
+def test_the_sectors_own_words_are_known(tier, names, traps):
+    rows = [json.loads(line) for line in (CORPUS / "suite" / "named_terms.jsonl").read_text(encoding="utf-8").splitlines()]
+    model = shipped_model(tier)
+    found = model.label([x["text"] for x in rows], [x["section"] or None for x in rows], [x["polarity"] for x in rows])
+    chosen = found.probabilities >= model.thresholds
+    given = {
+        kind: [chosen[k, model.themes.index(x["theme"])] for k, x in enumerate(rows) if x["kind"] == kind]
+        for kind in ("name", "trap")
+    }
+    assert np.mean(given["name"]) >= names
+    assert 1 - np.mean(given["trap"]) >= traps
+
+
+@pytest.mark.parametrize("tier", ["lite", "full"])
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("Practitioners lacked professional curiosity.", "professional_curiosity"),
+        ("ETE provision was weak.", "employment_training_education"),
+        ("CAMHS waiting lists were long.", "mental_health"),
+        ("MAPPA arrangements were not understood.", "partnership_working"),
+        ("EPoP activity was well established.", "engagement"),
+        ("UPW backlogs were a concern.", "unpaid_work"),
+        ("BBR was not available.", "domestic_abuse"),
+    ],
+)
+def test_plain_sentences_that_name_their_theme(tier, text, theme):
+    assert theme in [t.theme for t in label([text], model=tier)[0]]
 
 
 @pytest.mark.parametrize(("tier", "floor"), [("lite", 0.70), ("full", 0.75)])

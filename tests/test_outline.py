@@ -54,10 +54,15 @@ def test_key_questions_stand_beside_their_standard(ashmere):
 
 def test_themes_and_evidence_are_shown(small):
     finding = small.findings[0].model_copy(update={"themes": [ThemeScore(theme="leadership", score=0.9)]})
-    evidence = [Evidence(finding="f001", score=0.8, because=["plans"])]
+    evidence = [
+        Evidence(finding="f001", score=0.8, because=["plans"]),
+        Evidence(finding="f002", score=0.1, because=["plans"], band="possible"),
+    ]
     rec = small.recommendations[0].model_copy(update={"evidence": evidence})
     text = outline(small.model_copy(update={"findings": [finding], "recommendations": [rec]}))
     assert "(leadership)" in text and "[because of f001]" in text
+    possible = rec.model_copy(update={"evidence": evidence[1:]})
+    assert "because of" not in outline(small.model_copy(update={"recommendations": [possible]}))
 
 
 NASTY = st.text(st.characters(codec="utf-8") | st.sampled_from("\x00\x07\x1b\x9b\r\n\u202e\u200b"), max_size=40)

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from showing import labelled
 from siting import tables
 
 import findings_nlp as fn
@@ -49,13 +50,15 @@ def test_polarity_puts_strengths_to_the_left():
     assert found["Victims", "Areas for improvement"] == pytest.approx(2 / 3, abs=1e-3)
 
 
-def test_evidence_matrix_has_every_link_and_every_recommendation():
-    report = fn.read_report("corpus/reports/pdu-2021-ashmere.pdf", nlp=fn.load("lite"))
+def test_evidence_matrix_has_every_reason_and_every_recommendation_and_no_possible_link(small):
+    report = labelled(small)
     chart = plots.evidence_matrix(report)
     assert isinstance(chart, alt.Chart)
     links = {(row["recommendation"], row["finding"]): row["probability"] for row in rows(chart)}
-    assert links == {(r.id, e.finding): e.score for r in report.recommendations for e in r.evidence}
-    assert chart.to_dict()["encoding"]["y"]["scale"]["domain"] == [r.id for r in report.recommendations]
+    assert links == {("r01", "f003"): 0.81, ("r01", "f004"): 0.34}
+    encoding = chart.to_dict()["encoding"]
+    assert encoding["y"]["scale"]["domain"] == ["r01", "r02", "r03"]
+    assert encoding["x"]["scale"]["domain"] == ["f003", "f004"]
 
 
 def test_charts_are_the_same_json_each_time():

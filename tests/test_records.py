@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from findings_nlp.errors import RecordError
-from findings_nlp.records import Finding, Quote, Recommendation, Report, json_schema
+from findings_nlp.records import Evidence, Finding, Quote, Recommendation, Report, ThemeScore, json_schema
 
 VALIDATOR = Draft202012Validator(json_schema())
 
@@ -25,6 +25,14 @@ PLACES = st.lists(
     st.builds(dict, page=st.integers(1, 999), bbox=st.tuples(*[st.floats(-1e6, 1e6, allow_nan=False)] * 4)), max_size=2
 )
 QUANTITY = st.builds(dict, text=TEXT, value=st.floats(0, 1e9), unit=TEXT, of=st.none() | st.floats(0, 1e9))
+SPANS = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=2)
+THEMES = st.lists(
+    st.builds(ThemeScore, theme=TEXT, score=st.floats(0, 1), spans=SPANS, because=st.lists(TEXT, max_size=2)), max_size=2
+)
+LINKS = st.lists(
+    st.builds(Evidence, finding=TEXT, score=st.floats(0, 1), because=st.just([]), band=st.sampled_from(["reason", "possible"])),
+    max_size=2,
+)
 FINDING = st.builds(
     Finding,
     id=TEXT,
@@ -33,7 +41,7 @@ FINDING = st.builds(
     standard=st.none() | TEXT,
     section=st.none() | TEXT,
     headings=st.lists(TEXT, max_size=3),
-    themes=st.just([]),
+    themes=THEMES,
     quantities=st.lists(QUANTITY, max_size=2),
     locations=PLACES,
 )
@@ -43,8 +51,8 @@ RECOMMENDATION = st.builds(
     number=st.none() | st.integers(0, 99),
     addressee=st.none() | TEXT,
     text=TEXT,
-    themes=st.just([]),
-    evidence=st.just([]),
+    themes=THEMES,
+    evidence=LINKS,
     locations=PLACES,
 )
 
@@ -121,6 +129,30 @@ def test_text_that_is_no_record_is_refused_in_one_line(text):
     with pytest.raises(RecordError) as caught:
         Report.from_json(text)
     assert "\n" not in str(caught.value)
+
+
+def test_reasons_are_the_links_above_the_threshold_and_the_list_keeps_both(small):
+    links = [
+        Evidence(finding=f"f{k}", score=0.5, because=[], band=band) for k, band in enumerate(["reason", "possible", "reason"])
+    ]
+    rec = small.recommendations[0].model_copy(update={"evidence": links})
+    assert [link.finding for link in rec.reasons] == ["f0", "f2"]
+    assert len(rec.evidence) == 3
+
+
+@pytest.mark.parametrize(
+    ("part", "change", "field"),
+    [
+        ("themes", {"theme": "victims", "score": 1, "spans": [[1]]}, "recommendations.0.themes.0.spans.0.1"),
+        ("evidence", {"finding": "f1", "score": 1, "because": [], "band": "sure"}, "recommendations.0.evidence.0.band"),
+    ],
+)
+def test_span_without_end_and_unknown_band_are_refused(small, part, change, field):
+    plain = json.loads(small.to_json())
+    plain["recommendations"][0][part] = [change]
+    with pytest.raises(RecordError) as caught:
+        Report.from_json(json.dumps(plain))
+    assert caught.value.reason.startswith(field + ": ")
 
 
 def test_findings_by_polarity_are_all_the_findings(ashmere):

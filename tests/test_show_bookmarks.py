@@ -15,7 +15,9 @@ def test_three_trees_by_section_and_addressee(small):
         "For Otterby PDU (2)", "For East Fells region (1)", "By standard of their evidence (1)",
     ]  # fmt: skip
     assert (3, "f002 The plan for the year is known in every office.") in found
+    # f006 of 1.2 and the link of r02 are only possible: neither makes a bookmark
     assert found[-2:] == [(3, "1.1. Leadership (1)"), (4, found[-1][1])]
+    assert found[-1][1].startswith("r01 ")
 
 
 def test_bookmark_leads_to_where_its_text_begins(small):

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from showing import HOSTILE, hostile, labelled
 
-from findings_nlp.records import Evidence, Quantity
-from findings_nlp.show.page import parts, report_page
+from findings_nlp.records import Evidence, Quantity, ThemeScore
+from findings_nlp.show.page import report_page
 
 
 class Reader(HTMLParser):
@@ -50,7 +50,7 @@ def test_page_holds_all_that_was_found(page, small):
     for words in (
         "Otterby PDU", "East Fells", "Ada Quill", "Inadequate", "1/6", "Findings (6)", "Recommendations (3)", "46",
         "Leadership and governance 93%", "of my own 50% likeness", "because of Risk of harm, police", "81%",
-        "A reason for r01 81%", "No recommendation answers it", "No finding was found that supports it",
+        "A reason for r01 81%", "No recommendation answers it Possibly for r01 12%", "No finding was found that supports it",
         small.source.sha256, "findings_en_full 9.9",
     ):  # fmt: skip
         assert words in page.words, words
@@ -85,8 +85,47 @@ def test_quantities_are_underlined_with_what_they_were_read_as(page):
 
 def test_matrix_has_a_row_for_each_linked_finding_only(page):
     scopes = [attrs.get("scope") for tag, attrs in page.tags if tag == "th"]
-    assert "The 2 findings with a link, of 6" in page.words
-    assert scopes.count("row") == 2 + 2  # ratings and findings
+    assert "2 of 6 findings are a reason for a recommendation; 1 more are listed as possible only." in page.words
+    assert scopes.count("row") == 2 + 3  # ratings and findings
+    cells = [attrs.get("class") for tag, attrs in page.tags if tag == "td" and attrs.get("class", "").startswith("number ")]
+    # by finding: f003, f004 with r01 and r02, f006; what is only possible has no colour and stands in brackets
+    assert cells == ["number level-4", "number level-2", "number possible", "number possible"]
+    assert "(11%)" in page.words and "(12%)" in page.words
+
+
+def test_evidence_stands_in_two_bands_and_possible_links_are_folded(small):
+    text = report_page(labelled(small))
+    card = re.search(r'<article [^>]*id="r01".*?</article>', text, re.S)[0]
+    bands = re.findall(r'<details class="band-(\w+)"( open)?>(.*?)</details>', card, re.S)
+    told = [(band, bool(is_open), re.findall(r'href="#(f\d+)"', inside)) for band, is_open, inside in bands]
+    assert told == [("reason", True, ["f003", "f004"]), ("possible", False, ["f006"])]
+    assert [" ".join(re.search(r"<summary>(.*?)</summary>", x)[1].split()) for _, _, x in bands] == [
+        "Reasons (2)", "Possible links (1)"
+    ]  # fmt: skip
+    # a recommendation with possible links only is one that nothing supports
+    second = " ".join(Reader(re.search(r'<article [^>]*id="r02".*?</article>', text, re.S)[0]).words.split())
+    assert "No finding was found that supports it" in second and "Reasons" not in second and "Possible" in second
+
+
+def test_words_of_each_theme_are_pieces_that_its_chip_underlines(small):
+    report = labelled(small)
+    text = report_page(report)
+    card = re.search(r'<article [^>]*id="f001".*?</article>', text, re.S)[0]
+    for slot, words in ((0, ["Leaders meet all staff", "act"]), (1, ["all staff each month", "24 per cent of staff"])):
+        # pieces of a slot that follow one another are one run of words
+        inside = re.sub(rf'<span class="(?!t{slot}")[^>]*>|<input[^>]*>', "", card.split("<ul")[0])
+        pieces = re.findall(rf'<span class="t{slot}">([^<]*)', inside)
+        assert "".join(pieces).replace(" ", "") == "".join(words).replace(" ", "")
+    boxes = [attrs for tag, attrs in Reader(card).tags if tag == "input"]
+    assert [(box["type"], box.get("class")) for box in boxes] == [("checkbox", "c0"), ("checkbox", "c1"), ("checkbox", None)]
+    assert boxes[0]["title"] == "The words that carry it: “Leaders meet all staff”, “act”"
+    # the heading is told by the chip, and no piece of the text is its
+    assert boxes[2]["title"] == "No words carry it, but its heading does: 1.1. Leadership"
+    assert "Partnership working 40% · heading: 1.1. Leadership" in Reader(card).words and 'class="t2"' not in card
+    assert ".card:has(.c2:" in text and ".c3" not in text
+    # r01's theme tells nothing of its words: a chip without a box
+    assert "<input" not in re.search(r'<article [^>]*id="r01".*?</article>', text, re.S)[0]
+    assert 'class="t0">named practitioner<' in text
 
 
 def test_nothing_comes_from_outside_and_nothing_runs(page, small):
@@ -114,20 +153,17 @@ anything = st.text(st.characters(codec="utf-8") | st.sampled_from("<>\"'&{}%#\u2
 def test_no_text_becomes_markup(small, a, b):
     plain = Reader(report_page(labelled(small)))
     report = labelled(small)
-    findings = [f.model_copy(update={"text": a, "quantities": [Quantity(text=b, value=1, unit=a)]}) for f in report.findings]
+    theme = ThemeScore(theme=a or "x", score=0.5, spans=[(0, 3), (2, 9)], because=[a, b])
+    other = theme.model_copy(update={"spans": [], "because": [f"heading: {b}"]})
+    findings = [
+        f.model_copy(update={"text": a, "quantities": [Quantity(text=b, value=1, unit=a)], "themes": [theme, other]})
+        for f in report.findings
+    ]
     recs = [r.model_copy(update={"text": b, "addressee": "x" + a}) for r in report.recommendations]
     recs[0] = recs[0].model_copy(update={"evidence": [Evidence(finding="f003", score=0.8, because=[b]), recs[0].evidence[1]]})
     made = Reader(report_page(report.model_copy(update={"findings": findings, "recommendations": recs, "title": a})))
     assert {tag for tag, _ in made.tags} <= {tag for tag, _ in plain.tags}
     assert made.attributes("href") and all(h.startswith("#") for h in made.attributes("href"))
-
-
-@given(st.lists(st.sampled_from(["ab", "b", "a 1", "zz", ""]), max_size=5), st.text("ab 1", max_size=40))
-def test_parts_give_back_the_text_and_every_quantity(names, text):
-    quantities = [Quantity(text=name, value=1, unit="cases") for name in names]
-    pieces, lost = parts(text, quantities)
-    assert "".join(piece for piece, _ in pieces) == text
-    assert len([read for _, read in pieces if read]) + len(lost) == len(quantities)
 
 
 def test_unlabelled_report_says_that_nothing_was_looked_for(small):

@@ -2,7 +2,17 @@ import pytest
 from showing import labelled
 
 from findings_nlp.records import Quantity
-from findings_nlp.show.words import by_section, quantity, reasons_for, section_of, share, short, theme_name, was_labelled
+from findings_nlp.show.words import (
+    by_section,
+    heading_of,
+    linked_to,
+    quantity,
+    section_of,
+    share,
+    short,
+    theme_name,
+    was_labelled,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,12 +40,23 @@ def test_section_is_headed_by_its_standard(small):
     assert list(by_section(small.findings)) == ["1.1. Leadership", "1.2. Staff"]
 
 
-def test_reasons_lead_from_finding_to_recommendation(small):
-    found = reasons_for(labelled(small))
-    assert {name: [(rec.id, score) for rec, score in recs] for name, recs in found.items()} == {
-        "f003": [("r01", 0.81)],
-        "f004": [("r01", 0.34)],
-    }
+def test_reasons_lead_from_finding_to_recommendation_and_possible_links_apart_from_them(small):
+    def plain(band):
+        return {name: [(rec.id, score) for rec, score in recs] for name, recs in linked_to(labelled(small), band).items()}
+
+    assert plain("reason") == {"f003": [("r01", 0.81)], "f004": [("r01", 0.34)]}
+    assert plain("possible") == {"f006": [("r01", 0.12)], "f004": [("r02", 0.11)]}
+
+
+def test_heading_is_told_from_words():
+    assert heading_of(["heading: 1.2 Staff"]) == "1.2 Staff"
+    assert (
+        heading_of(["Staff", "heading: 1.2 Staff"])
+        == heading_of(["heading: a", "word"])
+        == heading_of(["the heading: x"])
+        == heading_of([])
+        == ""
+    )
 
 
 def test_labelled_reports_are_known(small):

@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from siting import finding, report, tables
+from siting import carried, finding, report, tables
 
 from findings_nlp import ReportError
 from findings_nlp.site.archive import UNRATED, archive_of
@@ -27,9 +27,31 @@ def test_themes_of_ones_own_are_kept_with_a_name():
     assert archive.themes[-1].name == "Tagging work"
 
 
+def test_links_are_kept_by_band_and_themes_with_what_carries_them():
+    made = archive_of(tables([carried()])).reports[0]
+    (ask,) = made.recommendations
+    assert (ask.reasons, ask.possible) == ([("f001", 0.8)], [("f002", 0.1)])
+    assert ask.carriers == {"victims": ([(5, 12)], ["victims"])}
+    assert made.findings[0].themes == ["victims", "safeguarding", "leadership"]
+    assert made.findings[0].carriers["leadership"] == ([], ["heading: 1.1 Leadership"])
+
+
+def test_tables_read_from_any_format_carry_the_same(tmp_path):
+    from tabling import FORMATS, Told
+
+    from findings_nlp.tables import load_archive, write_tables
+
+    write_tables(tmp_path, FORMATS, [(Told("carried.pdf"), carried())])
+    want = archive_of(tables([carried()]))
+    assert all(archive_of(load_archive(tmp_path, form=form)) == want for form in FORMATS)
+    read = {name: pd.read_parquet(tmp_path / f"{name}.parquet") for name in tables()}
+    assert archive_of(read).reports[0].findings[0].carriers == want.reports[0].findings[0].carriers
+
+
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
+        (lambda t: t.update(evidence=t["evidence"].drop(columns="band")), "evidence: lacks the column 'band'"),
         (lambda t: t.pop("findings"), "archive: has no table 'findings'"),
         (lambda t: t.update(findings=t["findings"].drop(columns="text")), "findings: lacks the column 'text'"),
         (lambda t: t.update(reports=pd.concat([t["reports"]] * 2)), "reports: holds the report 'a.pdf' twice"),

@@ -3,9 +3,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from siting import HOSTILE, finding, report, tables, three
+from siting import HOSTILE, carried, finding, report, tables, three
 
 import findings_nlp as fn
+from findings_nlp.errors import DataFileError
+from findings_nlp.records import ThemeScore
 from findings_nlp.site.build import MARK
 from findings_nlp.site.pages import POLICY
 
@@ -93,6 +95,11 @@ def test_hostile_text_is_escaped_everywhere_it_is_shown(tmp_path):
     odd = report(
         f"../{HOSTILE}.pdf", HOSTILE, "pdu_2021", "2022-01", [finding(1, HOSTILE, "victims")], title=HOSTILE, region=HOSTILE
     )
+    themes = [
+        ThemeScore(theme="victims", score=0.9, spans=[(0, len(HOSTILE)), (3, 9), (-1, 5)], because=[HOSTILE]),
+        ThemeScore(theme=HOSTILE, score=0.8, because=[f"heading: {HOSTILE}"]),
+    ]
+    odd.findings[0].themes = themes
     fn.build_site(tables([odd]), tmp_path / "site")
     for path in (tmp_path / "site").rglob("*"):
         assert path.resolve().is_relative_to(tmp_path / "site")
@@ -103,6 +110,42 @@ def test_hostile_text_is_escaped_everywhere_it_is_shown(tmp_path):
             assert "\u202e" not in path.read_text(encoding="utf-8")
     report_page = next((tmp_path / "site" / "reports").glob("*.html")).read_text(encoding="utf-8")
     assert "&lt;script&gt;window.ran = 1&lt;/script&gt;" in report_page
+
+
+def test_words_of_a_theme_and_both_bands_of_evidence_stand_in_the_report_s_page(tmp_path):
+    fn.build_site(tables([carried()]), tmp_path / "site")
+    page = (tmp_path / "site" / "reports" / "carried-pdf.html").read_text(encoding="utf-8")
+    (said,) = re.findall(r'id="f001">.*?<bdi>(.*?)</bdi><ul', page)
+    assert said == (
+        '<span class="t0">Plans did not </span><span class="t0"><span class="t1">keep victims</span></span>'
+        '<span class="t1"> safe</span> &amp; sound.'
+    )
+    titles = re.findall(r'<input type="checkbox"(?: class="(c\d)")?[^>]* title="([^"]*)"', page)
+    assert titles == [
+        ("c0", "The words that carry it: “Plans did not keep victims”"), ("c1", "The words that carry it: “keep victims safe”"),
+        ("", "No words carry it, but its heading does: 1.1 Leadership"), ("c0", "The words that carry it: “victims”"),
+    ]  # fmt: skip
+    # f002 tells nothing of its words: its chip is the way to the theme's page and no more
+    assert re.search(r'id="f002">.*?<li class="chip"><a href="../themes/staffing.html">', page)
+    css = (tmp_path / "site" / "assets" / "site.css").read_text(encoding="utf-8")
+    assert ".card:has(.c2:" in css and ".c3:" not in css
+    (reasons,), (possible,) = re.findall(r"Reasons: (.*?)</p>", page), re.findall(r"<details (.*?)</details>", page)
+    assert re.findall(r'href="#(f\d+)"', reasons) == ["f001"]
+    assert re.findall(r'href="#(f\d+)"', possible) == ["f002"] and "Possible links (1)" in possible and "open" not in possible
+
+
+def test_search_knows_the_abbreviations_of_the_glossary_and_of_a_file_of_one_s_own(folder, tmp_path):
+    assert "multi-agency public protection arrangements" in (folder / "data" / "facets.js").read_text(encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(
+        '[partnership_working]\nabbreviations = [{ short = "OPS", long = "Otterton partnership sessions" }]\n', encoding="utf-8"
+    )
+    fn.build_site(tables(), tmp_path / "site", terms=[tmp_path / "mine.toml"])
+    facets = (tmp_path / "site" / "data" / "facets.js").read_text(encoding="utf-8")
+    assert "Otterton partnership sessions" in facets and "multi-agency public protection arrangements" in facets
+    (tmp_path / "mine.toml").write_text("[nothing_known]\n", encoding="utf-8")
+    with pytest.raises(DataFileError, match="unknown theme"):
+        fn.build_site(tables(), tmp_path / "other", terms=[tmp_path / "mine.toml"])
+    assert not (tmp_path / "other").exists()
 
 
 def test_the_service_page_shows_what_comes_back(folder):

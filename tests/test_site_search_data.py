@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from siting import HOSTILE, finding, report, tables
 
 from findings_nlp.site.archive import archive_of
-from findings_nlp.site.search_data import ALPHABET, facets, numbered, packed, script, term_files, text_files
+from findings_nlp.site.search_data import ALPHABET, facets, numbered, packed, same_files, script, term_files, text_files
+from findings_nlp.site.synonyms import listed, synonyms
+from findings_nlp.terms import shipped_glossary
 
 
 def unpacked(text: str) -> list[int]:
@@ -57,6 +59,18 @@ def test_filters_of_every_finding_can_be_read_back():
     ]
     victims = next(packed for name, _, packed, _ in found["themes"] if name == "victims")
     assert unpacked(victims) == [n for n, (_, f) in enumerate(numbered(archive)) if "victims" in f.themes]
+
+
+def test_findings_that_say_a_synonym_are_listed_with_it():
+    found = [finding(1, "UPW was late."), finding(2, "Posts were empty."), finding(3, "Unpaid work and MAPPA were late.")]
+    archive = archive_of(tables([report("x.pdf", "X", "pdu_2021", "2022-01", found)]))
+    same = synonyms(shipped_glossary().terms)
+    files = dict(same_files(archive, same))
+    # a file for each, so that the page need not know which are empty
+    assert list(files) == [str(k) for k in range(len(same))]
+    numbers = {same[int(place)].long: unpacked(text) for place, text in files.items() if text}
+    assert numbers == {"unpaid work": [0, 2], "multi-agency public protection arrangements": [2]}
+    assert facets(archive, (), same)["same"] == listed(same)
 
 
 def test_one_finding_with_a_theme_twice_is_listed_once():

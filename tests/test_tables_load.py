@@ -25,7 +25,11 @@ def test_each_format_alone_is_loaded(small, tmp_path, form):
     assert list(found) == list(tables()) and len(found["findings"]) == 2 * len(small.findings)
     first = found["findings"].iloc[0]
     assert (first["headings"], first["themes"]) == (["a", ""], ["staffing", "mine"])
-    assert found["finding_themes"]["calibrated"].tolist()[:2] == [True, False]
+    themes = found["finding_themes"]
+    assert themes["calibrated"].tolist()[:2] == [True, False]
+    assert themes["spans"].tolist()[:2] == [[[0, 1], [0, 1], [0, 1]], []]
+    assert themes["theme_words"].tolist()[:2] == [["a", "a", "a"], []]
+    assert found["evidence"]["band"].tolist()[:2] == ["reason", "possible"]
 
 
 def test_frames_are_those_of_the_reports(small, tmp_path):
@@ -51,7 +55,7 @@ def test_arrow_tables_have_one_schema_whatever_the_format(out, form):
         told = tables()[name]
         assert table.schema.names == list(told.columns)
         assert table.schema.field("report").type == pa.string() and not table.schema.field("report").nullable
-        assert table.schema.metadata[b"findings_nlp.schema_version"] == b"1"
+        assert table.schema.metadata[b"findings_nlp.schema_version"] == b"2"
         for column in told.columns.values():
             assert table.schema.field(column.name).metadata == {b"description": column.about.encode()}
 
@@ -89,6 +93,8 @@ def test_pandas_and_duckdb_open_the_files_as_they_are(out):
     duckdb = pytest.importorskip("duckdb")
     path = (out / "findings.parquet").as_posix()
     assert duckdb.sql(f"SELECT count(*) FROM '{path}' WHERE list_contains(themes, 'mine')").fetchall() == [(2,)]
+    words = f"SELECT substring(f.text, t.spans[1][1] + 1, t.spans[1][2] - t.spans[1][1]) FROM '{(out / 'finding_themes.parquet').as_posix()}' t JOIN '{path}' f USING (report, finding) WHERE len(t.spans) > 0"
+    assert set(duckdb.sql(words).fetchall()) == {("a",), ("b",)}
     assert duckdb.sql(f"SELECT count(*) FROM read_csv('{(out / 'findings.csv').as_posix()}')").fetchall() == [(12,)]
 
 
@@ -105,7 +111,7 @@ def test_no_folder_no_tables_and_no_such_format_are_told(tmp_path, small):
 def test_tables_of_another_version_are_refused(out):
     told = json.loads((out / "tables.json").read_text(encoding="utf-8"))
     (out / "tables.json").write_text(json.dumps(told | {"schema_version": 99}), encoding="utf-8")
-    with pytest.raises(TablesError, match="schema version 99, this findings_nlp reads 1"):
+    with pytest.raises(TablesError, match="schema version 99, this findings_nlp reads 2"):
         fn.load_archive(out)
 
 

@@ -1,11 +1,11 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tabling import Told, varied
 
-from findings_nlp.tables.rows import cell, clean, clean_text, outcome_row, report_rows
+from findings_nlp.tables.rows import cell, clean, clean_text, outcome_row, placed, report_rows
 from findings_nlp.tables.schema import Column, tables
 
 
@@ -26,7 +26,7 @@ def test_clean_text_is_utf8_without_nul_and_changes_nothing_else(text):
     ("value", "kind", "want"),
     [
         (math.inf, "number", None), (math.nan, "number", None), (2**63, "integer", None), (-(2**63), "integer", -(2**63)),
-        ("", "text", None), (None, "texts", []), (["a\0", ""], "texts", ["a\\x00", ""]), (1, "flag", True), (3, "number", 3.0),
+        ("", "text", None), (None, "texts", []), (None, "spans", []), ([(3, 7)], "spans", [[3, 7]]), (["a\0", ""], "texts", ["a\\x00", ""]), (1, "flag", True), (3, "number", 3.0),
     ],
 )  # fmt: skip
 def test_cell_that_no_format_holds_is_made_fit(value, kind, want):
@@ -81,9 +81,28 @@ def test_themes_and_evidence_have_long_tables(small):
     assert themes == [("staffing", 0.9, True), ("mine", 0.25, False)]
     assert [row["theme"] for table, row in found if table == "recommendation_themes"] == ["staffing", "mine"]
     assert next(row for table, row in found if table == "findings")["themes"] == ["staffing", "mine"]
-    assert [(row["finding"], row["because"]) for table, row in found if table == "evidence"] == [
-        (small.findings[1].id, ["Plain."]), (small.findings[0].id, [])
+    assert [(row["finding"], row["because"], row["band"]) for table, row in found if table == "evidence"] == [
+        (small.findings[1].id, ["Plain."], "reason"), (small.findings[0].id, [], "possible")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", ["finding_themes", "recommendation_themes"])
+def test_words_of_a_theme_stand_beside_their_places(small, table):
+    staffing, mine = [row for name, row in report_rows(varied(small)) if name == table]
+    # what is no place in the text is left out
+    assert staffing["spans"] == [[0, 6], [0, 1], [0, 6]]
+    assert staffing["theme_words"] == ["Plain.", "P", "Plain."]
+    assert staffing["because"] == ["Plain.", "b"]
+    # a heading is what carries the theme, and no word of the text
+    assert (mine["spans"], mine["theme_words"], mine["because"]) == ([], [], ["heading: Plain."])
+
+
+@given(st.text(st.characters() | st.sampled_from("\0\ud83d\udcff")), st.integers(0, 9), st.integers(0, 9))
+@example("a\0b\udcffcd", 2, 3)
+def test_places_stay_on_their_words_in_a_cleaned_text(text, start, length):
+    for a, b in placed([(start, start + length)], text):
+        assert clean_text(text)[a:b] == clean_text(text[start : start + length]) != ""
+    assert bool(placed([(start, start + length)], text)) == (length > 0 and start + length <= len(text))
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_a_column_of_one_name_has_one_type():
 def test_types_and_descriptions_are_what_the_documentation_can_show():
     for table in tables().values():
         for column in table.columns.values():
-            assert column.kind in ("text", "integer", "number", "flag", "texts")
+            assert column.kind in ("text", "integer", "number", "flag", "texts", "spans")
             assert column.about and "|" not in column.about and "\n" not in column.about
 
 
@@ -53,8 +53,8 @@ def test_documentation_tells_every_column():
 
 
 def test_version_rises_when_a_column_goes_or_changes():
-    # the schema of version 1 as it was released: names and types only; columns may be added behind
-    assert version() == 1
+    # the schema of version 2, in which `evidence` holds possible links too: names and types only; columns may be added behind
+    assert version() == 2
     shape = {name: [(c.name, c.kind, c.missing) for c in table.columns.values()] for name, table in tables().items()}
     assert list(shape) == [
         "outcomes", "reports", "ratings", "key_questions", "findings", "finding_themes", "finding_quantities", "recommendations",
@@ -62,8 +62,13 @@ def test_version_rises_when_a_column_goes_or_changes():
     ]  # fmt: skip
     assert shape["evidence"] == [
         ("report", "text", False), ("recommendation", "text", False), ("finding", "text", False), ("score", "number", True),
-        ("because", "texts", False),
+        ("because", "texts", False), ("band", "text", False),
     ]  # fmt: skip
+    for table, item in (("finding_themes", "finding"), ("recommendation_themes", "recommendation")):
+        assert shape[table] == [
+            ("report", "text", False), (item, "text", False), ("theme", "text", False), ("score", "number", True),
+            ("calibrated", "flag", False), ("because", "texts", False), ("theme_words", "texts", False), ("spans", "spans", False),
+        ]  # fmt: skip
     assert [name for name, *_ in shape["findings"]] == [
         "report", "finding", "inspected_body", "family", "region", "published", "published_year", "published_month", "standard",
         "section", "headings", "polarity", "text", "themes", "quantities", "page", "evidence_of_layout",
@@ -82,7 +87,10 @@ def answers(corpus, tmp_path, monkeypatch):
     def labelled(report):
         themes = [ThemeScore(theme="staffing", score=0.8), ThemeScore(theme="victims", score=0.3)]
         found = [f.model_copy(update={"themes": themes}) for f in report.findings]
-        links = [Evidence(finding=f.id, score=0.9, because=[]) for f in report.findings]
+        links = [
+            Evidence(finding=f.id, score=0.9, because=[], band="reason" if k % 2 else "possible")
+            for k, f in enumerate(report.findings)
+        ]
         asked = [r.model_copy(update={"evidence": links}) for r in report.recommendations[:1]]
         return report.model_copy(update={"findings": found, "recommendations": asked})
 
@@ -112,10 +120,10 @@ def test_query_with_full_text_search(answers):
         f.text
         for r in answers
         if r.recommendations
-        for f in r.findings
+        for f in r.findings[1::2]  # the reasons
         if re.search(r"\b(?:police|safeguarding)\b", f.text, re.I)
     ]
-    assert texts and set(texts) <= {row[4] for row in found}
+    assert texts and set(texts) <= {row[4] for row in found} <= {f.text for r in answers for f in r.findings[1::2]}
     assert [row[0] for row in found] == sorted((row[0] for row in found), reverse=True)
 
 

@@ -54,7 +54,13 @@ def test_views_count_what_they_say(base):
     row = base.execute("SELECT strengths, areas_for_improvement, reports FROM themes_by_body WHERE theme = 'staffing'").fetchone()
     assert row == (2, 0, 2)
     reasons = base.execute("SELECT count(*) FROM recommendations_with_reasons WHERE finding IS NOT NULL").fetchone()
-    assert reasons == base.execute("SELECT count(*) FROM evidence").fetchone()
+    assert reasons == base.execute("SELECT count(*) FROM evidence WHERE band = 'reason'").fetchone() == (2,)
+    every = "SELECT count(DISTINCT report || recommendation) FROM recommendations"
+    assert (
+        base.execute(every.replace("recommendations", "recommendations_with_reasons")).fetchone()
+        == base.execute(every).fetchone()
+    )
+    assert base.execute("SELECT count(*) FROM evidence").fetchone() == (4,)
     assert base.execute("SELECT report, reason FROM files_not_read ORDER BY report").fetchall() == [
         ("again", None),
         ("bad", "no PDF"),
@@ -93,6 +99,13 @@ def test_datasette_metadata_names_what_is_in_the_file(folder, base):
 def test_lists_are_json_arrays(base):
     found = base.execute("SELECT DISTINCT t.value FROM findings, json_each(findings.themes) t ORDER BY 1").fetchall()
     assert found == [("mine",), ("staffing",)]
+    cut = (
+        "SELECT DISTINCT substr(f.text, 1 + json_extract(s.value, '$[0]'), json_extract(s.value, '$[1]') - json_extract(s.value, '$[0]')), "
+        "json_extract(t.theme_words, '$[' || s.key || ']') "
+        "FROM finding_themes t JOIN findings f USING (report, finding), json_each(t.spans) s"
+    )
+    found = base.execute(cut).fetchall()
+    assert len(found) == 4 and all(words == told for words, told in found)
 
 
 def test_evidence_for_a_finding_that_is_not_there_is_told(small, tmp_path):

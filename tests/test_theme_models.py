@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from findings_nlp import theme_models
 from findings_nlp.theme_models import calibrated, context_of, mixed, model_folder
-from findings_nlp.themes import shipped_model
+from findings_nlp.theme_pipe import shipped_model
 
 CLEAR = {
     "staffing": "Nearly a third of probation officer posts are vacant and recruitment has not kept pace with people leaving.",
@@ -53,7 +53,7 @@ class TestTiers:
     def test_no_texts(self, tier):
         found = label(tier, [])
         assert found.probabilities.shape == (0, 30)
-        assert found.vectors is None
+        assert found.encoded is None
 
     def test_section_and_polarity_may_be_missing(self, tier):
         found = label(tier, ["Staffing", ""], polarity=None).probabilities
@@ -72,8 +72,8 @@ def test_tiers_agree_on_clear_sentences():
 
 
 def test_vectors_come_from_the_full_tier():
-    assert label("lite").vectors is None
-    assert label("full").vectors.shape == (len(TEXTS), 384)
+    assert label("lite").encoded is None
+    assert label("full").encoded.vectors.shape == (len(TEXTS), 384)
 
 
 def test_context_of():

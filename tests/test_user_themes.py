@@ -8,8 +8,8 @@ from making import CORPUS
 import findings_nlp as fn
 from findings_nlp.errors import DataFileError
 from findings_nlp.taxonomy import Theme
-from findings_nlp.themes import shipped_model
-from findings_nlp.user_themes import ENOUGH, THRESHOLD, UserThemes, user_themes
+from findings_nlp.theme_pipe import shipped_model
+from findings_nlp.user_themes import ENOUGH, THRESHOLD, ThemeRule, UserThemes, user_themes
 
 PHONES = Theme("phones", "Answering the phone", "Whether anybody rings people back when they leave a telephone message.")
 EXAMPLES = (
@@ -63,20 +63,45 @@ def test_trained_theme_says_no_to_most_other_texts():
     assert (UserThemes([DOGS], shipped_model("full")).score(others) >= THRESHOLD).mean() < 0.1
 
 
-def test_phrases_are_further_wordings():
-    model = shipped_model("lite")
-    plain = UserThemes([PHONES], model).score(["The switchboard is unstaffed."])
-    wider = UserThemes(
-        [Theme("phones", PHONES.name, PHONES.definition, phrases=("the switchboard is unstaffed",))], model
-    ).score(["The switchboard is unstaffed."])  # fmt: skip
-    assert wider[0, 0] > max(plain[0, 0], 0.9)
+WIFI = Theme("wifi", "Wi-Fi", phrases=("wifi",), excluded=("wifi travel cards",))
 
 
-def test_chosen_are_marked_uncalibrated_and_come_highest_first():
-    own = UserThemes([PHONES, DOGS], shipped_model("lite"))
-    chosen = own.chosen(np.array([0.6, 0.9], dtype=np.float32))
-    assert [(theme, ok) for theme, _, ok in chosen] == [("dogs", False), ("phones", False)]
-    assert own.chosen(np.array([0.49, 0.0], dtype=np.float32)) == []
+def hits(theme: Theme, text: str) -> list[str]:
+    return [text[a:b] for a, b in ThemeRule(theme).find(text)]
+
+
+@pytest.mark.parametrize("text", ["Wi-Fi failed.", "The wifi failed.", "WIFI"])
+def test_a_phrase_is_found_as_it_may_be_written(text):
+    assert len(hits(WIFI, text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Travel cards were issued late.", "There was no WiFi travel card, but Wifi travel cards came later.", ""]
+)
+def test_a_rule_finds_nothing_else_and_nothing_that_is_excluded(text):
+    assert hits(WIFI, text.replace("WiFi travel card,", "")) == []
+
+
+def test_expressions_and_token_patterns():
+    tags = Theme("tags", "Tags", patterns=(r"\btag(ged|ging)?\b", [{"LOWER": "curfew"}, {"IS_DIGIT": True}]))
+    assert hits(tags, "Tagging began; Curfew 19 was late, curfew hours not") == ["Tagging", "Curfew 19"]
+
+
+def test_an_expression_that_fits_nothing_gives_no_place():
+    assert hits(Theme("x", "X", patterns=("z*",)), "abc") == []
+
+
+def test_a_pattern_that_spacy_refuses_is_told():
+    with pytest.raises(DataFileError, match="wifi: has a token pattern that spaCy refuses"):
+        ThemeRule(Theme("wifi", "Wi-Fi", patterns=([{"NONSENSE": 1}],)))
+
+
+def test_rules_come_first_with_their_words_and_definitions_do_not_count_beside_them():
+    own = UserThemes([WIFI, PHONES], shipped_model("lite"))
+    ruled, scored, none = own.label(["No Wi-Fi at all, Wi-Fi!", TEXTS[0], "Posts stand empty."])
+    assert ruled == [["wifi", 1.0, False, [[3, 8], [17, 22]], ["Wi-Fi"]]]
+    assert [(t, ok, spans, words) for t, _, ok, spans, words in scored] == [("phones", False, [], [])]
+    assert none == []
 
 
 def toml(theme: Theme) -> str:

@@ -27,7 +27,7 @@ def read_reports(
     model: Literal["full", "lite", "none"] = "full",
     thresholds: Mapping[str, float] | None = None,
     taxonomies: Sequence[str | PathLike[str]] = (),
-    explain: bool = False,
+    terms: Sequence[str | PathLike[str]] = (),
     ordered: bool = True,
 ) -> Iterator[Outcome]:
     """Read many reports in worker processes; one bad file costs that file only.
@@ -43,7 +43,7 @@ def read_reports(
         model: as for `findings_nlp.load`.
         thresholds: as for `findings_nlp.load`.
         taxonomies: as for `findings_nlp.load`.
-        explain: as for `findings_nlp.load`.
+        terms: as for `findings_nlp.load`.
         ordered: in input order; else as they are completed.
 
     Yields:
@@ -54,7 +54,7 @@ def read_reports(
         ReportError: for wrong settings, at the call.
         RunError: where no worker process can be started.
     """
-    settings = Settings.of(model, thresholds, taxonomies, explain)
+    settings = Settings.of(model, thresholds, taxonomies, terms)
     limits = Limits(workers=workers, timeout=timeout, memory=memory)
     return outcomes(expand(paths), settings, limits, ordered)
 

@@ -1,4 +1,4 @@
-"""What decides a record besides the file's bytes: model, thresholds, themes of one's own, versions and code."""
+"""What decides a record besides the file's bytes: model, thresholds, themes and terms of one's own, versions and code."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).resolve().parents[1]
 # libraries whose release may change a record
-LIBRARIES = ("pymupdf", "spacy", "numpy", "scikit-learn", "onnxruntime", "tokenizers")
+LIBRARIES = ("pymupdf", "spacy", "numpy", "onnxruntime", "tokenizers")
 # folders of the package that a record does not depend on are left out: only these are looked at, and modules at the top
 _READING = ("layout", "families", "data")
 
@@ -34,14 +34,14 @@ class Settings:
         model: `full`, `lite` or `none`.
         thresholds: theme and probability, sorted.
         taxonomies: paths of TOML files with themes of one's own.
-        explain: also the words behind each theme.
+        terms: paths of TOML files with further names of the themes.
         hook: for tests alone: `module:function`, called in the worker with each path before it is read.
     """
 
     model: Literal["full", "lite", "none"] = "full"
     thresholds: tuple[tuple[str, float], ...] = ()
     taxonomies: tuple[str, ...] = ()
-    explain: bool = False
+    terms: tuple[str, ...] = ()
     hook: str | None = None
 
     @classmethod
@@ -50,16 +50,17 @@ class Settings:
         model: Literal["full", "lite", "none"] = "full",
         thresholds: Mapping[str, float] | None = None,
         taxonomies: Sequence[str | PathLike[str]] = (),
-        explain: bool = False,
+        terms: Sequence[str | PathLike[str]] = (),
         hook: str | None = None,
     ) -> Settings:
         """Settings from what `findings_nlp.load` takes, checked without loading a model.
 
         Raises:
             ValueError: for an unknown model.
-            ReportError: for a wrong taxonomy file or threshold, or where the shipped model is not there.
+            ReportError: for a wrong taxonomy or terms file or threshold, or where the shipped model is not there.
         """
         from findings_nlp.taxonomy import check_thresholds, read_themes
+        from findings_nlp.terms import read_terms
         from findings_nlp.theme_models import model_folder
 
         if model not in ("full", "lite", "none"):
@@ -68,18 +69,21 @@ class Settings:
         paths = tuple(fspath(path) for path in taxonomies)
         if paths:
             read_themes(paths)
+        further = tuple(fspath(path) for path in terms)
+        if further:
+            read_terms(further)
         if model != "none":
             try:
                 model_folder()
             except FileNotFoundError as error:
                 raise DataFileError("findings_en", str(error)) from None
-        return cls(model, tuple(sorted((thresholds or {}).items())), paths, explain, hook)
+        return cls(model, tuple(sorted((thresholds or {}).items())), paths, further, hook)
 
     def pipeline(self) -> Language:
         """The pipeline, loaded once for each process."""
         from findings_nlp.pipeline import load
 
-        return load(self.model, thresholds=dict(self.thresholds), taxonomies=self.taxonomies, explain=self.explain)
+        return load(self.model, thresholds=dict(self.thresholds), taxonomies=self.taxonomies, terms=self.terms)
 
     def before(self, path: str) -> None:
         """Call the tests' hook."""
@@ -93,7 +97,7 @@ class Settings:
             "model": self.model,
             "thresholds": dict(self.thresholds),
             "taxonomies": [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in self.taxonomies],
-            "explain": self.explain,
+            "terms": [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in self.terms],
             "findings_nlp": __version__,
             "code": code_digest(self.model),
             "libraries": {name: _version(name) for name in LIBRARIES},

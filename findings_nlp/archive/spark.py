@@ -32,7 +32,14 @@ from findings_nlp.tables.write import FORMATS
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-_TYPES = {"text": "string", "integer": "bigint", "number": "double", "flag": "boolean", "texts": "array<string>"}
+_TYPES = {
+    "text": "string",
+    "integer": "bigint",
+    "number": "double",
+    "flag": "boolean",
+    "texts": "array<string>",
+    "spans": "array<array<bigint>>",
+}
 _URI = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+):(?://([^/]*))?(/.*)", re.S)
 # PDFs of some megabytes each: few to a batch, because a batch is in memory three times (JVM, socket, Python)
 _BATCH = {

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from findings_nlp.cli import annotate, extract, html, site, tag
+from findings_nlp.cli import annotate, extract, html, label, site, tag, themes
 
 app = typer.Typer(
     help="Findings, ratings and recommendations from HM Inspectorate of Probation reports.",
@@ -39,3 +39,5 @@ app.command()(tag.tag)
 app.command()(annotate.annotate)
 app.command()(html.html)
 app.command()(site.site)
+app.command()(label.label)
+app.command()(themes.themes)

@@ -25,7 +25,9 @@ class ModelName(StrEnum):
 
 
 ModelOption = Annotated[ModelName, typer.Option(help="full: the best. lite: many times faster. none: no themes, no evidence.")]
-ExplainOption = Annotated[bool, typer.Option("--explain", help="Also give the words behind each theme; takes some seconds.")]
+TermsOption = Annotated[
+    list[Path] | None, typer.Option("--terms", help="A TOML file with further names of the themes; may be repeated.")
+]
 ThemesOption = Annotated[
     list[Path] | None, typer.Option("--themes", help="A TOML file with themes of your own; may be repeated.")
 ]
@@ -41,12 +43,14 @@ def fail(message: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def pipeline(model: ModelName, threshold: list[str] | None, themes: list[Path] | None, explain: bool = False) -> Language:
+def pipeline(
+    model: ModelName, threshold: list[str] | None, themes: list[Path] | None, terms: list[Path] | None = None
+) -> Language:
     """The pipeline that the options ask for; fails with one line where an option is wrong."""
     from findings_nlp import ReportError, load
 
     try:
-        return load(model.value, thresholds=thresholds(threshold or []), taxonomies=tuple(themes or ()), explain=explain)
+        return load(model.value, thresholds=thresholds(threshold or []), taxonomies=tuple(themes or ()), terms=tuple(terms or ()))
     except ReportError as error:
         fail(str(error))
 

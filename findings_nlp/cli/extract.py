@@ -29,8 +29,8 @@ def extract(
     output: common.OutputOption = None,
     pages: Annotated[bool, typer.Option("--pages", help="In the outline, name the page of each item.")] = False,
     model: common.ModelOption = common.ModelName.full,
-    explain: common.ExplainOption = False,
     themes: common.ThemesOption = None,
+    terms: common.TermsOption = None,
     threshold: common.ThresholdOption = None,
 ) -> None:
     """Print the record of one report.
@@ -39,7 +39,7 @@ def extract(
 
     Example: findings-nlp extract report.pdf --format text --pages
     """
-    report = common.read(path, common.pipeline(model, threshold, themes, explain))
+    report = common.read(path, common.pipeline(model, threshold, themes, terms))
     common.write(_render(report, form, pages).encode("utf-8", "replace"), output)
 
 

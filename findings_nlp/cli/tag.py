@@ -34,8 +34,8 @@ def tag(
     force: Annotated[bool, typer.Option("--force", help="Read every file again, even if an earlier run has.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors only.")] = False,
     model: common.ModelOption = common.ModelName.full,
-    explain: common.ExplainOption = False,
     themes: common.ThemesOption = None,
+    terms: common.TermsOption = None,
     threshold: common.ThresholdOption = None,
 ) -> None:
     """Read a whole archive of reports into tables. Stopped at any point, the same command goes on from there.
@@ -54,7 +54,7 @@ def tag(
             output,
             formats=[name.strip() for name in form.split(",") if name.strip()],
             excel=excel,
-            settings=_settings(model, threshold, themes, explain),
+            settings=_settings(model, threshold, themes, terms),
             limits=Limits(workers, timeout, memory),
             force=force,
             progress=Silent() if quiet else on_standard_error(),
@@ -79,12 +79,14 @@ def _interruptible() -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from None
 
 
-def _settings(model: common.ModelName, threshold: list[str] | None, themes: list[Path] | None, explain: bool) -> Settings:
+def _settings(
+    model: common.ModelName, threshold: list[str] | None, themes: list[Path] | None, terms: list[Path] | None
+) -> Settings:
     from findings_nlp.archive.settings import Settings
     from findings_nlp.errors import ReportError
 
     try:
-        return Settings.of(model.value, common.thresholds(threshold or []), themes or (), explain)
+        return Settings.of(model.value, common.thresholds(threshold or []), themes or (), terms or ())
     except ReportError as error:
         common.fail(str(error))
 

@@ -20,7 +20,7 @@ from findings_nlp.show.lines import line_boxes
 from findings_nlp.show.look import KINDS, PAPER, Ink, rgb
 from findings_nlp.show.margin import Room, Size
 from findings_nlp.show.notes import finding_note, recommendation_note
-from findings_nlp.show.words import page_of, reasons_for
+from findings_nlp.show.words import linked_to, page_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -87,12 +87,12 @@ def make_marks(data: bytes, report: Report, name: str = "<bytes>") -> Marks:
 
 
 class _Margins:
-    """Highlights, and beside each its id and its links."""
+    """Highlights, and beside each its id and the links of its reasons; possible links stand in the notes only."""
 
     def __init__(self, report: Report, layer: TextLayer, rooms: list[Room], marks: Marks) -> None:
         self.report, self.layer, self.rooms, self.marks = report, layer, rooms, marks
         self.crowded_out = 0  # marks for which no margin has room
-        self.reasons = reasons_for(report)
+        self.reasons, self.possible = linked_to(report, "reason"), linked_to(report, "possible")
         self.findings = {f.id: f for f in report.findings}
         self.pages = {f.id: page_of(f.locations) for f in report.findings}
 
@@ -100,14 +100,14 @@ class _Margins:
         for rec in self.report.recommendations:
             links = [
                 self._row(self.findings[e.finding], "right", f"evidence for {rec.id}")
-                for e in rec.evidence
+                for e in rec.reasons
                 if e.finding in self.findings
             ]
             self._item(rec, "recommendation", recommendation_note(self.report, rec, self.pages), links)
         for finding in self.report.findings:
-            reasons = self.reasons.get(finding.id, [])
+            reasons, possible = self.reasons.get(finding.id, []), self.possible.get(finding.id, [])
             links = [self._row(rec, "left", f"recommendation that {finding.id} is a reason for") for rec, _ in reasons]
-            self._item(finding, finding.polarity, finding_note(self.report, finding, reasons), links)
+            self._item(finding, finding.polarity, finding_note(self.report, finding, reasons, possible), links)
 
     def _row(self, item: Finding | Recommendation, arrow: str, why: str) -> _Row:
         page = page_of(item.locations)

@@ -17,7 +17,7 @@ def target_of(locations: list[Location]) -> Target | None:
 
 def bookmarks(report: Report) -> list[Bookmark]:
     """Three trees, outermost first. A recommendation stands under whom it addresses, and again under each standard that
-    its evidence comes from, because a report prints no standard beside it.
+    its reasons come from, because a report prints no standard beside it.
     """
     out: list[Bookmark] = []
     for polarity in ("strength", "area_for_improvement"):
@@ -37,7 +37,7 @@ def _by_standard(report: Report) -> dict[str, list[Recommendation]]:
     order = list(dict.fromkeys(sections.values()))
     groups: dict[str, list[Recommendation]] = {}
     for rec in report.recommendations:
-        for section in dict.fromkeys(sections[link.finding] for link in rec.evidence if link.finding in sections):
+        for section in dict.fromkeys(sections[link.finding] for link in rec.reasons if link.finding in sections):
             groups.setdefault(section, []).append(rec)
     return {section: groups[section] for section in order if section in groups}
 

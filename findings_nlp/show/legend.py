@@ -71,7 +71,7 @@ class Legend:
             else "themes and evidence were not looked for"
         )
         return [
-            "Each highlight has a note. Arrows in the margin lead from a recommendation to the findings that are its reasons, and back.",
+            "Each highlight has a note. Arrows lead from recommendations to their reasons and back; possible links stand in the notes.",
             f"Marked by findings_nlp with {model[:60]}; {estimates}.",
         ]
 

@@ -76,7 +76,7 @@ PAPER: dict[str, str] = {
     "alert": "#fff3cd",
 }
 TEXT_ON: tuple[tuple[str, str], ...] = (
-    ("ink", "paper"), ("ink", "panel"), ("ink", "chip"), ("ink", "alert"), ("muted", "paper"), ("muted", "panel"),
+    ("ink", "paper"), ("ink", "panel"), ("ink", "chip"), ("ink", "alert"), ("muted", "paper"), ("muted", "panel"), ("muted", "chip"),
     ("link", "paper"), ("link", "panel"), ("focus", "paper"), ("focus", "panel"),
 )  # fmt: skip
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from findings_nlp import __version__
-from findings_nlp.records import Finding, Location, Notice, Quantity, Recommendation, Report, ThemeScore
+from findings_nlp.records import Evidence, Finding, Location, Notice, Recommendation, Report
+from findings_nlp.show.carriers import Shown, carrier_css, shown, slots_of
 from findings_nlp.show.look import KINDS, RATINGS
 from findings_nlp.show.templating import render
-from findings_nlp.show.words import by_section, page_of, quantity, reasons_for, share, short, theme_name, was_labelled
+from findings_nlp.show.words import by_section, linked_to, page_of, share, short, theme_name, was_labelled
 
 # warnings that tell of text which is in no part of the record
 UNREAD = ("unassigned_text", "page_without_text", "unreadable_text", "no_findings")
@@ -20,13 +21,16 @@ Values = dict[str, Any]
 def report_page(report: Report) -> str:
     """A report as a self-contained HTML page: ratings, findings by section, recommendations with evidence, warnings.
 
-    All text of the report is escaped; a Content-Security-Policy forbids scripts and everything from outside.
+    The words of a theme are underlined while its chip is pointed at, reached by keyboard or ticked. All text of the report is
+    escaped; a Content-Security-Policy forbids scripts and everything from outside.
     """
     labelled = was_labelled(report)
     findings = {f.id: f for f in report.findings}
+    themes = [f.themes for f in report.findings] + [r.themes for r in report.recommendations]
     return render(
         "report.html",
         styles=["report.css"],
+        rules=carrier_css(slots_of(themes)),
         report=report,
         labelled=labelled,
         version=__version__,
@@ -66,52 +70,42 @@ def _pages(locations: list[Location]) -> str:
     return f"p. {pages[0]}" if len(pages) == 1 else f"pp. {', '.join(map(str, pages))}"
 
 
-def _chips(themes: list[ThemeScore]) -> list[Values]:
-    return [{"name": theme_name(t.theme), "share": share(t.score) + ("" if t.calibrated else " likeness")} for t in themes]
+def _shown(item: Finding | Recommendation) -> Shown:
+    quantities = item.quantities if isinstance(item, Finding) else []
+    return shown(item.text, [(t.spans, t.because) for t in item.themes], quantities)
 
 
-def parts(text: str, quantities: list[Quantity]) -> tuple[list[tuple[str, str]], list[str]]:
-    """Text cut at its quantities: pieces with what each was read as (empty for plain text), and quantities not found in it.
-
-    >>> parts("In six of 21 cases.", [Quantity(text="six of 21 cases", value=6, unit="cases", of=21)])[0]
-    [('In ', ''), ('six of 21 cases', '6 cases of 21'), ('.', '')]
-    """
-    out: list[tuple[str, str]] = []
-    lost: list[str] = []
-    at = 0
-    for q in quantities:
-        found = text.find(q.text, at) if q.text else -1
-        if found < 0:
-            lost.append(quantity(q))
-            continue
-        end = found + len(q.text)
-        out += [(text[at:found], ""), (text[found:end], f"{q.value:g} {q.unit}" + (f" of {q.of:g}" if q.of is not None else ""))]
-        at = end
-    return [piece for piece in [*out, (text[at:], "")] if piece[0]], lost
+def _chips(item: Finding | Recommendation, parts: Shown) -> list[Values]:
+    return [
+        {"name": theme_name(t.theme), "share": share(t.score) + ("" if t.calibrated else " likeness"), "carried": carried}
+        for t, carried in zip(item.themes, parts.carried, strict=True)
+    ]
 
 
-def _finding(finding: Finding, reasons: list[tuple[Recommendation, float]], unanswered: bool) -> Values:
-    pieces, lost = parts(finding.text, finding.quantities)
-    return {
-        "id": finding.id,
-        "parts": pieces,
-        "quantities": lost,
-        "chips": _chips(finding.themes),
-        "pages": _pages(finding.locations),
-        "reasons": [{"id": rec.id, "share": share(score)} for rec, score in reasons],
-        "unanswered": unanswered,
-    }
+def _cited(links: list[tuple[Recommendation, float]]) -> list[Values]:
+    return [{"id": rec.id, "share": share(score)} for rec, score in links]
 
 
 def _sections(report: Report) -> list[Values]:
-    reasons = reasons_for(report)
+    reasons, possible = linked_to(report, "reason"), linked_to(report, "possible")
     rated = {r.standard: RATINGS[r.rating] for r in report.ratings if r.standard}
+
+    def finding(f: Finding) -> Values:
+        parts = _shown(f)
+        return {
+            "id": f.id,
+            "pieces": parts.pieces,
+            "quantities": parts.lost,
+            "chips": _chips(f, parts),
+            "pages": _pages(f.locations),
+            "reasons": _cited(reasons.get(f.id, [])),
+            "possible": _cited(possible.get(f.id, [])),
+            "unanswered": f.id in report.unanswered_findings,
+        }
+
     out = []
     for title, findings in by_section(report.findings).items():
-        sides = {
-            kind: [_finding(f, reasons.get(f.id, []), f.id in report.unanswered_findings) for f in findings if f.polarity == kind]
-            for kind in ("strength", "area_for_improvement")
-        }
+        sides = {k: [finding(f) for f in findings if f.polarity == k] for k in ("strength", "area_for_improvement")}
         look = next((rated[f.standard] for f in findings if f.standard in rated), None)
         out.append({"title": title, "look": look, "sides": sides})
     return out
@@ -121,41 +115,51 @@ def _groups(report: Report, findings: dict[str, Finding]) -> list[Values]:
     """Recommendations under whom they address, in the report's order."""
     out: dict[str, list[Values]] = {}
     for rec in report.recommendations:
-        evidence = [
-            {
-                "id": link.finding,
-                "share": share(link.score),
-                "because": [theme_name(b) for b in link.because],
-                "text": short(findings[link.finding].text, 110),
-                "kind": findings[link.finding].polarity,
-                "pages": _pages(findings[link.finding].locations),
-            }
-            for link in rec.evidence
-            if link.finding in findings
-        ]
-        item = {"row": rec, "chips": _chips(rec.themes), "pages": _pages(rec.locations), "evidence": evidence}
+        parts = _shown(rec)
+        item = {"row": rec, "pieces": parts.pieces, "chips": _chips(rec, parts), "pages": _pages(rec.locations)}
+        for band in ("reason", "possible"):
+            links = [link for link in rec.evidence if link.band == band and link.finding in findings]
+            item[band] = [_link(link, findings[link.finding]) for link in links]
         out.setdefault(rec.addressee or "", []).append(item)
     return [{"addressee": addressee, "items": items} for addressee, items in out.items()]
 
 
+def _link(link: Evidence, finding: Finding) -> Values:
+    return {
+        "id": link.finding,
+        "share": share(link.score),
+        "because": [theme_name(b) for b in link.because],
+        "text": short(finding.text, 110),
+        "kind": finding.polarity,
+        "pages": _pages(finding.locations),
+    }
+
+
 def _matrix(report: Report, findings: dict[str, Finding]) -> list[Values]:
     """One row for each finding with a link, in the report's order; one cell for each recommendation."""
-    scores = {(link.finding, rec.id): link.score for rec in report.recommendations for link in rec.evidence}
-    linked = [f for f in findings.values() if any(name == f.id for name, _ in scores)]
+    links = {(link.finding, rec.id): link for rec in report.recommendations for link in rec.evidence}
+    linked = {name for name, _ in links}
+    reasons = {name for (name, _), link in links.items() if link.band == "reason"}
     return [
         {
             "id": f.id,
             "kind": f.polarity,
             "text": short(f.text, 90),
-            "cells": [_cell(rec.id, scores.get((f.id, rec.id))) for rec in report.recommendations],
+            "reason": f.id in reasons,
+            "cells": [_cell(links.get((f.id, rec.id))) for rec in report.recommendations],
         }
-        for f in linked
+        for f in findings.values()
+        if f.id in linked
     ]
 
 
-def _cell(rec: str, score: float | None) -> Values:
-    """`level` 1 to 4 is the quarter that the score falls in."""
-    return {"rec": rec, "share": share(score) if score is not None else "", "level": min(4, int((score or 0) * 4) + 1)}
+def _cell(link: Evidence | None) -> Values:
+    """What a cell shows; the class of a reason tells the quarter that its score falls in, 1 to 4."""
+    if link is None:
+        return {"share": "", "css": ""}
+    if link.band == "possible":
+        return {"share": f"({share(link.score)})", "css": "possible"}
+    return {"share": share(link.score), "css": f"level-{min(4, int(link.score * 4) + 1)}"}
 
 
 def _brief(item: Finding | Recommendation) -> Values:

@@ -68,6 +68,7 @@ def render(
     template: str,
     *,
     styles: Iterable[str] = (),
+    rules: str = "",
     script: str = "",
     script_sources: Iterable[str] = (),
     lang: str = "en",
@@ -78,13 +79,14 @@ def render(
     Args:
         template: a file of `show/templates`.
         styles: CSS files of `show/templates` that follow the tokens and `base.css`.
+        rules: further CSS of our own making, with no text of a report in it.
         script: the page's one script, of our own making.
         script_sources: see `policy`.
         lang: the language of the page's own words.
         values: what the template shows; all text in it is escaped.
     """
-    style = "\n" + token_css() + "".join(asset(name) for name in ("base.css", *styles))
+    style = "\n" + token_css() + "".join(asset(name) for name in ("base.css", *styles)) + rules
     found = environment().get_template(template)
-    # both are files of the package, and the policy names them by their hash
+    # neither holds text of a report, and the policy names them by their hash
     own = {"style": Markup(style), "script": Markup(script)}  # noqa: S704
     return found.render(policy=policy(style, script, script_sources), lang=lang, **own, **values)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Literal
 
 from findings_nlp.records import Finding, Location, Quantity, Recommendation, Report
 from findings_nlp.taxonomy import shipped_themes
 
+_HEADING = "heading: "
 # characters that hide, turn the direction of what follows or break lines are shown by their code
 _HIDING = (*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0x061C, 0xFEFF)
 _CONTROL = (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000))
@@ -77,13 +79,23 @@ def section_of(item: Finding) -> str:
     return section or "(no section)"
 
 
-def reasons_for(report: Report) -> dict[str, list[tuple[Recommendation, float]]]:
-    """Finding id -> the recommendations that it is a reason for, with the link's score, in the report's order."""
+def linked_to(report: Report, band: Literal["reason", "possible"]) -> dict[str, list[tuple[Recommendation, float]]]:
+    """Finding id -> the recommendations that cite it in this band, with the link's score, in the report's order."""
     out: dict[str, list[tuple[Recommendation, float]]] = {}
     for rec in report.recommendations:
         for link in rec.evidence:
-            out.setdefault(link.finding, []).append((rec, link.score))
+            if link.band == band:
+                out.setdefault(link.finding, []).append((rec, link.score))
     return out
+
+
+def heading_of(because: Sequence[str]) -> str:
+    """The heading that carries a theme, from its `because`; nothing where words do.
+
+    >>> heading_of(["heading: 1.2 Staff"]), heading_of(["heading: Staff is a word of the text", "too"])
+    ('1.2 Staff', '')
+    """
+    return because[0].removeprefix(_HEADING) if len(because) == 1 and because[0].startswith(_HEADING) else ""
 
 
 def by_section(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 NEEDED = {
     "reports": ("report", "family", "inspected_body", "region", "published", "title", "overall_rating", "score", "score_maximum"),
     "findings": ("report", "finding", "polarity", "standard", "section", "text", "page"),
-    "finding_themes": ("report", "finding", "theme"),
+    "finding_themes": ("report", "finding", "theme", "because", "spans"),
     "ratings": ("report", "standard", "name", "rating"),
     "key_questions": ("report", "standard", "question", "percent_yes"),
     "recommendations": ("report", "recommendation", "number", "addressee", "text", "themes", "page"),
-    "evidence": ("report", "recommendation", "finding", "score"),
+    "recommendation_themes": ("report", "recommendation", "theme", "because", "spans"),
+    "evidence": ("report", "recommendation", "finding", "score", "band"),
     "warnings": ("report", "code", "message"),
 }
 STRENGTH, AREA = "strength", "area_for_improvement"
+# by theme: where it stands in the text, and what carries it
+Carriers = dict[str, tuple[list[tuple[int, int]], list[str]]]
 UNRATED = "No rated standard"
 
 
@@ -46,6 +49,7 @@ class Finding:
     text: str
     page: int | None
     themes: list[str] = field(default_factory=list)
+    carriers: Carriers = field(default_factory=dict)
 
     @property
     def anchor(self) -> str:
@@ -55,7 +59,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Recommendation:
-    """A recommendation; `evidence` are pairs of finding id and probability, best first."""
+    """A recommendation; `reasons` and `possible` are the links of each band, finding id and probability, best first."""
 
     id: str
     number: int | None
@@ -63,7 +67,9 @@ class Recommendation:
     text: str
     page: int | None
     themes: list[str]
-    evidence: list[tuple[str, float]] = field(default_factory=list)
+    carriers: Carriers = field(default_factory=dict)
+    reasons: list[tuple[str, float]] = field(default_factory=list)
+    possible: list[tuple[str, float]] = field(default_factory=list)
 
     @property
     def anchor(self) -> str:
@@ -194,9 +200,7 @@ def _fill(found: dict[str, Report], rows: dict[str, list[dict[str, Any]]]) -> No
         of(row, "ratings").ratings.append((text(row["standard"]), text(row["name"]), text(row["rating"])))
     for row in rows["key_questions"]:
         of(row, "key_questions").key_questions.append((text(row["standard"]), text(row["question"]), int(row["percent_yes"])))
-    themes: dict[tuple[str, str], list[str]] = {}
-    for row in rows["finding_themes"]:
-        themes.setdefault((text(row["report"]), text(row["finding"])), []).append(text(row["theme"]))
+    themes, asked = _carriers(rows["finding_themes"], "finding"), _carriers(rows["recommendation_themes"], "recommendation")
     labels = {r.name: {standard: f"{standard} {name}" for standard, name, _ in r.ratings} for r in found.values()}
     for row in rows["findings"]:
         report, standard = of(row, "findings"), text(row["standard"])
@@ -204,13 +208,13 @@ def _fill(found: dict[str, Report], rows: dict[str, list[dict[str, Any]]]) -> No
         item = Finding(
             text(row["finding"]), text(row["polarity"]), label, text(row["section"]), text(row["text"]), _number(row["page"])
         )
-        item.themes = themes.get((report.name, item.id), [])
+        item.carriers = themes.get((report.name, item.id), {})
+        item.themes = list(item.carriers)
         report.findings.append(item)
-    links: dict[tuple[str, str], list[tuple[str, float]]] = {}
+    links: dict[tuple[str, str, str], list[tuple[str, float]]] = {}
     for row in rows["evidence"]:
-        links.setdefault((text(row["report"]), text(row["recommendation"])), []).append(
-            (text(row["finding"]), 0.0 if row["score"] is None else float(row["score"]))
-        )
+        key = text(row["report"]), text(row["recommendation"]), text(row["band"])
+        links.setdefault(key, []).append((text(row["finding"]), 0.0 if row["score"] is None else float(row["score"])))
     for row in rows["recommendations"]:
         report, name = of(row, "recommendations"), text(row["recommendation"])
         fields = (
@@ -220,9 +224,21 @@ def _fill(found: dict[str, Report], rows: dict[str, list[dict[str, Any]]]) -> No
             _number(row["page"]),
             _list(row["themes"]),
         )
-        report.recommendations.append(Recommendation(name, *fields, links.get((report.name, name), [])))
+        bands = (links.get((report.name, name, band), []) for band in ("reason", "possible"))
+        report.recommendations.append(Recommendation(name, *fields, asked.get((report.name, name), {}), *bands))
     for row in rows["warnings"]:
         of(row, "warnings").warnings.append((text(row["code"]), text(row["message"])))
+
+
+def _carriers(rows: list[dict[str, Any]], item: str) -> dict[tuple[str, str], Carriers]:
+    """By report and item: its themes, best first, with what carries each."""
+    out: dict[tuple[str, str], Carriers] = {}
+    for row in rows:
+        # a frame that Parquet was read into holds arrays
+        spans = [(int(start), int(end)) for start, end in (row["spans"] if row["spans"] is not None else ())]
+        found = out.setdefault((text(row["report"]), text(row[item])), {})
+        found.setdefault(text(row["theme"]), (spans, _list(row["because"])))
+    return out
 
 
 def _places(reports: list[Report]) -> list[Place]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from findings_nlp.errors import ReportError
+from findings_nlp.show.carriers import carrier_css, slots_of
 from findings_nlp.show.look import token_css
 from findings_nlp.show.templating import asset
 from findings_nlp.site import search_data
@@ -20,7 +21,9 @@ from findings_nlp.site.page_service import related_places, service_page
 from findings_nlp.site.page_theme import theme_page
 from findings_nlp.site.pages import Pages
 from findings_nlp.site.shades import shade_css
+from findings_nlp.site.synonyms import Synonyms, synonyms
 from findings_nlp.site.typical import Typical
+from findings_nlp.terms import merged, read_terms, shipped_glossary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +38,7 @@ def build_site(
     folder: str | PathLike[str],
     *,
     report_pages: str | PathLike[str] | None = None,
+    terms: Iterable[str | Path] = (),
     tell: Callable[[str], None] = lambda message: None,
 ) -> Path:
     """Write the archive explorer: static pages that open from disk, without a server and without the network.
@@ -43,6 +47,7 @@ def build_site(
         tables_or_out: tables as `Report.to_frames()` gives them, or the folder of an archive run.
         folder: where to write; must not exist, be empty, or hold a site made before, which is replaced as a whole.
         report_pages: a folder of pages by `findings-nlp html`: `NAME.html` or `NAME.pdf.html` of a report is copied and linked.
+        terms: TOML files whose abbreviations the search knows besides the shipped ones (`findings_nlp/terms.py`).
         tell: called with a line on each stage.
 
     Returns:
@@ -50,9 +55,10 @@ def build_site(
 
     Raises:
         ReportError: where the tables do not fit or the folder holds something else or cannot be written.
+        DataFileError: for a wrong file of terms.
     """
     target = Path(folder)
-    archive = archive_of(_tables(tables_or_out))
+    archive, same = archive_of(_tables(tables_or_out)), synonyms(merged(shipped_glossary().terms, read_terms(terms)))
     if not archive.reports:
         raise ReportError(
             str(tables_or_out) if not isinstance(tables_or_out, Mapping) else "reports", "holds no report", "export"
@@ -63,7 +69,7 @@ def build_site(
         if part.exists():
             shutil.rmtree(part)
         part.mkdir(parents=True)
-        _write(archive, part, Path(report_pages) if report_pages is not None else None, tell)
+        _write(archive, same, part, Path(report_pages) if report_pages is not None else None, tell)
         if target.exists():
             shutil.rmtree(target)
         part.replace(target)
@@ -87,7 +93,7 @@ def _check(target: Path) -> None:
         raise ReportError(str(target), "holds files that are not a site made before: choose an empty folder", "export")
 
 
-def _write(archive: Archive, part: Path, report_pages: Path | None, tell: Callable[[str], None]) -> None:
+def _write(archive: Archive, same: list[Synonyms], part: Path, report_pages: Path | None, tell: Callable[[str], None]) -> None:
     def put(name: str, content: str) -> None:
         path = part / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -100,14 +106,21 @@ def _write(archive: Archive, part: Path, report_pages: Path | None, tell: Callab
         put(f"{name}.html", content)
     tell("search data")
     terms = dict(search_data.term_files(archive))
-    put("data/facets.js", search_data.script("facets", search_data.facets(archive, terms)))
-    for folder, found in (("terms", terms.items()), ("texts", search_data.text_files(archive))):
+    put("data/facets.js", search_data.script("facets", search_data.facets(archive, terms, same)))
+    files_of = {"terms": terms.items(), "texts": search_data.text_files(archive), "same": search_data.same_files(archive, same)}
+    for folder, found in files_of.items():
         for name, value in found:
             put(f"data/{folder}/{name}.js", search_data.script(f"{folder}/{name}", value))
-    put("assets/site.css", token_css() + asset("base.css") + shade_css() + _static("site.css"))
+    put("assets/site.css", token_css() + asset("base.css") + shade_css() + _static("site.css") + _carrier_css(archive))
     for name in SCRIPTS:
         put(f"assets/{name}.js", _static(f"{name}.js"))
     put(MARK, "An archive explorer made by findings_nlp. Open index.html. A later run may replace this folder.\n")
+
+
+def _carrier_css(archive: Archive) -> str:
+    themes = [f.themes for report in archive.reports for f in report.findings]
+    themes += [item.themes for report in archive.reports for item in report.recommendations]
+    return carrier_css(slots_of(themes))
 
 
 def _static(name: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from findings_nlp.site.archive import AREA, STRENGTH, UNRATED, Finding, Report
+from typing import Any
+
+from findings_nlp.show.carriers import shown
+from findings_nlp.site.archive import AREA, STRENGTH, UNRATED, Finding, Recommendation, Report
 from findings_nlp.site.pages import Pages
 
 
@@ -20,7 +23,8 @@ def report_page(pages: Pages, report: Report, full: str | None) -> str:
         groups.setdefault(name, {STRENGTH: [], AREA: []}).setdefault(finding.polarity, []).append(finding)
     strengths = sum(f.polarity == STRENGTH for f in report.findings)
     anchors = {f.id: f.anchor for f in report.findings}
-    anchors |= {name: name for item in report.recommendations for name, _ in item.evidence if name not in anchors}
+    cited = {name for item in report.recommendations for name, _ in (*item.reasons, *item.possible)}
+    anchors |= {name: name for name in cited - set(anchors)}
     return pages.render(
         "report",
         "reports",
@@ -32,4 +36,11 @@ def report_page(pages: Pages, report: Report, full: str | None) -> str:
         areas=len(report.findings) - strengths,
         groups=[(name, [(polarity, found) for polarity, found in sides.items() if found]) for name, sides in groups.items()],
         anchors=anchors,
+        shown=_shown,
     )
+
+
+def _shown(item: Finding | Recommendation) -> dict[str, Any]:
+    """The text of a finding or recommendation in pieces, and each theme's id with what its chip tells."""
+    found = shown(item.text, [item.carriers.get(theme, ((), ())) for theme in item.themes])
+    return {"pieces": found.pieces, "chips": list(zip(item.themes, found.carried, strict=True))}

@@ -1,8 +1,8 @@
 """The data of the search, split into script files that a page loads as it needs them (`static/data.js` says how).
 
 Findings are numbered as the archive has them, newest report first. `facets.js` holds what every filter needs, `terms/XX.js`
-the findings of each word that begins with XX, `texts/N.js` the texts of a hundred findings. Numbers are packed as
-characters: gaps between ascending numbers, five bits a character, most significant first, bit six set where more follow.
+the findings of each word that begins with XX, `same/N.js` the findings that say the synonyms of that number,
+`texts/N.js` the texts of a hundred findings. Numbers are packed as characters: gaps between ascending numbers, five bits a character, most significant first, bit six set where more follow.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 from findings_nlp.site.archive import Archive, Finding, Report
 from findings_nlp.site.slugs import slugs
+from findings_nlp.site.synonyms import Occurrences, Synonyms, listed
 from findings_nlp.site.words import STOP, words
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -54,8 +55,8 @@ def numbered(archive: Archive) -> list[tuple[Report, Finding]]:
     return [(report, finding) for report in archive.reports for finding in report.findings]
 
 
-def facets(archive: Archive, shards: Iterable[str] = ()) -> dict[str, Any]:
-    """Lists of the filters' values and, for each report and finding, which it has; and the names of the shards of words."""
+def facets(archive: Archive, shards: Iterable[str] = (), same: Iterable[Synonyms] = ()) -> dict[str, Any]:
+    """Lists of the filters' values and, for each report and finding, which it has; names of the shards of words; synonyms."""
     items = numbered(archive)
     short = slugs(theme.id for theme in archive.themes)
     regions = sorted({r.region for r in archive.reports if r.region})
@@ -73,6 +74,7 @@ def facets(archive: Archive, shards: Iterable[str] = ()) -> dict[str, Any]:
         "longest": LONGEST_WORD,
         "stop": sorted(STOP),
         "shards": list(shards),
+        "same": listed(same),
         "families": [[key, name] for key, name in archive.families.items()],
         "regions": regions,
         "places": [[place.slug, place.name] for place in archive.places],
@@ -106,6 +108,17 @@ def term_files(archive: Archive) -> Iterator[tuple[str, list[Any]]]:
     for shard, group in groupby(sorted(postings), shard_of):
         found = list(group)
         yield shard, [found, [packed(postings[word]) for word in found]]
+
+
+def same_files(archive: Archive, same: Iterable[Synonyms]) -> Iterator[tuple[str, str]]:
+    """For each of the synonyms, by its place in their list, the packed numbers of the findings that say one of them."""
+    chosen = list(same)
+    found: list[list[int]] = [[] for _ in chosen]
+    occurrences = Occurrences(chosen)
+    for number, (_, finding) in enumerate(numbered(archive)):
+        for place in occurrences.of(finding.text):
+            found[place].append(number)
+    return ((str(place), packed(numbers)) for place, numbers in enumerate(found))
 
 
 def text_files(archive: Archive) -> Iterator[tuple[str, list[Any]]]:

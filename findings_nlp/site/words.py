@@ -20,5 +20,10 @@ def words(text: str) -> list[str]:
     >>> words("The child’s plan isn't reviewed (24 per cent): Café")
     ['childs', 'plan', 'isnt', 'reviewed', '24', 'per', 'cent', 'cafe']
     """
+    return [word for word in spelled(text) if word not in STOP]
+
+
+def spelled(text: str) -> list[str]:
+    """The same with common words left in."""
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", text)).lower().replace("’", "").replace("'", "")
-    return [word for word in _WORD.findall(plain) if word not in STOP]
+    return _WORD.findall(plain)

@@ -23,6 +23,7 @@ def arrow_schema(table: Table) -> pa.Schema:
         "number": pa.float64(),
         "flag": pa.bool_(),
         "texts": pa.list_(pa.string()),
+        "spans": pa.list_(pa.list_(pa.int64())),
     }
     fields = [pa.field(c.name, types[c.kind], c.missing, {"description": c.about}) for c in table.columns.values()]
     key = json.dumps(list(table.key))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from findings_nlp.tables.rows import Row, clean_text, report_rows
-from findings_nlp.tables.schema import Column, Table, tables
+from findings_nlp.tables.schema import LISTS, Column, Table, tables
 
 if TYPE_CHECKING:
     from findings_nlp.records import Report
@@ -48,7 +48,7 @@ def written(value: Any, column: Column) -> str:
     """A cell of the schema as CSV text."""
     if value is None:
         return ""
-    if column.kind == "texts":
+    if column.kind in LISTS:
         return json.dumps(value, ensure_ascii=False)
     if column.kind == "flag":
         return "true" if value else "false"
@@ -57,7 +57,7 @@ def written(value: Any, column: Column) -> str:
 
 def read_cell(cell: str, column: Column) -> Any:
     """The cell of the schema that `written` was given."""
-    if column.kind == "texts":
+    if column.kind in LISTS:
         return json.loads(cell)
     if cell == "" and column.missing:
         return None

@@ -23,15 +23,20 @@ if TYPE_CHECKING:
 NAME = "dataset"
 DATA = "data-00000-of-00001.arrow"
 _DTYPES = {"text": "string", "integer": "int64", "number": "float64", "flag": "bool"}
+_LISTED = {"texts": ("string", 1), "spans": ("int64", 2)}  # what is in a list, and how deep it lies
 
 
 def features(table: Table) -> dict[str, Any]:
     """A table's columns as the library describes them."""
-    plain = {name: {"dtype": dtype, "_type": "Value"} for name, dtype in _DTYPES.items()}
-    return {
-        c.name: {"feature": plain["text"], "_type": "List"} if c.kind == "texts" else plain[c.kind]
-        for c in table.columns.values()
-    }
+    return {column.name: _feature(column.kind) for column in table.columns.values()}
+
+
+def _feature(kind: str) -> dict[str, Any]:
+    dtype, depth = _LISTED.get(kind) or (_DTYPES[kind], 0)
+    out: dict[str, Any] = {"dtype": dtype, "_type": "Value"}
+    for _ in range(depth):
+        out = {"feature": out, "_type": "List"}
+    return out
 
 
 def card() -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from findings_nlp.records import Report
     from findings_nlp.tables.rows import Row
 
-DTYPES = {"text": "string", "integer": "Int64", "number": "Float64", "flag": "boolean", "texts": "object"}
+DTYPES = {"text": "string", "integer": "Int64", "number": "Float64", "flag": "boolean", "texts": "object", "spans": "object"}
 
 
 def frame(table: str, columns: dict[str, list[Any]]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from findings_nlp.tables.rows import Row, clean, report_rows
+from findings_nlp.tables.rows import Row, clean, placed, report_rows
 from findings_nlp.tables.schema import Table, tables
 
 if TYPE_CHECKING:
@@ -18,6 +18,15 @@ OUTCOMES, RECORDS = "outcomes.jsonl", "records.jsonl"
 
 def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+
+
+def _cleaned(report: Report) -> Any:
+    """The record as every format can hold it; spans stay on their words where cleaning makes a text longer."""
+    record = report.model_dump(mode="python")
+    for item in (*record["findings"], *record["recommendations"]):
+        for theme in item["themes"]:
+            theme["spans"] = placed(theme["spans"], item["text"])
+    return clean(record)
 
 
 class JsonlWriter:
@@ -32,7 +41,7 @@ class JsonlWriter:
         """One file's outcome and its record, if it has one."""
         if report is not None:
             self._count += 1
-            self._records.write(_line(clean(report.model_dump(mode="python"))))
+            self._records.write(_line(_cleaned(report)))
         self._outcomes.write(_line(outcome | {"record": self._count if report is not None else None}))
 
     def rows(self, table: Table, rows: list[Row]) -> None:

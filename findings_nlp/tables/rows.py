@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from findings_nlp.tables.schema import Column, tables
@@ -82,6 +82,8 @@ def cell(value: Any, column: Column) -> Any:
     """
     if column.kind == "texts":
         return [clean_text(str(item)) for item in value or ()]
+    if column.kind == "spans":
+        return [[int(start), int(end)] for start, end in value or ()]
     value = clean(value)
     if column.missing and value in ("", None):
         return None
@@ -126,9 +128,25 @@ def _once(found: list[ThemeScore]) -> list[ThemeScore]:
     return list({t.theme: t for t in reversed(found)}.values())[::-1]
 
 
-def _themes(found: list[ThemeScore], key: Row) -> Iterator[Row]:
+def fitting(spans: Sequence[Sequence[int]], text: str) -> list[tuple[int, int]]:
+    """The spans that lie within a text and are not empty: a record may come from anywhere."""
+    return [(start, end) for start, end in spans if 0 <= start < end <= len(text)]
+
+
+def placed(spans: Sequence[Sequence[int]], text: str) -> list[list[int]]:
+    r"""Where the spans of a text lie in it once it is cleaned: an escape is longer than what it stands for.
+
+    >>> placed([(0, 1), (2, 5)], "a\0bcd"), clean_text("a\0bcd")
+    ([[0, 1], [5, 8]], 'a\\x00bcd')
+    """
+    return [[len(clean_text(text[:start])), len(clean_text(text[:end]))] for start, end in fitting(spans, text)]
+
+
+def _themes(found: list[ThemeScore], key: Row, text: str) -> Iterator[Row]:
     for t in found:
-        yield key | {"theme": t.theme, "score": t.score, "calibrated": t.calibrated, "because": t.because}
+        words = [text[start:end] for start, end in fitting(t.spans, text)]
+        own = {"theme_words": words, "spans": placed(t.spans, text)}
+        yield key | {"theme": t.theme, "score": t.score, "calibrated": t.calibrated, "because": t.because} | own
 
 
 def _raw_rows(r: Report, key: Row) -> Iterator[tuple[str, Row]]:
@@ -146,14 +164,14 @@ def _raw_rows(r: Report, key: Row) -> Iterator[tuple[str, Row]]:
         themes = _once(f.themes)
         named = {"themes": [t.theme for t in themes], "quantities": [q.text for q in f.quantities]}
         yield "findings", shared | dict(f) | own | named | {"page": _page(f.locations)}
-        yield from (("finding_themes", row) for row in _themes(themes, own))
+        yield from (("finding_themes", row) for row in _themes(themes, own, f.text))
         for position, q in enumerate(f.quantities, 1):
             yield "finding_quantities", own | dict(q) | {"position": position, "out_of": q.of}
     for rec in r.recommendations:
         own = key | {"recommendation": rec.id}
         themes = _once(rec.themes)
         yield "recommendations", shared | dict(rec) | own | {"themes": [t.theme for t in themes], "page": _page(rec.locations)}
-        yield from (("recommendation_themes", row) for row in _themes(themes, own))
+        yield from (("recommendation_themes", row) for row in _themes(themes, own, rec.text))
         for e in rec.evidence:
             yield "evidence", own | dict(e)
 

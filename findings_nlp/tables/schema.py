@@ -15,7 +15,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal, cast
 
-Kind = Literal["text", "integer", "number", "flag", "texts"]
+Kind = Literal["text", "integer", "number", "flag", "texts", "spans"]
+# kinds that are lists: JSON arrays where a format has no lists
+LISTS = frozenset({"texts", "spans"})
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from findings_nlp.tables.rows import Row
-from findings_nlp.tables.schema import Column, Table, tables, version
+from findings_nlp.tables.schema import LISTS, Column, Table, tables, version
 
 NAME, METADATA = "archive.sqlite", "datasette.json"
-_TYPES = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "flag": "INTEGER", "texts": "TEXT"}
+_TYPES = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "flag": "INTEGER", "texts": "TEXT", "spans": "TEXT"}
 # rows read at once when loading
 _STRETCH = 10_000
 
@@ -73,7 +73,7 @@ class SqliteWriter:
     def rows(self, table: Table, rows: list[Row]) -> None:
         """One chunk of a table."""
         marks = ", ".join("?" * len(table.columns))
-        lists = {c.name for c in table.columns.values() if c.kind == "texts"}
+        lists = {c.name for c in table.columns.values() if c.kind in LISTS}
         self._base.executemany(
             f'INSERT INTO "{table.name}" VALUES ({marks})',
             ([json.dumps(v, ensure_ascii=False) if k in lists else v for k, v in row.items()] for row in rows),
@@ -118,6 +118,7 @@ def metadata() -> dict[str, Any]:
             found[table.name]["fts_table"] = f"{table.name}_fts"
     found["findings"]["facets"] = ["polarity", "published_year", {"array": "themes"}]
     found["reports"]["facets"] = ["family", "overall_rating"]
+    found["evidence"]["facets"] = ["band"]
     return {"title": "HM Inspectorate of Probation reports", "databases": {NAME.removesuffix(".sqlite"): {"tables": found}}}
 
 
@@ -143,6 +144,6 @@ def read_sqlite(path: Path, table: Table) -> Iterator[Row]:
 
 
 def _read(value: Any, column: Column) -> Any:
-    if column.kind == "texts":
+    if column.kind in LISTS:
         return json.loads(value)
     return bool(value) if column.kind == "flag" else value

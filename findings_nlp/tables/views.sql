@@ -17,7 +17,9 @@ GROUP BY f.published_year, t.theme;
 CREATE VIEW "recommendations_with_reasons" AS
 SELECT r.report, r.inspected_body, r.published, r.recommendation, r.addressee, r.text AS recommendation_text,
   e.finding, f.polarity, f.text AS finding_text, f.page AS finding_page, e.score
-FROM recommendations r LEFT JOIN evidence e USING (report, recommendation) LEFT JOIN findings f USING (report, finding);
+FROM recommendations r
+  LEFT JOIN evidence e ON e.report = r.report AND e.recommendation = r.recommendation AND e.band = 'reason'
+  LEFT JOIN findings f ON f.report = e.report AND f.finding = e.finding;
 
 CREATE VIEW "ratings_of_bodies" AS
 SELECT r.inspected_body, r.region, r.published, r.family, s.standard, s.name, s.rating, r.report, s.page

@@ -26,14 +26,43 @@ archive.finder = async function finder() {
     return low;
   }
 
-  /* Marks the findings that hold a word beginning with `start` (one character: that word): adds 1 where `hits` is `level`. */
-  async function mark(hits, start, level) {
+  /* Marks the findings that hold a word beginning with `start` (one character, or `whole`: that word): adds 1 where `hits` is
+     `level`. */
+  async function mark(hits, start, level, whole) {
     const name = start.slice(0, 2);
     if (!shards.has(name)) return;
     const [list, packed] = await archive.load(`terms/${name}`);
-    for (let i = firstFrom(list, start); i < list.length && list[i].startsWith(start); i++) {
+    for (let i = firstFrom(list, start); i < list.length && (whole ? list[i] === start : list[i].startsWith(start)); i++) {
       archive.unpack(packed[i], (number) => { if (hits[number] === level) hits[number] = level + 1; });
     }
+  }
+
+  /* Marks the findings that answer a part of a query: those with all of its words, and those that say its synonyms. */
+  async function answer(hits, part, level) {
+    if (!part.same.length) {
+      for (const word of part.words) await mark(hits, word, level++, part.whole);
+      return level;
+    }
+    const own = new Uint8Array(total);
+    let words = 0;
+    for (const word of part.words) await mark(own, word, words++, part.whole);
+    // an abbreviation may be a common word, which no index holds
+    const all = words || 255;
+    for (const place of part.same) archive.unpack(await archive.load(`same/${place}`), (number) => { own[number] = all; });
+    for (let i = 0; i < total; i++) if (own[i] === all && hits[i] === level) hits[i] = level + 1;
+    return level + 1;
+  }
+
+  /* What to mark in the texts that answer, and which synonyms were looked for besides what was typed. */
+  function looked(query) {
+    const chosen = [...new Set(query.flatMap((part) => part.same))].map((place) => facts.same[place]);
+    return {
+      starts: query.filter((part) => !part.whole).flatMap((part) => part.words),
+      wholes: query.filter((part) => part.whole).flatMap((part) => part.words),
+      forms: chosen.flatMap(([, , wordings]) => wordings),
+      shorts: chosen.flatMap(([, , , shorts]) => shorts),
+      same: chosen.map(([long, shorts]) => [long, ...shorts]),
+    };
   }
 
   /* Which reports the filters let through. */
@@ -48,10 +77,11 @@ archive.finder = async function finder() {
 
   /* Numbers of the findings, newest report first. */
   async function find(want) {
-    const query = archive.words(want.q || "", stop).map((word) => word.slice(0, facts.longest)).slice(0, 20);
+    const query = archive.parts(want.q || "", stop, facts.same).slice(0, 20);
+    for (const part of query) part.words = part.words.map((word) => word.slice(0, facts.longest));
     const hits = new Uint8Array(total);
     let level = 0;
-    for (const word of query) await mark(hits, word, level++);
+    for (const part of query) level = await answer(hits, part, level);
     if (want.theme) {
       archive.unpack(themes.get(want.theme) || "", (number) => { if (hits[number] === level) hits[number] = level + 1; });
       level++;
@@ -66,7 +96,7 @@ archive.finder = async function finder() {
       if (want.polarity && (kindOf[i] & 1) !== polarity) continue;
       out.push(i);
     }
-    return { numbers: out, query, reports: new Set(out.map((i) => reportOf[i])).size };
+    return { numbers: out, query: looked(query), reports: new Set(out.map((i) => reportOf[i])).size };
   }
 
   /* A finding with everything that is shown of it. */

@@ -12,7 +12,7 @@
     return;
   }
   let state = {};
-  let found = { numbers: [], query: [], reports: 0 };
+  let found = { numbers: [], query: { starts: [], wholes: [], forms: [], shorts: [], same: [] }, reports: 0 };
   let turn = 0;
 
   function element(name, css, ...inside) {
@@ -73,7 +73,7 @@
     const sign = element("span", "sign", kind[0]);
     sign.setAttribute("aria-hidden", "true");
     const text = element("bdi");
-    for (const [part, hit] of archive.marked(row.text, found.query, finder.stop)) {
+    for (const [part, hit] of archive.marked(row.text, found.query)) {
       text.append(hit ? element("mark", "", archive.visible(part)) : archive.visible(part));
     }
     const link = element("a", "", element("bdi", "", archive.visible(row.service)), `, ${row.published || "undated"}`);
@@ -124,6 +124,9 @@
     by("status").textContent = found.numbers.length
       ? `${n} of ${finder.total.toLocaleString("en-GB")} findings, in ${r} report${r === "1" ? "" : "s"}, newest first.`
       : "No finding answers this. Try fewer words or another filter.";
+    by("same").textContent = found.query.same.length
+      ? `Taken for the same: ${found.query.same.map((forms) => forms.map(archive.visible).join(" = ")).join("; ")}.`
+      : "";
     by("csv").disabled = !found.numbers.length;
     form.dataset.milliseconds = String(Math.round(10 * (performance.now() - begun)) / 10);
     form.dataset.turn = String(now);

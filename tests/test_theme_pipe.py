@@ -3,7 +3,7 @@ import pytest
 import findings_nlp as fn
 from findings_nlp.errors import DataFileError
 from findings_nlp.taxonomy import shipped_themes
-from findings_nlp.themes import Themes, shipped_model
+from findings_nlp.theme_pipe import Themes, shipped_model
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +34,6 @@ def test_findings_of_the_little_report(lite):
 
 def test_model_is_named_in_the_record(lite):
     assert (lite.model.name, lite.model.version) == ("findings_en_lite", shipped_model("lite").meta["version"])
-
-
-def test_no_words_unless_asked(lite):
-    assert all(t.because is None for f in lite.findings for t in f.themes)
 
 
 def test_threshold_moves_one_theme_alone(lite, small_pdf):
@@ -78,47 +74,45 @@ def test_unknown_model():
         fn.load("large")
 
 
-def test_explained_labels_give_words_of_the_text(small_pdf, lite):
-    report = fn.read_report(small_pdf, nlp=fn.load("lite", explain=True))
-    assert labels(report) == labels(lite)
-    given = [(item.text, t.because) for item in (*report.findings, *report.recommendations) for t in item.themes]
-    assert all(words is not None and len(words) <= 5 for _, words in given)
-    assert all(word in text for text, words in given for word in words)
-    assert sum(bool(words) for _, words in given) > len(given) / 2
+@pytest.mark.parametrize("tier", ["lite", "full"])
+def test_every_label_says_where_it_stands(tier, small_pdf):
+    report = fn.read_report(small_pdf, nlp=fn.load(tier))
+    given = [(item, t) for item in (*report.findings, *report.recommendations) for t in item.themes]
+    assert given
+    for item, theme in given:
+        assert theme.because
+        if theme.spans:
+            assert theme.because == list(dict.fromkeys(item.text[a:b] for a, b in theme.spans))
+        else:
+            assert theme.because == [f"heading: {item.section}"]
 
 
 @pytest.mark.parametrize("tier", ["lite", "full"])
-def test_why_names_the_telling_word_first(tier):
-    text = "Nobody had found suitable accommodation for him when he came out"
-    found = Themes(tier).why(text, None, "area_for_improvement", "accommodation")
-    assert found[0] == "accommodation"
-    assert Themes(tier).why(text, None, None, "accommodation", most=1) == found[:1]
-
-
-def test_why_tells_that_a_heading_weighed():
-    full = Themes("full")
-    found = full.why("It was set out well and people knew of it", "1.1. Leadership", "strength", "leadership")
-    assert found[0] == "heading: 1.1. Leadership"
-    assert full.why("It was set out well and people knew of it", None, "strength", "leadership")[:1] != found[:1]
-
-
-def test_every_explained_label_of_the_full_tier_has_a_reason(small_pdf):
-    report = fn.read_report(small_pdf, nlp=fn.load("full", explain=True))
-    given = [(item, t.because) for item in (*report.findings, *report.recommendations) for t in item.themes]
-    assert given and all(words and len(words) <= 5 for _, words in given)
-    for item, words in given:
-        assert all(word in item.text or word == f"heading: {item.section}" for word in words)
-
-
-def test_why_of_a_text_without_words():
-    assert Themes("lite").why("24 / 7", None, None, "staffing") == []
+def test_the_words_of_each_subject_are_its_own(tier):
+    text = "UPW backlogs were a concern, and CAMHS waiting lists were long."
+    [labels] = fn.label([text], model=tier)
+    found = {t.theme: " ".join(t.because) for t in labels}
+    assert "UPW" in found["unpaid_work"] and "CAMHS" not in found["unpaid_work"]
+    assert "CAMHS" in found["mental_health"] and "UPW" not in found["mental_health"]
 
 
 def test_model_is_loaded_once():
     assert Themes("lite").model is Themes("lite", {"staffing": 0.5}).model
 
 
-def test_doc_that_is_no_report():
-    nlp = fn.load("lite")
-    with pytest.raises(ValueError, match="not made from a report"):
-        nlp.get_pipe("findings_themes")(nlp.make_doc("Some text."))
+@pytest.mark.parametrize("tier", ["lite", "full"])
+def test_a_plain_text_is_labelled_as_one(tier):
+    doc = fn.load(tier)("UPW backlogs were a concern.")
+    assert doc.cats["unpaid_work"] > 0.5
+    assert next((span.label_, span.text) for span in doc.spans["themes"] if span.label_ == "unpaid_work")[1].startswith("UPW")
+    assert fn.load("none")("UPW backlogs were a concern.").cats == {}
+
+
+def test_terms_of_ones_own_count_as_names(tmp_path):
+    path = tmp_path / "terms.toml"
+    path.write_text('[unpaid_work]\nabbreviations = [{ short = "GRX", long = "green route scheme" }]\n', encoding="utf-8")
+    text = "GRX was weak."
+    plain, known = (dict(fn.load("lite", terms=terms)(text).cats).get("unpaid_work", 0) for terms in ((), (path,)))
+    assert known == pytest.approx(0.9) and plain < 0.5
+    with pytest.raises(DataFileError, match="cannot be read"):
+        fn.load("lite", terms=[tmp_path / "no.toml"])
