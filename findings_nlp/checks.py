@@ -109,6 +109,7 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
         ("blank_pages", "page_without_text", "page {} holds a picture and no text"),
         ("repaired_pages", "shifted_text_repaired", "page {} had its letters shifted; they were shifted back"),
         ("unreadable_pages", "unreadable_text", "the text layer of page {} is not readable text"),
+        ("unprinted_pages", "unprinted_text", "page {} holds invisible text beside the printed text; it was not read"),
     ):
         for page in notes[key]:
             out.append((code, message.format(page), [(page, (0.0, 0.0, 0.0, 0.0))]))

@@ -121,6 +121,7 @@ def _notes(layer: TextLayer) -> dict[str, Any]:
         "blank_pages": [page.number for page in layer.pages if not page.lines and page.images],
         "repaired_pages": layer.repaired_pages,
         "unreadable_pages": layer.unreadable_pages,
+        "unprinted_pages": [page.number for page in layer.pages if page.unprinted],
     }
 
 

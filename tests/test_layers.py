@@ -13,7 +13,8 @@ PACKAGE = ROOT / "findings_nlp"
 ORDER = [
     ["errors"],
     ["records", "bands", "rating_words", "dates", "quantities", "shifted", "shapes", "families", "linear", "encoder", "taxonomy"],
-    ["pdf.space", "pdf.source", "pdf.parting"],
+    ["pdf.space", "pdf.source"],
+    ["pdf.parting", "pdf.overprint"],
     ["pdf.reading"],
     ["pdf"],
     ["pdf.drawing"],
@@ -22,7 +23,7 @@ ORDER = [
     ["layout.model", "layout.smallwords"],
     ["layout.measures", "layout.furniture", "layout.boxes", "layout.footnotes", "layout.numbering"],
     ["layout.order", "layout.labels", "layout.clean", "layout.headings"],
-    ["layout.pairs", "layout.lists", "layout.side_heads"],
+    ["layout.pairs", "layout.lists", "layout.side_heads", "layout.watermarks"],
     ["layout.tables"],
     ["layout.flow"],
     ["layout.blocks"],

@@ -18,6 +18,7 @@ from findings_nlp.layout.order import in_reading_order
 from findings_nlp.layout.pairs import Pair, Pairs, set_in
 from findings_nlp.layout.side_heads import gather_side_heads
 from findings_nlp.layout.tables import mark_cells, untag_panels
+from findings_nlp.layout.watermarks import mark_watermarks
 from findings_nlp.pdf import Line, TextLayer
 
 
@@ -35,6 +36,7 @@ class Flow:
 def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[str], leans: Callable[[str], bool]) -> Flow:
     """Read the lines of all pages; they are labelled in place. For the arguments see `build_blocks`."""
     mark_furniture(layer, starts)
+    mark_watermarks(layer, starts)
     repeated = repeated_headings(layer, leans)
     size, bold = body_style(layer)
     vocabulary = Vocabulary.of((line for page in layer.pages for line in page.lines), general)

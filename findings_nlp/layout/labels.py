@@ -56,9 +56,10 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
         else:
             rest.append(line)
     labels += [(x0, x1, (y0 + y1) / 2, "•", None) for x0, y0, x1, y1 in page.shapes.dots]
+    pieces = [line for line in lines if line.text.strip()]
     for x0, x1, y, label, source in labels:
         target = _right_neighbour(rest, x1, y, body_size) or (source and _line_below(rest, source))
-        if target is not None and not target.label:
+        if target is not None and not target.label and not (source and _in_a_line(source, target, pieces)):
             target.label, target.label_x, target.body_x = label, x0, target.x0
         elif source is not None:
             rest.append(source)
@@ -70,6 +71,23 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
         if not line.label and line.size < 1.12 * body_size:
             _split_label(line, glyphs)
     return rest
+
+
+def _in_a_line(sign: Line, target: Line, pieces: list[Line]) -> bool:
+    """Whether a sign that would be a label is a piece of running text: directly behind other text, or part of the next word.
+
+    Word processors write each run of words as a piece of its own, so that a hyphen or an "o" may stand alone.
+    """
+    if sign.text.strip() in "o-–—−" and not sign.text[-1:].isspace() and target.x0 - sign.x1 < 0.1 * sign.size:
+        if target.text[:1].isalnum() and abs(target.y0 - sign.y0) < 0.3 * sign.size:
+            return True
+    return any(
+        o is not sign
+        and -1 < sign.x0 - o.x1 < 0.9 * sign.size
+        and abs((o.y0 + o.y1) - (sign.y0 + sign.y1)) < 0.6 * sign.size
+        and o.x0 < sign.x0
+        for o in pieces
+    )
 
 
 def _join_pieces(lines: list[Line], uprights: list[Box]) -> list[Line]:
@@ -90,7 +108,8 @@ def _join_pieces(lines: list[Line], uprights: list[Box]) -> list[Line]:
             and not ruled(last.x1, line.x0, (line.y0 + line.y1) / 2, uprights)
         ):
             # pieces that begin where others do are cells of a column, however near
-            near = space < 1.1 * last.size and (starts[round(line.x0)] <= 2 or space < 0.35 * last.size)
+            one = bool(last.tag) and last.tag == line.tag
+            near = space < 1.1 * last.size and (one or starts[round(line.x0)] <= 2 or space < 0.35 * last.size)
             if not near and space < (6 if line.bold else 2.6) * last.size and starts[round(line.x0)] == 1:
                 # justified lines of narrow columns have very wide spaces, and end at the common edge
                 flush = flush or _ends_flush(lines, k, ends)

@@ -11,7 +11,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from os import PathLike, fspath
-from typing import Any
+from typing import Any, Literal
 
 import pymupdf
 
@@ -23,6 +23,7 @@ from findings_nlp.errors import (
     NoTextError,
     ReportError,
 )
+from findings_nlp.pdf.overprint import doubled, is_faint, is_invisible, is_white, on_paper, printed_once, unprinted
 from findings_nlp.pdf.parting import crossing, parted_lines
 from findings_nlp.pdf.source import Source, one_line, quiet, read_bytes
 from findings_nlp.pdf.space import Box, set_upright
@@ -34,6 +35,7 @@ _FLAGS = (
 )
 _SUPERSCRIPT, _ITALIC, _BOLD = 1, 2, 16
 _TEXT, _STRUCTURE, _VECTOR = 0, 2, 3
+_ALONE = 40  # letters of invisible text beside the printed text that are told
 _SYMBOL_FONT = re.compile(r"symbol|wingding|dingbat|webding", re.I)
 _MARK = re.compile(r"\s*(\d{1,3}|[*†‡§])\s*")
 _INLINE_MARK = re.compile(r"\[\^[\w-]{1,20}\](?!:)|(?<=[\w.,;:’”'\)])\[\d{1,2}\]")
@@ -69,6 +71,7 @@ class Line:
     band: int = 0
     kind: str = ""
     box: int = -1
+    seen: Literal["printed", "faint", "white", "invisible"] = "printed"
 
     @property
     def bbox(self) -> Box:
@@ -86,6 +89,7 @@ class Page:
     lines: list[Line] = field(default_factory=list)
     shapes: Shapes = field(default_factory=Shapes)
     images: bool = False
+    unprinted: bool = False  # holds invisible text beside the printed text, and not over it
 
 
 @dataclass(slots=True)
@@ -167,6 +171,36 @@ def _read_page(page: Any, number: int) -> Page:
         page = page.parent.reload_page(page)
     content = page.get_text("dict", flags=_FLAGS)
     out = Page(number, content["width"], content["height"])
+    _read_blocks(content, out)
+    unseen = _unseen(page, out)
+    apart = doubled(out.lines)
+    if unseen or apart is not None:
+        content = page.get_text("rawdict", flags=_FLAGS)
+        printed_once(content, unseen, apart or 0.0)
+        out.lines, out.shapes = [], Shapes()
+        _read_blocks(content, out)
+    settle(out.shapes)
+    _part_cells(page, out)
+    return out
+
+
+def _unseen(page: Any, out: Page) -> set[Box]:
+    """The boxes of lines that are not printed, on a page that has printed text; they are taken off `out`."""
+    unseen = [line for line in out.lines if line.seen == "invisible"]
+    if white := [line for line in out.lines if line.seen == "white"]:
+        unseen += [line for line, bare in zip(white, on_paper(page, [o.bbox for o in white]), strict=True) if bare]
+    if not unseen:
+        return set()
+    gone = {id(line) for line in unseen}
+    dropped, alone = unprinted(unseen, [line for line in out.lines if id(line) not in gone])
+    out.unprinted = alone > _ALONE
+    boxes = {line.bbox for line in out.lines if id(line) in dropped}
+    out.lines = [line for line in out.lines if id(line) not in dropped]
+    return boxes
+
+
+def _read_blocks(content: dict[str, Any], out: Page) -> None:
+    """The lines and shapes of MuPDF's blocks, in stream order."""
     stack: list[tuple[dict[str, Any], tuple[str, ...], tuple[int, ...], tuple[int, ...]]] = [
         (block, (), (), ()) for block in reversed(content["blocks"])
     ]
@@ -175,7 +209,7 @@ def _read_page(page: Any, number: int) -> Page:
         kind = block["type"]
         if kind == _TEXT:
             for line in block["lines"]:
-                read = _read_line(line, number, roles, tag)
+                read = _read_line(line, out.number, roles, tag)
                 if read is not None:
                     read.item = item if read.tag else ()
                     out.lines.append(read)
@@ -190,9 +224,6 @@ def _read_page(page: Any, number: int) -> Page:
             stack.extend((child, roles, tag, item) for child in reversed(children))
         elif kind == _VECTOR:
             add_shape(block, out.shapes, (out.width, out.height))
-    settle(out.shapes)
-    _part_cells(page, out)
-    return out
 
 
 def _part_cells(page: Any, out: Page) -> None:
@@ -250,4 +281,11 @@ def _read_line(raw: dict[str, Any], page: int, roles: tuple[str, ...], tag: tupl
         roles, tag = (), ()
     if raw["dir"] != (1.0, 0.0):
         roles = (*roles, "Artifact")
-    return Line(page, x0, y0, x1, y1, text, round(size, 2), bold, italic, main["font"], roles, tag, (), head, tail, mark)
+    read = Line(page, x0, y0, x1, y1, text, round(size, 2), bold, italic, main["font"], roles, tag, (), head, tail, mark)
+    if is_invisible(main):
+        read.seen = "invisible"
+    elif is_white(main):
+        read.seen = "white"
+    elif is_faint(main):
+        read.seen = "faint"
+    return read
