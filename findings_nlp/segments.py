@@ -17,6 +17,7 @@ from spacy.tokens import Doc, SpanGroup
 from findings_nlp.document import View, data_of, views
 from findings_nlp.families import Headings, bare, headings
 from findings_nlp.own_headings import leads_in, learnt_polarity, regular_strengths
+from findings_nlp.panels import is_quote, panels_of
 from findings_nlp.places import Place, standard_of
 
 _CHAPTER = re.compile(r"(?:chapter\s+)?\d{1,2}[.:]?\s+\D|domain (?:one|two|three|four)", re.I)
@@ -24,15 +25,6 @@ _RATING = re.compile(r"(?:overall |rating:? )*(?:outstanding|good|requires\s+imp
 _RATING_LABEL = re.compile(r"(?:our |the )?rating\s*:?", re.I)
 _ITEM_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]?", re.I)
 _NO_LISTS = ("contents", "annex", "previous")
-_QUOTE = re.compile(r"\s*[“\"]")
-_WHOLE_QUOTE = re.compile(
-    r"\s*(?:“[^”]+(?:”\s*“[^”]+)*”|\"[^\"]+\"|‘[^‘]{20,}’(?=\s*(?:\(|[–—-]|$)))\s*[.,]?\s*(?:\([^)]{3,90}\)|[–—-]\s*[^.“”\"]{3,90}|[A-Z](?:[^.“”\"?!\s]*\s){0,7}[^.“”\"?!\s]{1,30})?\.?\s*"
-)
-
-
-def is_quote(text: str) -> bool:
-    """Whether a paragraph is nothing but somebody's words, with or without who said them."""
-    return bool(_QUOTE.match(text) or text.startswith("‘")) and len(text.split()) >= 4 and bool(_WHOLE_QUOTE.fullmatch(text))
 
 
 def place_blocks(blocks: list[View], wordings: Headings) -> list[Place]:
@@ -53,7 +45,7 @@ class _Walk:
         self.list_row: int | None = None
         self.regular = regular_strengths(blocks, wordings)
         self.learnt = learnt_polarity(blocks, wordings)
-        self.panels: dict[int, str] = _panels(blocks, wordings)
+        self.panels: dict[int, str] = panels_of(blocks, wordings)
 
     def run(self) -> list[Place]:
         return [self._place(k, block) for k, block in enumerate(self.blocks)]
@@ -207,41 +199,6 @@ def _is_item(block: View) -> bool:
     """A row of one cell, or of one behind its number."""
     cells = block.cell_texts()
     return block.kind == "row" and (len(cells) == 1 or (len(cells) == 2 and bool(_ITEM_NUMBER.fullmatch(cells[0].strip()))))
-
-
-def _heads(blocks: list[View], first: View, wordings: Headings, cards: set[int]) -> bool:
-    """Whether a frame stands right below the heading of a side, or below another such frame."""
-    above = next((b for b in reversed(blocks[: first.index]) if b.kind not in ("furniture", "footnote")), None)
-    return above is not None and (above.box in cards if above.kind != "heading" else bool(wordings.polarity_of(above.text)))
-
-
-def _panels(blocks: list[View], wordings: Headings) -> dict[int, str]:
-    """What each frame or panel holds: `box` (an example, aside or illustration), `quote`, or nothing special."""
-    inside: dict[int, list[View]] = {}
-    for block in blocks:
-        if block.box >= 0 and block.kind not in ("furniture", "footnote"):
-            inside.setdefault(block.box, []).append(block)
-    out = {}
-    cards: set[int] = set()
-    for box, members in inside.items():
-        first = members[0]
-        if any(m.kind == "heading" and (wordings.polarity_of(m.text) and not wordings.is_box(m.text)) for m in members):
-            continue
-        if any(standard_of(m.text) and m.kind == "heading" for m in members):
-            continue
-        if leads_in(first.text) and any(pattern.fullmatch(first.text.strip()) for pattern in wordings.addressee):
-            continue  # recommendations to one body
-        if all(is_quote(m.text) or (len(m.text) < 90 and i) for i, m in enumerate(members)) and is_quote(first.text):
-            out[box] = "quote"
-        elif first.kind == "bullet" or all(m.kind == "heading" for m in members):
-            continue
-        elif first.kind == "paragraph" and not wordings.is_box(first.text) and _heads(blocks, first, wordings, cards):
-            cards.add(box)  # the rows of a list in a table of one column, or each item in a frame of its own
-        elif wordings.is_box(first.text) or (
-            (len(members) > 1 or len(first.text) > 200) and wordings.part_of(first.text) is None
-        ):
-            out[box] = "box"
-    return out
 
 
 def _is_numbered_chapter(block: View) -> bool:

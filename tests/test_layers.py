@@ -30,6 +30,7 @@ ORDER = [
     ["document"],
     ["places", "text_of"],
     ["own_headings"],
+    ["panels"],
     ["cover"],
     ["segments", "recommendations", "overall", "key_questions", "metadata"],
     ["findings", "ratings"],

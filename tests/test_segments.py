@@ -1,8 +1,8 @@
 import pytest
 from making import placed
 
+from findings_nlp.panels import is_quote
 from findings_nlp.places import standard_of
-from findings_nlp.segments import is_quote
 
 
 def roles(markup: str) -> dict[str, str]:

@@ -146,6 +146,8 @@ def join_lines(lines: list[Line], vocabulary: Vocabulary) -> tuple[str, list[tup
                 text = text[:-1]
                 start, _, owner = offsets[-1]
                 offsets[-1] = (start, len(text), owner)
+        elif piece[0] in _HYPHENS and piece[1:2].isalpha() and text[-1].isalnum():
+            pass  # a hyphen that opens its line goes on with the word before
         elif not (text[-1] in "/–—" and text[-2:-1].isalnum() and previous[-1:] == text[-1] and piece[0].isalnum()):
             text += " "
         offsets.append((len(text), len(text) + len(piece), index))

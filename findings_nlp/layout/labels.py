@@ -78,9 +78,9 @@ def _in_a_line(sign: Line, target: Line, pieces: list[Line]) -> bool:
 
     Word processors write each run of words as a piece of its own, so that a hyphen or an "o" may stand alone.
     """
-    if sign.text.strip() in "o-–—−" and not sign.text[-1:].isspace() and target.x0 - sign.x1 < 0.1 * sign.size:
-        if target.text[:1].isalnum() and abs(target.y0 - sign.y0) < 0.3 * sign.size:
-            return True
+    touching = not sign.text[-1:].isspace() and -1 < target.x0 - sign.x1 < 0.1 * sign.size
+    if touching and sign.text.strip() in "o-–—−" and target.text[:1].isalnum():
+        return True
     return any(
         o is not sign
         and -1 < sign.x0 - o.x1 < 0.9 * sign.size

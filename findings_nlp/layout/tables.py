@@ -80,16 +80,18 @@ def mark_cells(lines: list[Line], lead: float, shapes: Shapes) -> None:
 
 
 def untag_panels(lines: list[Line]) -> None:
-    """A tagged table whose only column holds a list or many lines is a panel around running text, over page breaks too."""
+    """A tagged table whose only column holds a list or many lines is a panel around running text, over page breaks too.
+
+    So is one whose only cell holds several paragraphs: a page set in a layout table. Tables within it stay tables.
+    """
     columns: dict[tuple[int, ...], list[Line]] = {}
     for line in lines:
         if "Table" in line.roles and ("TD" in line.roles or "TH" in line.roles):
-            # the tag of the table: what stands before row, cell and what the cell holds
-            depth = len(line.roles) - line.roles.index("Table") - 1
-            columns.setdefault(line.tag[: len(line.tag) - depth], []).append(line)
+            columns.setdefault(_outer(line, "Table"), []).append(line)
     for inside in columns.values():
+        own = [line for line in inside if line.roles.count("Table") == 1]
         by_page: dict[tuple[int, int], list[Line]] = {}
-        for line in inside:
+        for line in own:
             by_page.setdefault((line.page, line.side), []).append(line)
         parted = any(
             abs(a.y0 - b.y0) < 0.5 * a.size and b.x0 > a.x1 and not a.label
@@ -97,9 +99,22 @@ def untag_panels(lines: list[Line]) -> None:
             for a in level
             for b in level
         )
-        if len(inside) > 4 and not parted and any(line.label for line in inside):
+        paragraphs = len({line.tag for line in own if line.roles[-1] not in ("TD", "TH")})
+        one_cell = len({_outer(line, "TD") for line in own if "TD" in line.roles}) == 1 and paragraphs > 2
+        if len(own) > 4 and not parted and (one_cell or any(line.label for line in own)):
             for line in inside:
-                line.roles = tuple(role for role in line.roles if role not in ("Table", "TR", "TD", "TH", "TBody", "THead"))
+                line.roles = _untagged(line.roles)
+
+
+def _outer(line: Line, role: str) -> tuple[int, ...]:
+    """The tag of the outermost element of a role that holds the line."""
+    return line.tag[: len(line.tag) - (len(line.roles) - line.roles.index(role) - 1)]
+
+
+def _untagged(roles: tuple[str, ...]) -> tuple[str, ...]:
+    """Roles without those of the outermost table."""
+    inner = next((k for k, role in enumerate(roles) if role == "Table" and "Table" in roles[:k]), len(roles))
+    return tuple(r for r in roles[:inner] if r not in ("Table", "TR", "TD", "TH", "TBody", "THead")) + roles[inner:]
 
 
 def _drop_lone_cells(lines: list[Line], lead: float) -> None:
