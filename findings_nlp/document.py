@@ -42,6 +42,7 @@ class View:
     owned: bool
     large: bool
     cells: list[tuple[int, int]]
+    size: float = 0.0
 
     def cell_texts(self) -> list[str]:
         """The texts of a row's cells, from left to right."""
@@ -161,6 +162,7 @@ def views(doc: Doc) -> list[View]:
             r["owned"],
             r["size"] > 1.25 * body,
             [(a, b) for a, b in r["cells"]],
+            r["size"],
         )
         for i, r in enumerate(records)
     ]

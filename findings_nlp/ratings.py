@@ -149,7 +149,7 @@ class Ratings:
         family = family_of(blocks, places, metadata)
         printed = {_squeezed(item.standard): item.standard for item in ratings if item.standard}
         by_name = _unique_names(ratings)
-        for finding in data.get("findings", []):
+        for finding in data.get("findings", []) + data.get("none_stated", []):
             finding["standard"] = _resolve(finding["standard"], finding["headings"], printed, by_name)
         questions = find_key_questions(blocks, places)
         for item in questions:

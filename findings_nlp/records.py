@@ -116,6 +116,7 @@ class Recommendation(_Model):
     addressee: str | None
     text: str
     section: str | None = None
+    title: str | None = None
     themes: list[ThemeScore]
     evidence: list[Evidence]
     locations: list[Location]
@@ -126,6 +127,23 @@ class Quote(_Model):
 
     text: str
     section: str | None
+    locations: list[Location]
+
+
+class NoneStated(_Model):
+    """The report says that a standard has no strengths or no areas for improvement."""
+
+    standard: str | None
+    polarity: Polarity
+    locations: list[Location]
+
+
+class PreviousRating(_Model):
+    """A standard's rating at an earlier inspection, printed for comparison; `year` as printed."""
+
+    standard: str | None
+    rating: Rating
+    year: int | None
     locations: list[Location]
 
 
@@ -173,6 +191,8 @@ class Report(_Model):
     unsupported_recommendations: list[str] = []
     unanswered_findings: list[str] = []
     quotes: list[Quote]
+    none_stated: list[NoneStated] = []
+    previous_ratings: list[PreviousRating] = []
     warnings: list[Notice]
     model: Model
 

@@ -18,6 +18,7 @@ from findings_nlp.records import (
     KeyQuestion,
     Location,
     Model,
+    NoneStated,
     Notice,
     Quantity,
     Quote,
@@ -145,6 +146,10 @@ def report_from_doc(doc: Doc) -> Report:
         quotes=[
             Quote(text=joined(blocks, q["blocks"]), section=q["section"], locations=_where(block_locations(doc, q["blocks"])))
             for q in data["quotes"]
+        ],
+        none_stated=[
+            NoneStated(standard=n["standard"], polarity=n["polarity"], locations=_where(block_locations(doc, n["blocks"])))
+            for n in data.get("none_stated", [])
         ],
         warnings=[
             Notice(code=code, message=message, locations=_where([w for w in where if w[1] != (0.0, 0.0, 0.0, 0.0)]))

@@ -22,6 +22,8 @@ from findings_nlp.places import Place, standard_of
 
 _CHAPTER = re.compile(r"(?:chapter\s+)?\d{1,2}[.:]?\s+\D|domain (?:one|two|three|four)", re.I)
 _RATING = re.compile(r"(?:overall |rating:? )*(?:outstanding|good|requires\s+improvement|inadequate)\.?", re.I)
+_JUDGED = re.compile(r"\w\s*[:–—-]\s*(?:outstanding|good|requires\s+improvement|inadequate)\.?$", re.I)
+_NAMES_SIDE = re.compile(r"\b(?:improvement|strengths?)\b", re.I)
 _RATING_LABEL = re.compile(r"(?:our |the )?rating\s*:?", re.I)
 _ITEM_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]?", re.I)
 _NO_LISTS = ("contents", "annex", "previous")
@@ -40,6 +42,7 @@ class _Walk:
         self.part, self.part_level = "front", 0
         self.polarity: str | None = None
         self.polarity_level = 99
+        self.side_at = 0
         self.over_standards = False
         self.named_box = False
         self.list_row: int | None = None
@@ -69,6 +72,8 @@ class _Walk:
         if self.named_box and self._in_named_box(k, block):
             place.role = "box"
             return place
+        if none := self._without(block.text):
+            return none
         if block.kind == "paragraph" and not block.owned and self.w.is_box(block.text):
             self.named_box = True
             place.role = "box"
@@ -84,10 +89,25 @@ class _Walk:
         chain = [text for _, text in self.stack]
         return Place(self.part, self.polarity, chain[-1] if chain else None, self.standard, chain)
 
+    def _without(self, text: str) -> Place | None:
+        """The place of a line that says of a side that there is none, under its heading or by itself."""
+        side = self.w.none_stated(text, self.polarity) if self.polarity else None
+        if side is None and self.part == "body" and _NAMES_SIDE.search(text):
+            side = self.w.none_stated(text)
+        if named := self.w.side_without(text):
+            side, self.polarity, self.list_row = named, None, None
+        if side in (None, "recommendation") or self.part in _NO_LISTS:
+            return None
+        place = self._here()
+        place.role, place.polarity = "none", side
+        return place
+
     def _row(self, k: int, block: View) -> Place | None:
         """A table may hold a list: its head names the side, each row below is one item."""
         texts = [text for text in block.cell_texts() if text.strip()]
         sides = [self.w.polarity_of(text) for text in texts]
+        if none := self._without(": ".join(texts)):
+            return none
         if len(texts) == 1 and sides[0] in ("strength", "area_for_improvement") and self.part not in _NO_LISTS:
             self.polarity, self.polarity_level, self.list_row, self.named_box = sides[0], 999, k, False
             place = self._here()
@@ -106,6 +126,8 @@ class _Walk:
 
     def _heading(self, k: int, block: View) -> Place:
         text = block.text
+        if none := self._without(text):
+            return none
         polarity = None if _is_numbered_chapter(block) else self.w.polarity_of(text) or self.learnt.get(bare(text))
         if polarity and self.part in _NO_LISTS:
             polarity = None
@@ -131,7 +153,7 @@ class _Walk:
                 return place
         if _RATING.fullmatch(text.strip()) or (self.standard and _RATING_LABEL.fullmatch(text.strip())):
             return self._here()
-        return self._section(block)
+        return self._section(k, block)
 
     def _side(self, k: int, block: View, polarity: str) -> Place:
         self.named_box = False
@@ -142,22 +164,21 @@ class _Walk:
         self.over_standards = bool(below) and below[0].kind == "heading" and below[0].level > block.level > 0
         self.polarity = None if polarity == "neutral" else polarity
         # any heading ends a list under a plain line
-        self.polarity_level = block.level or 99
+        self.polarity_level, self.side_at = block.level or 99, k
         place = self._here()
         place.role = "polarity"
         return place
 
-    def _section(self, block: View) -> Place:
+    def _section(self, k: int, block: View) -> Place:
         text = block.text
         self.named_box = False
         while self.stack and self.stack[-1][0] >= block.level:
             self.stack.pop()
         self.stack.append((block.level, text))
         self.standard = next((s for _, heading in reversed(self.stack) if (s := standard_of(heading))), None)
-        # a heading below the polarity heading subdivides its list; any other ends it
         part = self.w.part_of(text)
         standard = standard_of(text) and not self.over_standards
-        if block.level <= self.polarity_level or part in ("annex", "recommendations", "contents") or standard:
+        if part in ("annex", "recommendations", "contents") or standard or self._ends_list(k, block):
             self.polarity, self.polarity_level, self.list_row = None, 99, None
         if part is not None:
             if not (part in ("background", "ratings", "summary") and block.level > self.part_level and self.part == "body"):
@@ -170,6 +191,18 @@ class _Walk:
         place = self._here()
         place.role = "heading"
         return place
+
+    def _ends_list(self, k: int, block: View) -> bool:
+        """Whether a heading ends the list of a side: one below the list's heading that its items go on under does not."""
+        head = self.blocks[self.side_at]
+        if block.level <= self.polarity_level:
+            return True
+        if self.polarity is None or self.over_standards:
+            return False
+        kinds = {_numbered(b) for b in self.blocks[self.side_at : k] if b.kind == "bullet" and b.depth == 0}
+        first = next((b for b in self.blocks[k + 1 :] if b.kind in ("bullet", "heading")), None)
+        other = bool(kinds) and first is not None and first.kind == "bullet" and _numbered(first) not in kinds
+        return block.size > head.size + 0.6 or bool(_JUDGED.search(block.text)) or other
 
     def _list_follows(self, k: int, within: int = 1) -> bool:
         following = [b for b in self.blocks[k + 1 : k + 12] if b.kind not in ("furniture", "footnote")][:within]
@@ -193,6 +226,10 @@ class _Walk:
             self.named_box = False
             return False
         return True
+
+
+def _numbered(block: View) -> bool:
+    return any(c.isdigit() for c in block.label)
 
 
 def _is_item(block: View) -> bool:

@@ -87,3 +87,26 @@ def layout_table(request):
 
 def test_page_in_a_layout_table_is_read_as_running_text(layout_table):
     assert sides(layout_table) == (ITEMS, ["The follow-up of people who missed appointments."])
+
+
+def uneven(tag: str, later_tag: str, size: float) -> fn.Report:
+    def chapter(t: Tagged) -> None:
+        t.text("H2", "What is working well", size=14, bold=True).items(*ITEMS)
+        t.text(tag, "What needs to improve", size=14, bold=True).items("The follow-up of people who missed appointments.")
+        for heading in ("The work of the courts", "The work of the hub"):
+            t.text(later_tag, heading, size=size, bold=True).items("People get help quickly.", "Most plans are written down.")
+
+    return read(chapter)
+
+
+@pytest.mark.parametrize(
+    ("tag", "later_tag", "size"),
+    [("H2", "P", 16), ("H2", "P", 14), ("H2", "H3", 16), ("P", "H2", 14), ("H1", "H2", 16), ("P", "P", 16)],
+)
+def test_list_ends_at_a_heading_of_its_rank_or_in_larger_print_however_tagged(tag, later_tag, size):
+    assert sides(uneven(tag, later_tag, size)) == (ITEMS, ["The follow-up of people who missed appointments."])
+
+
+@pytest.mark.parametrize(("tag", "later_tag"), [("H2", "H3"), ("H2", "P")])
+def test_list_goes_on_below_a_lower_heading(tag, later_tag):
+    assert len(uneven(tag, later_tag, 12).areas_for_improvement) == 5

@@ -13,6 +13,7 @@ _TAG = re.compile(r"H([1-6])?$|Title$")
 _NUMBERED = re.compile(r"(?:[PRNVCA]\s?)?\d{1,2}(?:\.\d{1,2})*\.?\s")
 _TWO_LEVEL = re.compile(r"(?:[Ss]tandard\s+)?(?:[PRNCA]\s?)?\d\.\d\.?\s|V\s?\d(?:\.\d)?\.?\s")
 _COLUMN_HEAD = re.compile(r"percent(?:age)?\b.*\byes\b|percentage$|key questions?$", re.I)
+_Style = tuple[float, bool, bool]  # size, bold, capitals
 _CHAPTER = re.compile(r"\d\.\s|annex|appendix|foreword|contents", re.I)
 
 
@@ -61,6 +62,7 @@ def set_levels(blocks: list[Block], outline: list[tuple[int, str, int]], size: f
     rank = {style: index + 1 for index, style in enumerate(styles)}
     two_level = [_style(block, size) for block in headings if _TWO_LEVEL.match(block.text)]
     standard = max(set(two_level), key=two_level.count) if two_level else None
+    tagged = [(_style(b, size), int(t[1]) * 10) for b in headings if (t := _TAG.match((b.lines[0].roles or ("",))[-1])) and t[1]]
     for block in headings:
         tag = _TAG.match(block.lines[0].roles[-1]) if block.lines[0].roles else None
         style = _style(block, size)
@@ -69,7 +71,7 @@ def set_levels(blocks: list[Block], outline: list[tuple[int, str, int]], size: f
         elif (level := listed.get((_squeeze(block.text), block.page))) is not None:
             block.level = level * 10
         else:
-            block.level = rank[style] * 10 + 5
+            block.level = (_level_among(style, tagged) if standard is None else None) or rank[style] * 10 + 5
     if standard is None:
         return
     levels = [block.level for block in headings if _TWO_LEVEL.match(block.text)]
@@ -85,7 +87,18 @@ def set_levels(blocks: list[Block], outline: list[tuple[int, str, int]], size: f
             block.level = base if style == standard else base + 5 + rank[style] if style < standard else max(1, base - 5)
 
 
-def _style(block: Block, size: float) -> tuple[float, bool, bool]:
+def _level_among(style: _Style, tagged: list[tuple[_Style, int]]) -> int | None:
+    """The rank of a heading without a tag among headings that have one: that of its own style, else below all in larger print."""
+    if same := [level for other, level in tagged if other == style]:
+        return max(set(same), key=same.count)
+    above = [level for other, level in tagged if other > style]
+    below = [level for other, level in tagged if other < style]
+    if not above:
+        return min(below, default=None)
+    return min(max(above) + 5, min(below, default=99) - 1)
+
+
+def _style(block: Block, size: float) -> _Style:
     line = block.lines[0]
     letters = [c for c in block.text if c.isalpha()]
     capitals = bool(letters) and all(c.isupper() for c in letters)
