@@ -103,6 +103,7 @@ def report_from_doc(doc: Doc) -> Report:
                 addressee=raw["addressee"],
                 text=recommendation_text(blocks, raw),
                 section=places[raw["blocks"][0]].section,
+                title=raw.get("title"),
                 themes=_themes(raw),
                 evidence=[
                     Evidence(finding=findings[k].id, score=round(score, 4), because=because)

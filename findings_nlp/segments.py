@@ -19,6 +19,7 @@ from findings_nlp.families import Headings, bare, headings
 from findings_nlp.own_headings import leads_in, learnt_polarity, regular_strengths
 from findings_nlp.panels import is_quote, panels_of
 from findings_nlp.places import Place, standard_of
+from findings_nlp.text_of import TITLED
 
 _CHAPTER = re.compile(r"(?:chapter\s+)?\d{1,2}[.:]?\s+\D|domain (?:one|two|three|four)", re.I)
 _RATING = re.compile(r"(?:overall |rating:? )*(?:outstanding|good|requires\s+improvement|inadequate)\.?", re.I)
@@ -140,7 +141,7 @@ class _Walk:
             place = self._here()
             place.role = "box"
             return place
-        if self.part == "recommendations" and leads_in(text) and not standard_of(text):
+        if self.part == "recommendations" and (leads_in(text) or TITLED.match(text)) and not standard_of(text):
             place = self._here()
             place.role = "heading"
             return place

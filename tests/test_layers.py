@@ -29,7 +29,7 @@ ORDER = [
     ["layout.blocks"],
     ["document"],
     ["places", "text_of"],
-    ["own_headings"],
+    ["own_headings", "recommendation_forms"],
     ["panels"],
     ["cover"],
     ["segments", "recommendations", "overall", "key_questions", "metadata"],

@@ -23,6 +23,7 @@ _NAMED = re.compile(r"\s*(?:R|Rec\.?)\s?(\d{1,2})[.):]?\s*")
 _LETTER_AHEAD = re.compile(r"\s*(\((?:[a-z]|[ivx]{2,4})\)|[a-z][.)])\s+(?=\S)")
 _LETTER = re.compile(r"\s*(\((?:[a-z]|[ivx]{1,4})\)|[a-z][.)])\s*")
 _COUNTED = re.compile(r"\s*\d{1,4}\s*")
+_HEADINGS = [(f"H{n}",) for n in ("", *range(1, 7))]
 _MARK_ONLY = re.compile(r"\s*(\d{1,3}|[*†‡§])\s*")
 
 
@@ -163,7 +164,10 @@ def _split_label(line: Line, glyphs: frozenset[str]) -> None:
     found = _GLYPH_AHEAD.match(text)
     if found and found[1] not in glyphs:
         found = None
-    found = found or _LETTER_AHEAD.match(text) or _NAMED_AHEAD.match(text)
+    named = _NAMED_AHEAD.match(text)
+    if named and named[1] and (line.bold or line.roles[-1:] in _HEADINGS):
+        named = None  # "Recommendation 1: Housing" is a title
+    found = found or _LETTER_AHEAD.match(text) or named
     if found is None and not line.bold:
         found = _NUMBER_AHEAD.match(text)
     if found is None and (dash := _DASH_AHEAD.match(text)) and len(text.split()) > 4:
