@@ -20,6 +20,7 @@ from findings_nlp.records import (
     Model,
     NoneStated,
     Notice,
+    PreviousRating,
     Quantity,
     Quote,
     RatingRow,
@@ -151,6 +152,12 @@ def report_from_doc(doc: Doc) -> Report:
         none_stated=[
             NoneStated(standard=n["standard"], polarity=n["polarity"], locations=_where(block_locations(doc, n["blocks"])))
             for n in data.get("none_stated", [])
+        ],
+        previous_ratings=[
+            PreviousRating(
+                standard=r["standard"], rating=r["value"], year=r["year"], locations=_where(block_locations(doc, r["blocks"]))
+            )
+            for r in data.get("previous_ratings", [])
         ],
         warnings=[
             Notice(code=code, message=message, locations=_where([w for w in where if w[1] != (0.0, 0.0, 0.0, 0.0)]))

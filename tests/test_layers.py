@@ -29,7 +29,7 @@ ORDER = [
     ["layout.blocks"],
     ["document"],
     ["places", "text_of"],
-    ["own_headings", "recommendation_forms"],
+    ["own_headings", "recommendation_forms", "rating_columns"],
     ["panels"],
     ["cover"],
     ["segments", "recommendations", "overall", "key_questions", "metadata"],
