@@ -23,7 +23,7 @@ ORDER = [
     ["layout.model", "layout.smallwords"],
     ["layout.measures", "layout.furniture", "layout.boxes", "layout.footnotes", "layout.numbering"],
     ["layout.order", "layout.labels", "layout.clean", "layout.headings"],
-    ["layout.pairs", "layout.lists", "layout.side_heads", "layout.watermarks"],
+    ["layout.pairs", "layout.lists", "layout.side_heads", "layout.watermarks", "layout.ligatures"],
     ["layout.tables"],
     ["layout.flow"],
     ["layout.blocks"],

@@ -11,6 +11,7 @@ from findings_nlp.layout.footnotes import lift_marks, mark_footnotes
 from findings_nlp.layout.furniture import mark_furniture
 from findings_nlp.layout.headings import repeated_headings
 from findings_nlp.layout.labels import attach_labels, bullet_glyphs, carry_labels, drop_line_numbers, label_tagged_items
+from findings_nlp.layout.ligatures import restore_ligatures
 from findings_nlp.layout.lists import label_hanging
 from findings_nlp.layout.measures import Measures, body_style, measure
 from findings_nlp.layout.numbering import take_paragraph_numbers
@@ -40,6 +41,7 @@ def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[
     repeated = repeated_headings(layer, leans)
     size, bold = body_style(layer)
     vocabulary = Vocabulary.of((line for page in layer.pages for line in page.lines), general)
+    restore_ligatures([line for page in layer.pages for line in page.lines], vocabulary)
     drop_line_numbers(layer)
     take_paragraph_numbers(layer)
     glyphs = bullet_glyphs(layer)
