@@ -7,11 +7,10 @@ from typing import Any
 from spacy.tokens import Doc
 
 from findings_nlp.bands import POINTS, casework_rating, overall_for
-from findings_nlp.document import Location, View, block_locations, data_of
+from findings_nlp.document import View, block_locations, data_of
 from findings_nlp.families import Family, shipped_families
+from findings_nlp.losses import Warned, losses
 from findings_nlp.places import Place
-
-Warned = tuple[str, str, list[Location]]
 
 
 def check(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
@@ -109,6 +108,7 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
         ("blank_pages", "page_without_text", "page {} holds a picture and no text"),
         ("repaired_pages", "shifted_text_repaired", "page {} had its letters shifted; they were shifted back"),
         ("unreadable_pages", "unreadable_text", "the text layer of page {} is not readable text"),
+        ("sideways_pages", "unreadable_text", "the text of page {} runs sideways; it was not read"),
         ("unprinted_pages", "unprinted_text", "page {} holds invisible text beside the printed text; it was not read"),
     ):
         for page in notes[key]:
@@ -116,6 +116,7 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
     if data.get("language") == "cy":
         out.append(("welsh_edition", "this is a Welsh edition; pair it with the English one before counting", []))
     out += _unread(doc, blocks, places)
+    out += losses(doc, blocks, places)
     listed = any(p.polarity for p in places)
     rated = bool(data["ratings"])
     if not data["findings"]:

@@ -17,10 +17,11 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.vocab import Vocab
 
 from findings_nlp.layout.model import Block, runs
-from findings_nlp.pdf import Line, TextLayer
+from findings_nlp.pdf import Line, Page, TextLayer
 
 KEY = "findings_nlp"
 _BETWEEN = "\n\n"
+_FEW = 60  # letters that are no page's text
 
 Location = tuple[int, tuple[float, float, float, float]]
 
@@ -119,11 +120,19 @@ def _record(block: Block, at: int) -> dict[str, Any]:
 
 def _notes(layer: TextLayer) -> dict[str, Any]:
     return {
-        "blank_pages": [page.number for page in layer.pages if not page.lines and page.images],
+        "blank_pages": [page.number for page in layer.pages if page.images and _letters(page, False) < _FEW],
+        "sideways_pages": [page.number for page in layer.pages if _letters(page, True) > max(_FEW, _letters(page, False))],
         "repaired_pages": layer.repaired_pages,
         "unreadable_pages": layer.unreadable_pages,
         "unprinted_pages": [page.number for page in layer.pages if page.unprinted],
     }
+
+
+def _letters(page: Page, sideways: bool) -> int:
+    """How many letters of a page stand in its text, or in lines that do not run level; running headers count as neither."""
+    turned = [line for line in page.lines if "Artifact" in line.roles]
+    chosen = turned if sideways else [line for line in page.lines if line.kind != "furniture" and line not in turned]
+    return sum(len(line.text) for line in chosen)
 
 
 def data_of(doc: Doc) -> dict[str, Any]:

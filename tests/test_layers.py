@@ -38,6 +38,7 @@ ORDER = [
     ["user_themes", "evidence_features"],
     ["themes"],
     ["evidence"],
+    ["losses"],
     ["checks"],
     ["report"],
     ["outline", "tables.schema", "tables.staging", "tables.needs"],

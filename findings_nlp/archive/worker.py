@@ -31,6 +31,11 @@ _SAID = {
     "unknown_layout": "a layout like none of the known families",
     "no_findings": "no finding read",
     "no_ratings": "no rating read",
+    "unprinted_text": "{} with invisible text that was not read",
+    "no_recommendations": "a chapter of recommendations that yields none",
+    "unassigned_list": "lists that belong to nothing",
+    "one_sided": "strengths or areas for improvement missing",
+    "ratings_contradict": "ratings that contradict one another",
 }
 
 
@@ -128,7 +133,7 @@ def judged(report: Report, trouble: str | None = None) -> tuple[Status, str | No
     said += [_SAID[code].format(f"{found[code]} page{'s' if found[code] > 1 else ''}") for code in PARTIAL if code in found]
     if not said:
         return "ok", None, None
-    textual = found["page_without_text"] or found["unreadable_text"]
+    textual = found["page_without_text"] or found["unreadable_text"] or found["unprinted_text"]
     return "partial", "pipeline" if trouble else "text" if textual else "layout", "; ".join(said)
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from findings_nlp.records import Report
 
 
+PARTLY_READ = 3
+
+
 class Format(StrEnum):
     """What `extract` prints."""
 
@@ -29,18 +32,33 @@ def extract(
     output: common.OutputOption = None,
     pages: Annotated[bool, typer.Option("--pages", help="In the outline, name the page of each item.")] = False,
     model: common.ModelOption = common.ModelName.full,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 where part of the report was not read.")] = False,
     explain: common.ExplainOption = False,
     themes: common.ThemesOption = None,
     threshold: common.ThresholdOption = None,
 ) -> None:
     """Print the record of one report.
 
-    Exit code 0: the record was printed (its `warnings` tell what does not add up). 1: the file could not be read.
+    Exit code 0: the record was printed (its `warnings` tell what does not add up). 1: the file could not be read. 3: with
+    --strict, the record was printed and part of the report is not in it; a line on standard error says so in any case.
 
     Example: findings-nlp extract report.pdf --format text --pages
     """
     report = common.read(path, common.pipeline(model, threshold, themes, explain))
     common.write(_render(report, form, pages).encode("utf-8", "replace"), output)
+    if not _whole(report) and strict:
+        raise typer.Exit(PARTLY_READ)
+
+
+def _whole(report: Report) -> bool:
+    """Whether nothing says that part of the report was not read; else one line on standard error tells what."""
+    from findings_nlp.archive.worker import judged
+    from findings_nlp.errors import printable
+
+    _, _, reason = judged(report)
+    if reason is not None:
+        typer.echo(f"findings-nlp: {printable(report.source.name)}: partly read: {reason}; see the record's warnings", err=True)
+    return reason is None
 
 
 def _render(report: Report, form: Format, pages: bool) -> str:

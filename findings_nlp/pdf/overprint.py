@@ -16,6 +16,7 @@ from findings_nlp.pdf.space import Box
 _FILLED_OR_STROKED = 16 | 32  # of a span's `char_flags`
 _WHITE = 0xFFFFFF
 _STAMP = 0.2  # of the invisible text's letters: with fewer printed, the page is a scan with a stamp on it
+_OUTLINES = 100  # filled shapes: text that was made into outlines
 _APART = 0.18  # of the type size: how far a letter drawn again stands from the first; the narrowest letters are wider
 _SHADOW = 0.4  # of the type size: how far a whole line drawn again stands from the first
 
@@ -52,6 +53,17 @@ def on_paper(page: Any, boxes: Sequence[Box]) -> list[bool]:
     grounds = [tuple(d["rect"]) for d in page.get_drawings() if d.get("fill") and min(d["fill"]) < 0.95]
     grounds += [box for kind, box in page.get_bboxlog() if kind in ("fill-image", "fill-imgmask", "fill-shade")]
     return [not any(x0 <= (b[0] + b[2]) / 2 <= x1 and y0 <= (b[1] + b[3]) / 2 <= y1 for x0, y0, x1, y1 in grounds) for b in boxes]
+
+
+def is_picture(page: Any, has_text: bool) -> bool:
+    """Whether a page holds pictures, or letters drawn as shapes; of a page with some text, over most of it."""
+    log = page.get_bboxlog()
+    whole = page.rect.width * page.rect.height
+    images = sum((x1 - x0) * (y1 - y0) for kind, (x0, y0, x1, y1) in log if kind in ("fill-image", "fill-imgmask"))
+    shapes = sum(kind == "fill-path" for kind, _ in log)
+    if not has_text:
+        return images > 0 or shapes > _OUTLINES
+    return images > 0.4 * whole or shapes > 4 * _OUTLINES
 
 
 def unprinted(unseen: Sequence[Piece], printed: Sequence[Piece]) -> tuple[set[int], int]:

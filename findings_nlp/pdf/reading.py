@@ -23,7 +23,7 @@ from findings_nlp.errors import (
     NoTextError,
     ReportError,
 )
-from findings_nlp.pdf.overprint import doubled, is_faint, is_invisible, is_white, on_paper, printed_once, unprinted
+from findings_nlp.pdf.overprint import doubled, is_faint, is_invisible, is_picture, is_white, on_paper, printed_once, unprinted
 from findings_nlp.pdf.parting import crossing, parted_lines
 from findings_nlp.pdf.source import Source, one_line, quiet, read_bytes
 from findings_nlp.pdf.space import Box, set_upright
@@ -35,6 +35,7 @@ _FLAGS = (
 )
 _SUPERSCRIPT, _ITALIC, _BOLD = 1, 2, 16
 _TEXT, _STRUCTURE, _VECTOR = 0, 2, 3
+_FEW = 300  # letters of a page that may be a picture with a running header
 _ALONE = 40  # letters of invisible text beside the printed text that are told
 _SYMBOL_FONT = re.compile(r"symbol|wingding|dingbat|webding", re.I)
 _MARK = re.compile(r"\s*(\d{1,3}|[*†‡§])\s*")
@@ -148,8 +149,8 @@ def _read(shown: str, name: str, data: bytes) -> TextLayer:
             reason = "has no text layer (scanned pages: run OCR first)" if pictures else "has no text on its pages"
             raise NoTextError(shown, reason)
         for page in pages:
-            if not page.lines:
-                page.images = bool(document[page.number - 1].get_images())
+            if sum(len(line.text) for line in page.lines) < _FEW:
+                page.images = is_picture(document[page.number - 1], bool(page.lines))
     # a file name that is no UTF-8 comes with lone surrogates, which JSON cannot hold: written out, as in the tables
     name = name.encode("utf-8", "backslashreplace").decode("utf-8")
     layer = TextLayer(name, hashlib.sha256(data).hexdigest(), pages, outline)
