@@ -108,6 +108,7 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
         ("blank_pages", "page_without_text", "page {} holds a picture and no text"),
         ("repaired_pages", "shifted_text_repaired", "page {} had its letters shifted; they were shifted back"),
         ("unreadable_pages", "unreadable_text", "the text layer of page {} is not readable text"),
+        ("incomplete_pages", "unreadable_text", "words of page {} lacked letters; not all could be made whole for certain"),
         ("sideways_pages", "unreadable_text", "the text of page {} runs sideways; it was not read"),
         ("unprinted_pages", "unprinted_text", "page {} holds invisible text beside the printed text; it was not read"),
     ):

@@ -124,6 +124,7 @@ def _notes(layer: TextLayer) -> dict[str, Any]:
         "sideways_pages": [page.number for page in layer.pages if _letters(page, True) > max(_FEW, _letters(page, False))],
         "repaired_pages": layer.repaired_pages,
         "unreadable_pages": layer.unreadable_pages,
+        "incomplete_pages": layer.incomplete_pages,
         "unprinted_pages": [page.number for page in layer.pages if page.unprinted],
     }
 

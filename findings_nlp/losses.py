@@ -31,7 +31,7 @@ def losses(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
     out = _signs(data)
     out += _lists(doc, data, blocks, places)
     out += _recommendations(doc, data, blocks, places)
-    out += _sides(doc, data)
+    out += _sides(doc, data, places)
     out += _contradictions(doc, data)
     return out
 
@@ -113,28 +113,30 @@ def _recommendations(doc: Doc, data: dict[str, Any], blocks: list[View], places:
     return [("no_recommendations", message, block_locations(doc, chapter[:1]))]
 
 
-def _sides(doc: Doc, data: dict[str, Any]) -> list[Warned]:
-    """A side that was never found, in the whole report or under a standard where others have both."""
-    found: defaultdict[str | None, set[str]] = defaultdict(set)
-    last: dict[str | None, list[int]] = {}
-    for item in data["findings"]:
-        found[item["standard"]].add(item["polarity"])
-        last[item["standard"]] = item["blocks"]
-    for item in data.get("none_stated", []):
-        found[item["standard"]].add(item["polarity"])
+def _sides(doc: Doc, data: dict[str, Any], places: list[Place]) -> list[Warned]:
+    """A side that was never found, in the whole report or in a section where others have both."""
+    found: defaultdict[tuple[str | None, str | None], set[str]] = defaultdict(set)
+    head: dict[tuple[str | None, str | None], int] = {}
+    for k, place in enumerate(places):
+        if place.role in ("polarity", "none") and place.polarity:
+            found[place.standard, place.section].add(place.polarity)
+            head[place.standard, place.section] = k
     every = set().union(*found.values()) if found else set()
     if len(every) == 1 and len(data["findings"]) > 3:
         (side,) = every
         other = next(s for s in _SIDES if s != side)
         return [("one_sided", f"{len(data['findings'])} {_SIDES[side]} were read and no {_SIDES[other]}", [])]
-    single = [standard for standard, sides in found.items() if standard and len(sides) == 1]
-    if len(found) - len(single) < max(2, len(single)):
+    single = [key for key, sides in found.items() if len(sides) == 1]
+    both = [key for key, sides in found.items() if len(sides) > 1]
+    # reports without numbered standards have sections of one side by design
+    if sum(key[0] is not None for key in both) < 2 or len(both) < len(single):
         return []
     out = []
-    for standard in single:
-        other = next(side for side in _SIDES if side not in found[standard])
-        message = f"no {_SIDES[other]} were read under {standard}, where other standards have both sides"
-        out.append(("one_sided", message, block_locations(doc, last.get(standard, []))))
+    for key in single:
+        other = next(side for side in _SIDES if side not in found[key])
+        name = key[1] or key[0]
+        message = f"no {_SIDES[other]} were read under {name}, where other sections have both sides"
+        out.append(("one_sided", message, block_locations(doc, [head[key]])))
     return out
 
 

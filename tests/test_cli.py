@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from making import CORPUS, ROOT
+from making import CORPUS, ROOT, small_report
 from test_pdf import BROKEN
 from typer.testing import CliRunner
 
@@ -151,3 +151,28 @@ def test_wrong_usage_exits_with_two(arguments):
     done = call(*arguments)
     assert (done.exit_code, done.stdout) == (2, "")
     assert "Usage" in done.stderr
+
+
+@pytest.fixture
+def partial(tmp_path):
+    """A report with a chapter of recommendations that yields none."""
+    p = small_report().turn().heading("1.3. Services", 14).label("Harvest notes:")
+    p.bullet("Waiting times have fallen in every office.").bullet("Places are short in all of the towns.")
+    out = tmp_path / "partial.pdf"
+    out.write_bytes(p.data())
+    return out
+
+
+@pytest.mark.parametrize("form", ["json", "text", "csv"])
+def test_partly_read_report_says_so_on_standard_error_in_every_format(partial, tmp_path, form):
+    done = call("extract", partial, "--model", "none", "--format", form)
+    said = "findings-nlp: partial.pdf: partly read: lists that belong to nothing; see the record's warnings\n"
+    assert (done.exit_code, done.stderr) == (0, said)
+    done = call("extract", partial, "--model", "none", "--format", form, "--output", tmp_path / "out")
+    assert (done.stdout, done.stderr) == ("", said)
+
+
+def test_strict_ends_with_a_code_of_its_own_after_printing(partial, path):
+    done = call("extract", partial, "--model", "none", "--strict")
+    assert done.exit_code == 3 and Report.from_json(done.stdout).findings
+    assert call("extract", path, "--model", "none", "--strict").exit_code == 0

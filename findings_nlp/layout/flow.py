@@ -41,7 +41,7 @@ def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[
     repeated = repeated_headings(layer, leans)
     size, bold = body_style(layer)
     vocabulary = Vocabulary.of((line for page in layer.pages for line in page.lines), general)
-    restore_ligatures([line for page in layer.pages for line in page.lines], vocabulary)
+    layer.incomplete_pages = sorted(restore_ligatures([line for page in layer.pages for line in page.lines], vocabulary))
     drop_line_numbers(layer)
     take_paragraph_numbers(layer)
     glyphs = bullet_glyphs(layer)

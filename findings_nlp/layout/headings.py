@@ -67,7 +67,7 @@ def set_levels(blocks: list[Block], outline: list[tuple[int, str, int]], size: f
         tag = _TAG.match(block.lines[0].roles[-1]) if block.lines[0].roles else None
         style = _style(block, size)
         if tag and tag[1]:
-            block.level = int(tag[1]) * 10
+            block.level = _usual(style, tagged) or int(tag[1]) * 10
         elif (level := listed.get((_squeeze(block.text), block.page))) is not None:
             block.level = level * 10
         else:
@@ -85,6 +85,13 @@ def set_levels(blocks: list[Block], outline: list[tuple[int, str, int]], size: f
         elif block.level % 10 == 5 and base % 10 == 0:
             style = _style(block, size)
             block.level = base if style == standard else base + 5 + rank[style] if style < standard else max(1, base - 5)
+
+
+def _usual(style: _Style, tagged: list[tuple[_Style, int]]) -> int | None:
+    """The rank that nearly all tagged headings of a style have: those that are tagged otherwise are of the same rank."""
+    levels = [level for other, level in tagged if other == style]
+    level = max(set(levels), key=levels.count)
+    return level if len(levels) > 3 and levels.count(level) >= 0.75 * len(levels) else None
 
 
 def _level_among(style: _Style, tagged: list[tuple[_Style, int]]) -> int | None:

@@ -50,17 +50,16 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
     for line in lines:
         text = line.text
         stripped = text.strip()
-        if len(stripped) <= 5 and (found := _NUMBER.fullmatch(text) or _LETTER.fullmatch(text) or _NAMED.fullmatch(text)):
-            labels.append((line.x0, line.x1, (line.y0 + line.y1) / 2, found[1], line))
-        elif stripped in glyphs or stripped in ("o", "–", "-", "—", "−", "*"):
-            labels.append((line.x0, line.x1, (line.y0 + line.y1) / 2, "•", line))
+        found = (_NUMBER.fullmatch(text) or _LETTER.fullmatch(text) or _NAMED.fullmatch(text)) if len(stripped) <= 5 else None
+        sign = stripped in glyphs or stripped in ("o", "–", "-", "—", "−", "*")
+        if (found or sign) and not _in_a_line(line, lines):
+            labels.append((line.x0, line.x1, (line.y0 + line.y1) / 2, found[1] if found else "•", line))
         else:
             rest.append(line)
     labels += [(x0, x1, (y0 + y1) / 2, "•", None) for x0, y0, x1, y1 in page.shapes.dots]
-    pieces = [line for line in lines if line.text.strip()]
     for x0, x1, y, label, source in labels:
         target = _right_neighbour(rest, x1, y, body_size) or (source and _line_below(rest, source))
-        if target is not None and not target.label and not (source and _in_a_line(source, target, pieces)):
+        if target is not None and not target.label:
             target.label, target.label_x, target.body_x = label, x0, target.x0
         elif source is not None:
             rest.append(source)
@@ -74,21 +73,21 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
     return rest
 
 
-def _in_a_line(sign: Line, target: Line, pieces: list[Line]) -> bool:
-    """Whether a sign that would be a label is a piece of running text: directly behind other text, or part of the next word.
+def _in_a_line(sign: Line, lines: list[Line]) -> bool:
+    """Whether what would be a label is a piece of running text: directly behind other text, or part of the next word.
 
     Word processors write each run of words as a piece of its own, so that a hyphen or an "o" may stand alone.
     """
-    touching = not sign.text[-1:].isspace() and -1 < target.x0 - sign.x1 < 0.1 * sign.size
-    if touching and sign.text.strip() in "o-–—−" and target.text[:1].isalnum():
-        return True
-    return any(
-        o is not sign
-        and -1 < sign.x0 - o.x1 < 0.9 * sign.size
-        and abs((o.y0 + o.y1) - (sign.y0 + sign.y1)) < 0.6 * sign.size
-        and o.x0 < sign.x0
-        for o in pieces
-    )
+    part = sign.text.strip() in "o-–—−" and not sign.text[-1:].isspace()
+    for o in lines:
+        level = o is not sign and abs((o.y0 + o.y1) - (sign.y0 + sign.y1)) < 0.6 * sign.size
+        if not level or (o.tag and sign.tag and o.tag != sign.tag):
+            continue
+        if o.x0 < sign.x0 and -1 < sign.x0 - o.x1 < 0.9 * sign.size:
+            return True
+        if part and -1 < o.x0 - sign.x1 < 0.1 * sign.size and o.text[:1].isalnum():
+            return True
+    return False
 
 
 def _join_pieces(lines: list[Line], uprights: list[Box]) -> list[Line]:

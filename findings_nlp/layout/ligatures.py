@@ -19,19 +19,22 @@ _UNMAPPED = "\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff"
 _WORD = re.compile(rf"[^\W\d_]*(?:[{_UNMAPPED}]+[^\W\d_]+)+|[^\W\d_]+(?:[{_UNMAPPED}]+[^\W\d_]*)+")
 _SIGN = re.compile(rf"[{_UNMAPPED}]")
 # signs that fonts have been seen to give for a ligature, within a word
-_WRONG_WORD = re.compile(r"[^\W\d_]*[a-z](?:[&@#§¤~^_=+<>|\\O][a-z]+)+")
-_WRONG = re.compile(r"[&@#§¤~^_=+<>|\\O]")
+_WRONG_WORD = re.compile(r"[^\W\d_]*[a-z](?:[&@#§¤~^_=+<>|\\O]+[a-z]+)+")
+_WRONG = re.compile(r"(?<=[a-z&@#§¤~^_=+<>|\\O])[&@#§¤~^_=+<>|\\O]")
 _PLAIN = re.compile(r"[^\W\d_]+")
 _ENOUGH = 3  # different words that are made whole before a wrong or missing sign counts as a lost ligature
 _LONG = 4000  # letters of a document in which a ligature that English needs is missed
 _AT_MOST = 3  # signs in one word
 
 
-def restore_ligatures(lines: Sequence[Line], vocabulary: Vocabulary) -> None:
-    """Make words whole in the texts of `lines`, in place."""
-    _unmapped(lines, vocabulary)
-    _wrong(lines, vocabulary)
-    _missing(lines, vocabulary)
+def restore_ligatures(lines: Sequence[Line], vocabulary: Vocabulary) -> set[int]:
+    """Make words whole in the texts of `lines`, in place.
+
+    Returns the pages on which words may still lack letters that nothing shows: "time" without its "ti" is a word, too.
+    """
+    _replace(lines, _WORD, _SIGN, vocabulary, 1)
+    wrong = _replace(lines, _WRONG_WORD, _WRONG, vocabulary, _ENOUGH)
+    return wrong | _missing(lines, vocabulary)
 
 
 def _known(word: str, vocabulary: Vocabulary) -> bool:
@@ -60,50 +63,51 @@ def _sure(lines: Sequence[Line], pattern: re.Pattern[str], sign: re.Pattern[str]
     return {word: _filled(sign.split(word), found[0]) for word, found in read.items() if len(found) == 1}
 
 
-def _unmapped(lines: Sequence[Line], vocabulary: Vocabulary) -> None:
-    chosen = [line for line in lines if _SIGN.search(line.text)]
-    if not chosen:
-        return
-    sure = _sure(chosen, _WORD, _SIGN, vocabulary)
+def _replace(
+    lines: Sequence[Line], pattern: re.Pattern[str], sign: re.Pattern[str], vocabulary: Vocabulary, enough: int
+) -> set[int]:
+    """Put ligatures for signs, where `enough` words are made whole. Returns the pages with words that keep a sign then."""
+    chosen = [line for line in lines if pattern.search(line.text)]
+    sure = _sure(chosen, pattern, sign, vocabulary) if chosen else {}
+    if len(sure) < enough:
+        return set()
     stood_for: dict[str, Counter[str]] = {}
     for word in sure:
-        for sign, ligature in zip(_SIGN.findall(word), _fillings(word, _SIGN, vocabulary)[0], strict=True):
-            stood_for.setdefault(sign, Counter())[ligature] += 1
-    always = {sign: next(iter(n)) for sign, n in stood_for.items() if len(n) == 1 and n.total() >= _ENOUGH}
+        for one, ligature in zip(sign.findall(word), _fillings(word, sign, vocabulary)[0], strict=True):
+            stood_for.setdefault(one, Counter())[ligature] += 1
+    always = {one: next(iter(n)) for one, n in stood_for.items() if len(n) == 1 and n.total() >= _ENOUGH}
 
     def whole(match: re.Match[str]) -> str:
         word = match[0]
-        return sure.get(word) or _SIGN.sub(lambda sign: always.get(sign[0], sign[0]), word)
+        return sure.get(word) or sign.sub(lambda one: always.get(one[0], one[0]), word)
 
     for line in chosen:
-        line.text = _WORD.sub(whole, line.text)
+        line.text = pattern.sub(whole, line.text)
+    return {line.page for line in chosen if pattern.search(line.text)}
 
 
-def _wrong(lines: Sequence[Line], vocabulary: Vocabulary) -> None:
-    chosen = [line for line in lines if _WRONG_WORD.search(line.text)]
-    sure = _sure(chosen, _WRONG_WORD, _WRONG, vocabulary) if chosen else {}
-    if len(sure) >= _ENOUGH:
-        for line in chosen:
-            line.text = _WRONG_WORD.sub(lambda match: sure.get(match[0], match[0]), line.text)
-
-
-def _missing(lines: Sequence[Line], vocabulary: Vocabulary) -> None:
-    """Words without their ligature, where a whole document has none of it."""
+def _missing(lines: Sequence[Line], vocabulary: Vocabulary) -> set[int]:
+    """Make words whole that lack their ligature, where a whole document has none of it. Returns the pages that have any."""
     text = "\n".join(line.text for line in lines)
     lost = [ligature for ligature in ("fi", "fl", "ff", "ti", "tt") if ligature not in text]
     lost += [longer for longer in ("ffi", "ffl", "tti") if longer[:2] in lost]
     if len(text) < _LONG or not lost:
-        return
+        return set()
     sure: dict[str, str] = {}
-    for word in {word for word in _PLAIN.findall(text) if len(word) > 2 and not _known(word, vocabulary)}:
+    for word in {word for word in _PLAIN.findall(text) if len(word) > 1 and word.casefold() not in vocabulary.general}:
         places = range(len(word) + 1)
         whole = {made for k in places for one in lost if (made := word[:k] + one + word[k:]).casefold() in vocabulary.general}
         if len(whole) == 1:
             sure[word] = whole.pop()
-    if len(sure) >= _ENOUGH:
-        for line in lines:
-            line.text = _PLAIN.sub(lambda match: sure.get(match[0], match[0]), line.text)
-            line.text = _joined(line.text, lost, vocabulary)
+    if len(sure) < _ENOUGH:
+        return set()
+    pages = set()
+    for line in lines:
+        text = _joined(_PLAIN.sub(lambda match: sure.get(match[0], match[0]), line.text), lost, vocabulary)
+        if text != line.text:
+            pages.add(line.page)
+            line.text = text
+    return pages
 
 
 def _joined(text: str, lost: Sequence[str], vocabulary: Vocabulary) -> str:

@@ -40,12 +40,14 @@ def _rows(page: Page) -> dict[_Key, list[Line]]:
     """Lines of one baseline and size by their text and height on the page: watermarks may come in pieces."""
     rows: defaultdict[tuple[int, int], list[Line]] = defaultdict(list)
     for line in page.lines:
-        if not line.kind and sum(c.isalpha() for c in line.text) > 2:
+        if not line.kind:
             rows[round(line.y0), round(line.size)].append(line)
     out = {}
     for (y, _), lines in rows.items():
         lines.sort(key=lambda o: o.x0)
-        out["".join("".join(o.text.split()) for o in lines).casefold(), round(y / 6)] = lines
+        text = "".join("".join(o.text.split()) for o in lines).casefold()
+        if sum(c.isalpha() for c in text) > 2:
+            out[text, round(y / 6)] = lines
     return out
 
 

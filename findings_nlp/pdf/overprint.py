@@ -108,10 +108,10 @@ def _in_twos(text: str) -> bool:
     return len(letters) >= 8 and same > 0.8 * (len(letters) // 2)
 
 
-def printed_once(content: dict[str, Any], unseen: set[Box], apart: float) -> None:
+def printed_once(content: dict[str, Any], unseen: set[Box], apart: float | None) -> None:
     """Change a page's `rawdict` to one like MuPDF's `dict`: no unseen line with a box in `unseen`, and each letter once.
 
-    `apart` is how far to the right a second drawing stands from the first.
+    `apart` is how far to the right a second drawing stands from the first, None where nothing is drawn twice.
     """
     kept: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
     whole: defaultdict[str, list[Box]] = defaultdict(list)
@@ -119,7 +119,7 @@ def printed_once(content: dict[str, Any], unseen: set[Box], apart: float) -> Non
         lines: list[dict[str, Any]] = []
         for line in block["lines"]:
             hidden = tuple(line["bbox"]) in unseen and _is_unseen(line)
-            read = None if hidden or _is_shadow(line, whole) else _once(line, kept, apart)
+            read = None if hidden or (apart is not None and _is_shadow(line, whole)) else _once(line, kept, apart)
             if read is None:
                 continue
             if lines and _goes_on(lines[-1], read):
@@ -151,15 +151,14 @@ def _is_shadow(line: dict[str, Any], whole: defaultdict[str, list[Box]]) -> bool
     return False
 
 
-def _once(line: dict[str, Any], kept: defaultdict[str, list[tuple[float, float]]], apart: float) -> dict[str, Any] | None:
+def _once(line: dict[str, Any], kept: defaultdict[str, list[tuple[float, float]]], apart: float | None) -> dict[str, Any] | None:
     """A line with those letters that are not drawn already; none where nothing is left."""
     spans, boxes = [], []
     for span in line["spans"]:
-        chars, reach = [], _APART * span["size"]
+        chars = []
         for char in span["chars"]:
             x, y = char["origin"]
-            near = [a for a, b in kept[char["c"]] if abs(y - b) <= _SHADOW * span["size"]]
-            if any(abs(x - a) <= reach or abs(abs(x - a) - abs(apart)) < 0.3 for a in near):
+            if apart is not None and _is_kept(char, kept[char["c"]], span["size"], apart):
                 continue
             kept[char["c"]].append((x, y))
             chars.append(char)
@@ -168,6 +167,14 @@ def _once(line: dict[str, Any], kept: defaultdict[str, list[tuple[float, float]]
             boxes += [char["bbox"] for char in chars if not char["c"].isspace()]
             spans.append({key: value for key, value in span.items() if key != "chars"} | {"text": text})
     return {"spans": spans, "bbox": _around(boxes), "dir": line["dir"]} if boxes else None
+
+
+def _is_kept(char: dict[str, Any], kept: Sequence[tuple[float, float]], size: float, apart: float) -> bool:
+    """Whether a letter is drawn already where it stands or a little beside it; nearer than the next like letter of a word."""
+    x, y = char["origin"]
+    reach = min(_APART * size, 0.6 * (char["bbox"][2] - char["bbox"][0]))
+    near = [a for a, b in kept if abs(y - b) <= _SHADOW * size]
+    return any(abs(x - a) <= reach or (abs(x - a) <= _SHADOW * size and abs(abs(x - a) - abs(apart)) < 0.3) for a in near)
 
 
 def _goes_on(line: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -103,6 +103,7 @@ class TextLayer:
     outline: list[tuple[int, str, int]]
     repaired_pages: list[int] = field(default_factory=list)
     unreadable_pages: list[int] = field(default_factory=list)
+    incomplete_pages: list[int] = field(default_factory=list)
 
 
 def read_text_layer(source: Source, name: str | None = None) -> TextLayer:
@@ -177,7 +178,7 @@ def _read_page(page: Any, number: int) -> Page:
     apart = doubled(out.lines)
     if unseen or apart is not None:
         content = page.get_text("rawdict", flags=_FLAGS)
-        printed_once(content, unseen, apart or 0.0)
+        printed_once(content, unseen, apart)
         out.lines, out.shapes = [], Shapes()
         _read_blocks(content, out)
     settle(out.shapes)
