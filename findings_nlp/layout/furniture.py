@@ -61,8 +61,15 @@ def mark_furniture(layer: TextLayer, starts_section: Callable[[str], bool]) -> N
             if found:
                 line.kind = "furniture"
         for line in page.lines:
-            if "Artifact" in line.roles and line.roles[-1] == "Artifact":
+            if ("Artifact" in line.roles and line.roles[-1] == "Artifact") or _within(line, page):
                 line.kind = "furniture"
+
+
+def _within(line: Line, page: Page) -> bool:
+    """Whether a sign stands right behind a piece of a running header: its line may come in runs."""
+    return len(line.text.strip()) == 1 and any(
+        o.kind == "furniture" and abs(o.y0 - line.y0) < 1 and -1 < line.x0 - o.x1 < 0.5 * line.size for o in page.lines
+    )
 
 
 def _edge_lines(page: Page) -> list[Line]:
