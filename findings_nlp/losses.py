@@ -20,6 +20,7 @@ from findings_nlp.places import Place
 Warned = tuple[str, str, list[Location]]
 
 _JUDGED = re.compile(r"\b(?:outstanding|good|requires\s+improvement|inadequate)\W*$", re.I)
+_SIGN = re.compile(r"[\ufffd\x00-\x08\x0e-\x1f\ue000-\uf8ff]")
 # letters with a sign between or beside them that is no character, or such a sign by itself
 _NO_TEXT = re.compile(r"[^\W\d_]*[\ufffd\x00-\x08\x0e-\x1f]+[^\W\d_]*|[^\W\d_]+[\ue000-\uf8ff]+[^\W\d_]*|[\ue000-\uf8ff]+[a-z]+")
 _SIDES = {"strength": "strengths", "area_for_improvement": "areas for improvement"}
@@ -45,7 +46,7 @@ def _signs(data: dict[str, Any]) -> list[Warned]:
     """Words with characters that have no Unicode value: U+FFFD, control characters, private use."""
     found: Counter[int] = Counter()
     for record in data["blocks"]:
-        if record["kind"] in ("toc", "furniture"):
+        if record["kind"] in ("toc", "furniture") or not _SIGN.search(record["text"]):
             continue
         for match in _NO_TEXT.finditer(record["text"]):
             at = record["start"] + match.start()

@@ -145,12 +145,10 @@ class _Walk:
 
     def _is_point(self, block: View) -> bool:
         """Whether a bullet is a point of the numbered paragraph before it."""
-        first = self.blocks[self.current.blocks[0]] if self.current else None
-        return (
-            first is not None
-            and not _NUMBER.fullmatch(block.label)
-            and (first.kind == "paragraph" or bool(PARAGRAPH_NUMBER.fullmatch(first.label)))
-        )
+        if self.current is None or _NUMBER.fullmatch(block.label) or PARAGRAPH_NUMBER.fullmatch(block.label):
+            return False
+        first = self.blocks[self.current.blocks[0]]
+        return first.kind == "paragraph" or bool(PARAGRAPH_NUMBER.fullmatch(first.label))
 
     def _title(self, k: int, block: View) -> tuple[int, str] | None:
         """Number and title of a recommendation: "Recommendation 4", with a title behind it or not; or "4. Title"."""

@@ -67,7 +67,7 @@ def _replace(
     lines: Sequence[Line], pattern: re.Pattern[str], sign: re.Pattern[str], vocabulary: Vocabulary, enough: int
 ) -> set[int]:
     """Put ligatures for signs, where `enough` words are made whole. Returns the pages with words that keep a sign then."""
-    chosen = [line for line in lines if pattern.search(line.text)]
+    chosen = [line for line in lines if sign.search(line.text) and pattern.search(line.text)]
     sure = _sure(chosen, pattern, sign, vocabulary) if chosen else {}
     if len(sure) < enough:
         return set()

@@ -24,14 +24,16 @@ def mark_watermarks(layer: TextLayer, starts_section: Callable[[str], bool]) -> 
     heights: Counter[_Key] = Counter(key for _, key, _ in found)
     pages = sum(bool(page.lines) for page in layer.pages)
     enough = max(2 if pages <= 5 else 3, 0.4 * pages)
-    across = {key for page, key, lines in found if any(_lies_over(line, page) for line in lines)}
+    often = {key for key in heights if sum(heights[key[0], key[1] + d] for d in (-1, 0, 1)) >= enough}
     size = body_style(layer)[0]
-    for page, key, lines in found:
+    found = [(page, key, lines) for page, key, lines in found if key in often or all(line.seen == "faint" for line in lines)]
+    over = {id(lines) for page, _, lines in found if any(_lies_over(line, page) for line in lines)}
+    across = {key for _, key, lines in found if id(lines) in over}
+    for _, key, lines in found:
         faint = all(line.seen == "faint" for line in lines)
-        often = sum(heights[key[0], key[1] + d] for d in (-1, 0, 1)) >= enough
-        large = min(line.size for line in lines) > _LARGE * size and any(_lies_over(line, page) for line in lines)
+        large = min(line.size for line in lines) > _LARGE * size and id(lines) in over
         heads = starts_section(tidy(" ".join(line.text for line in lines)))
-        if ((often and (faint or key in across)) or (faint and large)) and not heads:
+        if ((key in often and (faint or key in across)) or (faint and large)) and not heads:
             for line in lines:
                 line.kind = "furniture"
 
@@ -46,7 +48,7 @@ def _rows(page: Page) -> dict[_Key, list[Line]]:
     for (y, _), lines in rows.items():
         lines.sort(key=lambda o: o.x0)
         text = "".join("".join(o.text.split()) for o in lines).casefold()
-        if sum(c.isalpha() for c in text) > 2:
+        if len(text) > 8 or sum(c.isalpha() for c in text) > 2:
             out[text, round(y / 6)] = lines
     return out
 

@@ -103,6 +103,8 @@ def doubled(lines: Sequence[Piece]) -> float | None:
 
 
 def _in_twos(text: str) -> bool:
+    if text[:1] != text[1:2] and text[1:2] != text[2:3]:
+        return False
     letters = [c for c in text if c.isalpha()]
     same = sum(a == b for a, b in zip(letters[::2], letters[1::2], strict=False))
     return len(letters) >= 8 and same > 0.8 * (len(letters) // 2)
