@@ -110,3 +110,14 @@ def test_list_ends_at_a_heading_of_its_rank_or_in_larger_print_however_tagged(ta
 @pytest.mark.parametrize(("tag", "later_tag"), [("H2", "H3"), ("H2", "P")])
 def test_list_goes_on_below_a_lower_heading(tag, later_tag):
     assert len(uneven(tag, later_tag, 12).areas_for_improvement) == 5
+
+
+def test_heading_that_is_tagged_unlike_all_others_in_its_print_has_their_rank():
+    def chapter(t: Tagged) -> None:
+        for number, tag in enumerate(("H2", "H2", "H2", "H2", "H4"), 1):
+            t.text(tag, f"1.{number} Standard", size=16, bold=True)
+            t.text("H3", "Strengths", size=13, bold=True).items("The plan was known in every team.")
+        t.text("H2", "Views of people", size=16, bold=True)
+
+    assert [f.headings[-1] for f in read(chapter).findings] == [f"1.{n} Standard" for n in range(1, 6)]
+    assert [f.headings[-2] for f in read(chapter).findings] == ["Organisational delivery"] * 5
