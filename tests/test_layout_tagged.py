@@ -121,3 +121,14 @@ def test_heading_that_is_tagged_unlike_all_others_in_its_print_has_their_rank():
 
     assert [f.headings[-1] for f in read(chapter).findings] == [f"1.{n} Standard" for n in range(1, 6)]
     assert [f.headings[-2] for f in read(chapter).findings] == ["Organisational delivery"] * 5
+
+
+def test_paragraphs_in_the_only_cell_of_a_layout_table_are_paragraphs():
+    def chapter(t: Tagged) -> None:
+        with t.inside("Table", "TBody", "TR", "TD"):
+            t.text("P", "What is working well", size=14, bold=True)
+            for text in ITEMS:
+                t.text("P", text)
+            t.text("P", "The plan for the year was known in every team.")
+
+    assert sides(read(chapter))[0] == [*ITEMS, "The plan for the year was known in every team."]
