@@ -12,6 +12,10 @@ from findings_nlp.families import Family, shipped_families
 from findings_nlp.places import Place
 
 Warned = tuple[str, str, list[Location]]
+_FILE: dict[str, Warned] = {
+    "cut short": ("file_cut_short", "the file is damaged: its end is missing, and pages or text may be missing with it", []),
+    "repaired": ("file_repaired", "the file is damaged and was mended to be read; text may be missing", []),
+}
 
 
 def check(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
@@ -109,9 +113,14 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
         ("blank_pages", "page_without_text", "page {} holds a picture and no text"),
         ("repaired_pages", "shifted_text_repaired", "page {} had its letters shifted; they were shifted back"),
         ("unreadable_pages", "unreadable_text", "the text layer of page {} is not readable text"),
+        ("untagged_pages", "damaged_structure", "the tags of page {} are damaged; it was read without them"),
+        ("cut_pages", "text_cut", "page {} holds a line longer than any print; its end was left out"),
+        ("crowded_pages", "crowded_page", "page {} holds more in one place than a page of text; its layout was not looked at"),
     ):
-        for page in notes[key]:
+        for page in notes.get(key, ()):
             out.append((code, message.format(page), [(page, (0.0, 0.0, 0.0, 0.0))]))
+    if state := notes.get("file"):
+        out.append(_FILE[state])
     if data.get("language") == "cy":
         out.append(("welsh_edition", "this is a Welsh edition; pair it with the English one before counting", []))
     out += _unread(doc, blocks, places)

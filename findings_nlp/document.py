@@ -121,6 +121,10 @@ def _notes(layer: TextLayer) -> dict[str, Any]:
         "blank_pages": [page.number for page in layer.pages if not page.lines and page.images],
         "repaired_pages": layer.repaired_pages,
         "unreadable_pages": layer.unreadable_pages,
+        "untagged_pages": layer.untagged_pages,
+        "cut_pages": layer.cut_pages,
+        "crowded_pages": layer.crowded_pages,
+        "file": "cut short" if layer.cut_short else "repaired" if layer.repaired else "",
     }
 
 

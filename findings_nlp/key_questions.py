@@ -14,7 +14,12 @@ _INLINE_QUESTION = re.compile(
     r"^(?P<q>(?:do|does|is|are|was|were|did|has|have)\b.{15,260}\?)\s*[:–—]?\s*(?P<n>\d{1,3})\s?(?:%|per cent)$", re.I
 )
 _HEADER = re.compile(r"key question|percent|per cent|% ?yes|outcome|yes", re.I)
-_ANSWER = re.compile(r"\W*(?:%|per ?cent(?:age)?)?\W*(yes|no)\W*(?:%|\(%\)|per ?cent)?\W*", re.I)
+_ANSWER = re.compile(r"\W{0,9}(?:%|per ?cent(?:age)?)?\W{0,9}(yes|no)\W{0,9}(?:%|\(%\)|per ?cent)?\W{0,9}", re.I)
+
+
+def _questions(cell: str) -> list[str]:
+    """The questions of a cell, each with its mark."""
+    return [f"{q.strip()}?" for q in cell.split("?")[:-1] if _QUESTION.match(q.strip())]
 
 
 def find_key_questions(blocks: list[View], places: list[Place]) -> list[Item]:
@@ -45,7 +50,7 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) 
             row_standard = next((s for c in cells if (s := standard_of(c))), row_standard)
             shares = [int(m[1]) for c in cells if (m := _SHARE.fullmatch(c.strip()))]
             texts = [c for c in cells if not _SHARE.fullmatch(c.strip()) and not rating_in(c)]
-            questions = [q.strip() for c in texts for q in re.findall(r"[^?]+\?", c) if _QUESTION.match(q.strip())]
+            questions = [q for c in texts for q in _questions(c)]
             if not shares and any(_HEADER.search(c) for c in cells):
                 header = True
                 answers = [found[1].casefold() for c in cells if (found := _ANSWER.fullmatch(c))]

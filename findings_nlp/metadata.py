@@ -11,7 +11,7 @@ from findings_nlp.document import View
 from findings_nlp.families import identify, shipped_families
 from findings_nlp.places import Place
 
-_ISBN = re.compile(r"ISBN(?:-1[03])?\s*:?\s*((?:97[89][\s-]?)?\d[\d\s-]{8,16}[\dX])", re.I)
+_ISBN = re.compile(r"ISBN(?:-1[03])?\s{0,4}:?\s{0,4}((?:97[89][\s-]?)?\d[\d\s-]{8,16}[\dX])", re.I)
 _NAME = r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|de|van|von|der|la|el|bin|ap)){1,4}"
 _LEAD = (
     re.compile(
@@ -47,16 +47,16 @@ _NUMBER_WORDS = [
 ]
 _CASES = (
     re.compile(
-        r"\b(?:in all|in total|altogether),? (?:we|inspectors) (?:\w+ ){0,2}?(?:inspected|examined|reviewed|assessed|read|looked at)(?: \w+){0,2}? (?P<n>[\d,]+|[a-z-]+) (?:\w+ ){0,3}?cases\b",
+        r"\b(?:in all|in total|altogether),? (?:we|inspectors) (?:\w+ ){0,2}?(?:inspected|examined|reviewed|assessed|read|looked at)(?: \w+){0,2}? (?P<n>[\d,]+|[a-z-]{1,40}) (?:\w+ ){0,3}?cases\b",
         re.I,
     ),
     re.compile(
-        r"\b(?:we|inspectors|our inspectors) (?:have )?(?:inspected|examined|reviewed|assessed|read|looked at|considered|looked in detail at|looked closely at)(?: a total of| in detail| the files of| closely| the| records of)* (?P<n>[\d,]+|[a-z-]+) (?:\w+ ){0,3}?(?:cases|case files|files|people|children)\b",
+        r"\b(?:we|inspectors|our inspectors) (?:have )?(?:inspected|examined|reviewed|assessed|read|looked at|considered|looked in detail at|looked closely at)(?: a total of| in detail| the files of| closely| the| records of)* (?P<n>[\d,]+|[a-z-]{1,40}) (?:\w+ ){0,3}?(?:cases|case files|files|people|children)\b",
         re.I,
     ),
-    re.compile(r"\b(?:a total of|total of) (?P<n>[\d,]+|[a-z-]+) (?:\w+ ){0,3}?(?:cases|case files)\b", re.I),
+    re.compile(r"\b(?:a total of|total of) (?P<n>[\d,]+|[a-z-]{1,40}) (?:\w+ ){0,3}?(?:cases|case files)\b", re.I),
     re.compile(
-        r"\b(?P<n>\d{1,3}|[a-z-]+) (?:\w+ ){0,2}?(?:cases|case files) (?:were (?:inspected|examined|read|looked at|reviewed)|in (?:all|total)|inspected)",
+        r"\b(?P<n>\d{1,3}|[a-z-]{1,40}) (?:\w+ ){0,2}?(?:cases|case files) (?:were (?:inspected|examined|read|looked at|reviewed)|in (?:all|total)|inspected)",
         re.I,
     ),
     re.compile(r"\b(?:inspected|examined) (?:a total of )?(?P<n>\d{1,3}) (?:\w+ ){0,3}?cases\b", re.I),
@@ -70,7 +70,7 @@ _CASES = (
 # what follows a number that counts the sample of one domain or kind of case, not all cases
 _SAMPLE = re.compile(
     r"^[^.;:]{0,60}\b(?:under|for|in) domain (?:one|two|three|four)|^[^.;:]{0,60}\bthat had received an out-of-court|"
-    r"^[^.;:,]{0,30},? and (?:a further )?(?:\d+|[a-z-]+) (?:\w+ ){0,4}cases\b|"
+    r"^[^.;:,]{0,30},? and (?:a further )?(?:\d+|[a-z-]{1,40}) (?:\w+ ){0,4}cases\b|"
     r"^[^.;:]{0,90}, (?:\d+|[a-z]+) (?:\w+ ){0,2}(?:reports|cases)\b[^.;]{0,60},? and (?:\d+|[a-z]+) (?:\w+ ){0,2}(?:reports|cases)\b",
     re.I,
 )
@@ -130,7 +130,7 @@ def _fieldwork(prose: list[View]) -> str | None:
             if not (
                 _FIELDWORK.search(before)
                 or re.search(
-                    r"fieldwork(?: dates?| period| weeks?)?\s*[:|]?\s*(?:weeks? (?:of|beginning|commencing|from)\s*)?$",
+                    r"fieldwork(?: dates?| period| weeks?)?\s{0,4}[:|]?\s{0,4}(?:weeks? (?:of|beginning|commencing|from)\s{0,4})?$",
                     before,
                     re.I,
                 )
@@ -156,7 +156,7 @@ def _lead(blocks: list[View]) -> str | None:
     for pattern in _LEAD:
         for b in blocks:
             if b.kind != "furniture" and b.page <= 6 and (found := pattern.search(b.text)):
-                name = re.sub(r"[.,’']+$", "", found["n"])
+                name = found["n"].rstrip(".,’'")
                 if not re.search(r"\b(?:HM|Inspectorate|Inspector|Probation|Team)\b", name):
                     return name
     return None

@@ -175,7 +175,7 @@ def _plain(item: Item) -> dict[str, Any]:
 
 
 def _squeezed(label: str | None) -> str:
-    return re.sub(r"[\s.]+$|\s+", "", label or "").casefold()
+    return "".join((label or "").split()).rstrip(".").casefold()
 
 
 def _unique_names(ratings: list[Item]) -> dict[str, str]:

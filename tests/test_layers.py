@@ -13,13 +13,15 @@ PACKAGE = ROOT / "findings_nlp"
 ORDER = [
     ["errors"],
     ["records", "bands", "rating_words", "dates", "quantities", "shifted", "shapes", "families", "linear", "encoder", "taxonomy"],
-    ["pdf.space", "pdf.source", "pdf.parting"],
+    ["pdf.space", "pdf.source", "pdf.parting", "pdf.structure"],
+    ["pdf.lines"],
     ["pdf.reading"],
     ["pdf"],
     ["pdf.drawing"],
     ["pdf.marks"],
     ["pdf.marking"],
     ["layout.model", "layout.smallwords"],
+    ["layout.heights"],
     ["layout.measures", "layout.furniture", "layout.boxes", "layout.footnotes", "layout.numbering"],
     ["layout.order", "layout.labels", "layout.clean", "layout.headings"],
     ["layout.pairs", "layout.lists", "layout.side_heads"],
@@ -73,7 +75,7 @@ STAGES = ["segments", "findings", "ratings", "themes", "evidence"]
 # documented exceptions: what a lower module may import at call time only
 LATE = {("records", "tables.frames"), ("metadata", "quantities")}
 HEAVY = {
-    "pymupdf": {"pdf.source", "pdf.reading", "pdf.parting", "pdf.marking"},
+    "pymupdf": {"pdf.source", "pdf.structure", "pdf.reading", "pdf.parting", "pdf.marking"},
     "pandas": {"tables.frames", "records"},
     "pyarrow": {"tables.needs"},
     "datasets": set(),

@@ -26,6 +26,8 @@ OUT_OF_MEMORY = "needed more memory than a worker may have"
 _NO_MEMORY = re.compile(r"\bmalloc|\bcalloc|\brealloc|bad[ _]?alloc|out of memory|cannot allocate", re.I)
 _ENOUGH = 100  # words
 _SAID = {
+    "file_cut_short": "the file's end is missing",
+    "text_cut": "{} with a line that was cut",
     "page_without_text": "{} with a picture and no text",
     "unreadable_text": "{} with unreadable text",
     "unknown_layout": "a layout like none of the known families",
@@ -128,7 +130,7 @@ def judged(report: Report, trouble: str | None = None) -> tuple[Status, str | No
     said += [_SAID[code].format(f"{found[code]} page{'s' if found[code] > 1 else ''}") for code in PARTIAL if code in found]
     if not said:
         return "ok", None, None
-    textual = found["page_without_text"] or found["unreadable_text"]
+    textual = any(found[code] for code in ("file_cut_short", "page_without_text", "unreadable_text", "text_cut"))
     return "partial", "pipeline" if trouble else "text" if textual else "layout", "; ".join(said)
 
 

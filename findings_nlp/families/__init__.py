@@ -14,7 +14,7 @@ from typing import Any
 from findings_nlp.errors import DataFileError
 
 # a link, a note or the count of the items below
-_BEHIND = re.compile(r"\s*\((?:back to top|continued|cont[.’']?d?\.?|\d{1,3})\)\s*$", re.I)
+_BEHIND = re.compile(r"(?<!\s)\s*\((?:back to top|continued|cont[.’']?d?\.?|\d{1,3})\)\s*$", re.I)
 _ICON = re.compile(r"^[^\w(‘“'\"]+")
 _RUN_IN = re.compile(r"(.{4,80}?)(?:[.:]|\s[–—-])\s+(?=\S)")
 _NUMBERING = re.compile(r"^(?:[prnvca]\s?)?\d{1,2}(?:\.\d{1,2})*[.):]?\s+", re.I)

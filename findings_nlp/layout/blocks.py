@@ -18,7 +18,7 @@ from findings_nlp.rating_words import rating_in
 from findings_nlp.shapes import Shapes, parted
 
 _ENDS = re.compile(r"[.!?:;…][’”'\")\]]*$|[’”\"]$")
-_TOC_LINE = re.compile(r"(?:\.\s?){5,}\s*\d{0,3}\s*$|[\ufffd…]{2,}\s*\d{0,3}\s*$")
+_TOC_LINE = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?){5,}\s*(?:\d{1,3}\s*)?$|(?<![\ufffd…])[\ufffd…]{2,}\s*(?:\d{1,3}\s*)?$")
 
 
 def build_blocks(

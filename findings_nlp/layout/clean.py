@@ -91,7 +91,7 @@ def settle_soft_hyphens(text: str, vocabulary: Vocabulary) -> str:
             return joined if joined in vocabulary or any(part not in vocabulary for part in parts) else "-".join(parts)
         return "-".join(parts)
 
-    return re.sub(r"\w+(?:\u00ad\w+)+", settle, body.removesuffix(last)) + last + tail
+    return re.sub(r"(?<!\w)\w+(?:\u00ad\w+)+", settle, body.removesuffix(last)) + last + tail
 
 
 def without_leaders(text: str) -> str:

@@ -45,6 +45,9 @@ def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[
     placed: list[tuple[list[Line], list[Pair]]] = []
     aside: dict[int, list[Line]] = {}
     for page in layer.pages:
+        if page.crowded:
+            placed.append(([line for line in page.lines if line.kind != "furniture"], []))
+            continue
         lines = in_reading_order(page, attach_labels(page, size, glyphs))
         mark_footnotes(lines, size, starts)
         lines = lift_marks(lines)
@@ -63,6 +66,8 @@ def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[
         line.text = mend_words(settle_soft_hyphens(line.text, vocabulary), vocabulary, line.size > 1.1 * size)
     measures = measure(flow, size, bold)
     for page in layer.pages:
+        if page.crowded:
+            continue
         chosen = [line for line in by_page.get(page.number, ()) if line.kind != "footnote"]
         mark_cells(chosen, measures.lead, page.shapes)
     box_of_lines(layer, flow)

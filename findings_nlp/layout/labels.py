@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from itertools import pairwise, zip_longest
 
+from findings_nlp.layout.heights import Heights
 from findings_nlp.pdf import Line, Page, TextLayer
 from findings_nlp.shapes import Box, ruled
 
@@ -56,13 +57,16 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
         else:
             rest.append(line)
     labels += [(x0, x1, (y0 + y1) / 2, "•", None) for x0, y0, x1, y1 in page.shapes.dots]
+    heights, alone = Heights(rest), False
     for x0, x1, y, label, source in labels:
-        target = _right_neighbour(rest, x1, y, body_size) or (source and _line_below(rest, source))
+        target = _right_neighbour(heights, x1, y, body_size) or (source and _line_below(heights, source))
         if target is not None and not target.label:
             target.label, target.label_x, target.body_x = label, x0, target.x0
         elif source is not None:
             rest.append(source)
-    if any(label[4] in rest for label in labels if label[4] is not None):
+            heights.add(source)
+            alone = True
+    if alone:
         order = {id(line): k for k, line in enumerate(lines)}
         rest.sort(key=lambda line: order[id(line)])
     rest = _join_pieces(_drop_marks(rest, body_size), page.shapes.uprights)
@@ -120,9 +124,9 @@ def _ends_flush(lines: list[Line], k: int, ends: Counter[int]) -> bool:
     return ends[edge - 1] + ends[edge] + ends[edge + 1] >= 4
 
 
-def _right_neighbour(lines: list[Line], x: float, y: float, body_size: float) -> Line | None:
+def _right_neighbour(heights: Heights, x: float, y: float, body_size: float) -> Line | None:
     best, best_gap = None, 45.0
-    for line in lines:
+    for line in heights.meeting(y - 1, y + 1):
         # labels of display-size headings ("1.") are part of the heading
         if line.y0 - 1 <= y <= line.y1 + 1 and line.size < 1.25 * body_size:
             gap = line.x0 - x
@@ -131,8 +135,9 @@ def _right_neighbour(lines: list[Line], x: float, y: float, body_size: float) ->
     return best
 
 
-def _line_below(lines: list[Line], label: Line) -> Line | None:
+def _line_below(heights: Heights, label: Line) -> Line | None:
     """The line that a label too wide for its indent was set above."""
+    lines = heights.meeting(label.y0 - label.size, label.y0 + 2 * label.size)
     near = [o for o in lines if 0 < o.y0 - label.y0 < 1.7 * label.size and label.x0 + 6 < o.x0 < label.x0 + 60 and not o.bold]
     beside = any(abs(o.y0 - label.y0) < 0.5 * label.size for o in lines)
     return None if beside else min(near, key=lambda o: o.y0, default=None)
@@ -161,7 +166,7 @@ def _split_label(line: Line, glyphs: frozenset[str]) -> None:
 
 def _drop_marks(lines: list[Line], body_size: float) -> list[Line]:
     """A reference mark that the text layer holds as a line of its own, right behind another line, is no text."""
-    out = []
+    out, heights = [], Heights(lines)
     for line in lines:
         if line.size < 0.92 * body_size and _MARK_ONLY.fullmatch(line.text):
             behind = any(
@@ -170,7 +175,7 @@ def _drop_marks(lines: list[Line], body_size: float) -> list[Line]:
                 and o.y0 - 3 <= (line.y0 + line.y1) / 2 <= o.y1
                 and line.y1 < o.y1
                 and abs(o.x1 - line.x0) < 6
-                for o in lines
+                for o in heights.meeting((line.y0 + line.y1) / 2, (line.y0 + line.y1) / 2 + 3)
             )
             if behind:
                 continue

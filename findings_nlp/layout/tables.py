@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from findings_nlp.layout.boxes import floats
 from findings_nlp.layout.clean import Vocabulary, join_lines
 from findings_nlp.layout.model import Block
-from findings_nlp.pdf import Line
+from findings_nlp.pdf import CROWD, Line
 from findings_nlp.shapes import Box, Shapes, band, parted, ruled
 
 # what never continues the cell above it: a standard's number, a percentage, a whole rating
@@ -17,6 +18,7 @@ _OPENS_ROW = re.compile(
     r"\s*(?:(?:[PRNV]\s?)?\d\.\d{1,2}\b|\d{1,3}\s?%\s*$|(?:outstanding|good|requires(?: improvement)?|inadequate)\s*$)", re.I
 )
 
+_LEVEL = 4 * CROWD  # lines that follow one down the page and may stand beside it
 _SHARE = re.compile(r"\s*\d{1,3}\s?%\s*")
 # heads of columns that nothing goes on from
 _HEADER_CELL = re.compile(
@@ -37,7 +39,7 @@ def mark_cells(lines: list[Line], lead: float, shapes: Shapes) -> None:
     beside: dict[int, Line] = {}
     ordered = sorted(untagged, key=lambda o: o.y0)
     for i, a in enumerate(ordered):
-        for b in ordered[i + 1 :]:
+        for b in ordered[i + 1 : i + 1 + _LEVEL]:
             if b.y0 > a.y1:
                 break
             if a.side != b.side or a.band != b.band or floating.get(id(a)) != floating.get(id(b)):
@@ -91,23 +93,32 @@ def untag_panels(lines: list[Line]) -> None:
         by_page: dict[tuple[int, int], list[Line]] = {}
         for line in inside:
             by_page.setdefault((line.page, line.side), []).append(line)
-        parted = any(
-            abs(a.y0 - b.y0) < 0.5 * a.size and b.x0 > a.x1 and not a.label
-            for level in by_page.values()
-            for a in level
-            for b in level
-        )
+        parted = any(_beside(level) for level in by_page.values())
         if len(inside) > 4 and not parted and any(line.label for line in inside):
             for line in inside:
                 line.roles = tuple(role for role in line.roles if role not in ("Table", "TR", "TD", "TH", "TBody", "THead"))
 
 
+def _beside(lines: list[Line]) -> bool:
+    """Whether two of the lines, the left one without a label, stand beside each other."""
+    ordered = sorted(lines, key=lambda o: o.y0)
+    tops = [o.y0 for o in ordered]
+    for a in lines:
+        reach = 0.5 * a.size
+        near = ordered[bisect_left(tops, a.y0 - reach) : bisect_right(tops, a.y0 + reach)]
+        if not a.label and any(abs(a.y0 - b.y0) < reach and b.x0 > a.x1 for b in near):
+            return True
+    return False
+
+
 def _drop_lone_cells(lines: list[Line], lead: float) -> None:
     """A line tagged as a cell far from any other cell was hung there by mistake: MuPDF does so after page breaks."""
-    cells = [line for line in lines if line.kind == "cell"]
-    for line in cells:
-        if not any(o is not line and o.y0 < line.y1 + 2.5 * lead and line.y0 < o.y1 + 2.5 * lead for o in cells):
+    cells = sorted((line for line in lines if line.kind == "cell"), key=lambda o: o.y0)
+    foot = -1e9
+    for line, after in zip_longest(cells, cells[1:]):
+        if not (line.y0 < foot + 2.5 * lead or (after and after.y0 < line.y1 + 2.5 * lead)):
             line.kind, line.roles, line.tag = "", (), ()
+        foot = max(foot, line.y1)
 
 
 def _ruled(left: Line, right: Line, uprights: list[Box]) -> bool:

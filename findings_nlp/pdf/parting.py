@@ -12,7 +12,7 @@ from typing import Any
 
 import pymupdf
 
-from findings_nlp.shapes import Box
+from findings_nlp.shapes import Box, passing
 
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 _INSIDE = 4.0  # points that a line reaches beyond a rule at both sides
@@ -24,7 +24,7 @@ def crossing(box: Box, uprights: Sequence[Box]) -> list[float]:
     middle = (y0 + y1) / 2
     found = (
         (left + right) / 2
-        for left, top, right, bottom in uprights
+        for left, top, right, bottom in passing(uprights, middle)
         if x0 + _INSIDE < left and right < x1 - _INSIDE and top <= middle <= bottom
     )
     return sorted(set(found))

@@ -11,7 +11,7 @@ from findings_nlp.show.templating import render
 from findings_nlp.show.words import by_section, page_of, quantity, reasons_for, share, short, theme_name, was_labelled
 
 # warnings that tell of text which is in no part of the record
-UNREAD = ("unassigned_text", "page_without_text", "unreadable_text", "no_findings")
+UNREAD = ("unassigned_text", "file_cut_short", "text_cut", "page_without_text", "unreadable_text", "no_findings")
 _SOURCES = {"sentence": "read in a sentence", "score_band": "the band of the score: no rating is printed as text"}
 
 Values = dict[str, Any]
