@@ -27,11 +27,13 @@ _HOMES = {
     "load_archive": "tables.load",
     "read_reports": "archive.reading",
     "build_site": "site.build",
+    "Reader": "isolated",
 }
 
 if TYPE_CHECKING:
     from findings_nlp.archive.reading import read_reports
     from findings_nlp.errors import ReportError
+    from findings_nlp.isolated import Reader
     from findings_nlp.pipeline import load, read_pdf, read_report
     from findings_nlp.records import Report, json_schema
     from findings_nlp.report import report_from_doc
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from findings_nlp.tables.load import load_archive
 
 __all__ = [
+    "Reader",
     "Report",
     "ReportError",
     "annotate",

@@ -46,6 +46,9 @@ def _pipeline(model: str, thresholds: tuple[tuple[str, float], ...], taxonomies:
         config = {"tier": model, "thresholds": dict(thresholds), "taxonomies": list(taxonomies), "explain": explain}
         nlp.add_pipe("findings_themes", config=config)
         nlp.add_pipe("findings_evidence", config={"tier": model})
+    nlp.meta["findings_nlp"] = {
+        "model": model, "thresholds": dict(thresholds), "taxonomies": list(taxonomies), "explain": explain
+    }  # fmt: skip
     return nlp
 
 
@@ -74,18 +77,19 @@ def load(
     return _pipeline(model, tuple(sorted((thresholds or {}).items())), tuple(str(p) for p in taxonomies), explain)
 
 
-def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | None = None) -> Doc:
+def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | None = None, *, tags: bool = True) -> Doc:
     """A PDF as a spaCy `Doc` with `doc.spans["blocks"]`, before any component has run.
 
     Args:
         source: path, bytes or binary file.
         vocab: the vocab (or the pipeline) that the `Doc` is for; by default that of a blank English pipeline.
         name: the name to report instead of the file's own.
+        tags: also read the structure tree of a tagged PDF.
 
     Raises:
         ReportError: see `findings_nlp.errors`.
     """
-    layer = read_text_layer(source, name)
+    layer = read_text_layer(source, name, tags)
     wordings = headings()
 
     def leans(text: str) -> bool:
@@ -98,7 +102,9 @@ def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | 
     return make_doc(vocab if vocab is not None else load("none"), layer, blocks)
 
 
-def read_report(source: Source, *, name: str | None = None, nlp: Language | None = None) -> Report:
+def read_report(
+    source: Source, *, name: str | None = None, nlp: Language | None = None, tags: bool = True, isolate: bool = False
+) -> Report:
     """Read one report.
 
     Safe in several processes at once; not in several threads, because PyMuPDF is not thread-safe.
@@ -107,9 +113,25 @@ def read_report(source: Source, *, name: str | None = None, nlp: Language | None
         source: path, bytes or binary file.
         name: the name to report instead of the file's own.
         nlp: a pipeline from `load`; by default `load()`.
+        tags: also read the structure tree of a tagged PDF.
+        isolate: read in a process of its own, which a damaged file may kill without harm; starting it takes some seconds, so
+            use `findings_nlp.Reader` for many files.
 
     Raises:
         ReportError: with path, stage and reason where the file cannot be read.
+        TypeError: for `isolate` with a pipeline that is not from `load`.
     """
+    if isolate:
+        return _isolated(source, name, nlp)
     nlp = nlp if nlp is not None else load()
-    return report_from_doc(nlp(read_pdf(source, nlp, name)))
+    return report_from_doc(nlp(read_pdf(source, nlp, name, tags=tags)))
+
+
+def _isolated(source: Source, name: str | None, nlp: Language | None) -> Report:
+    from findings_nlp.isolated import Reader
+
+    settings = {} if nlp is None else nlp.meta.get("findings_nlp")
+    if settings is None:
+        raise TypeError("isolate=True needs a pipeline from findings_nlp.load(): another process cannot be given this one")
+    with Reader(**settings) as reader:
+        return reader.read_report(source, name=name)

@@ -40,7 +40,7 @@ def parse_themes(text: str, name: str) -> tuple[Theme, ...]:
     """
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number too long to read is a ValueError
         raise DataFileError(name, f"is not valid TOML ({error})") from None
     if other := sorted(set(data) - {"theme", "version"}):
         raise DataFileError(name, f"has the unknown table '{other[0]}': themes stand in [[theme]]")
@@ -94,6 +94,8 @@ def check_thresholds(thresholds: Mapping[str, float]) -> None:
     for theme, value in thresholds.items():
         if theme not in known:
             raise DataFileError("thresholds", f"names the unknown theme '{theme}'")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise DataFileError("thresholds", f"'{theme}' is {value!r}: a threshold is a number from 0 to 1")
         if not 0 <= value <= 1:
             raise DataFileError("thresholds", f"'{theme}' is {value}: a threshold is a probability from 0 to 1")
 

@@ -11,7 +11,7 @@ PACKAGE = ROOT / "findings_nlp"
 
 # low to high: a module imports only from rows above its own; modules of one row may not import each other
 ORDER = [
-    ["errors"],
+    ["errors", "streams"],
     ["records", "bands", "rating_words", "dates", "quantities", "shifted", "shapes", "families", "linear", "encoder", "taxonomy"],
     ["pdf.space", "pdf.source", "pdf.parting", "pdf.structure"],
     ["pdf.lines"],
@@ -61,7 +61,7 @@ ORDER = [
     ["archive.inputs", "archive.settings"],
     ["archive.store", "archive.worker"],
     ["archive.child", "archive.plan", "archive.progress", "archive.changes"],
-    ["archive.engine", "archive.passport"],
+    ["archive.engine", "archive.passport", "isolated"],
     ["archive.run", "archive.reading", "archive.spark_worker"],
     ["archive.spark"],
     ["show.annotate"],
@@ -73,7 +73,7 @@ ORDER = [
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 STAGES = ["segments", "findings", "ratings", "themes", "evidence"]
 # documented exceptions: what a lower module may import at call time only
-LATE = {("records", "tables.frames"), ("metadata", "quantities")}
+LATE = {("records", "tables.frames"), ("metadata", "quantities"), ("pipeline", "isolated")}
 HEAVY = {
     "pymupdf": {"pdf.source", "pdf.structure", "pdf.reading", "pdf.parting", "pdf.marking"},
     "pandas": {"tables.frames", "records"},

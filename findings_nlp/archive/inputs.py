@@ -7,9 +7,11 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from errno import EINVAL
 from glob import glob, has_magic
 from os import PathLike
 from pathlib import Path
+from typing import BinaryIO
 
 from findings_nlp.archive.names import escape, unique_ids
 
@@ -129,6 +131,20 @@ def _lines(data: bytes) -> Iterator[str]:
     for line in data.splitlines():
         if line.strip() and not line.lstrip().startswith(b"#"):
             yield os.fsdecode(line.strip())
+
+
+def open_regular(path: str) -> BinaryIO:
+    """Open a file for reading that may have become anything since it was listed: a pipe is refused, not waited for.
+
+    Raises:
+        OSError: where it cannot be opened or is no regular file.
+    """
+    # a pipe without a writer opens at once; on a regular file the flag means nothing
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise OSError(EINVAL, "is not a regular file")
+    return os.fdopen(file, "rb")
 
 
 def _problem(path: str) -> str | None:

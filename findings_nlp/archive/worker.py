@@ -11,6 +11,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
+from findings_nlp.archive.inputs import open_regular
 from findings_nlp.archive.names import escape
 from findings_nlp.archive.outcomes import PARTIAL, Outcome, Status
 from findings_nlp.archive.settings import Settings
@@ -63,7 +64,8 @@ def process(path: str, settings: Settings, data: bytes | None = None) -> tuple[O
 def _read(path: str, settings: Settings, data: bytes | None, blank: Outcome) -> tuple[Outcome, str | None]:
     if data is None:
         try:
-            data = Path(path).read_bytes()
+            with open_regular(path) as file:
+                data = file.read()
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or str(error)
             return replace(blank, stage="open", reason=printable(f"cannot be read ({why})")), None

@@ -32,6 +32,8 @@ def extract(
     explain: common.ExplainOption = False,
     themes: common.ThemesOption = None,
     threshold: common.ThresholdOption = None,
+    tags: common.TagsOption = True,
+    in_process: common.InProcessOption = False,
 ) -> None:
     """Print the record of one report.
 
@@ -39,7 +41,12 @@ def extract(
 
     Example: findings-nlp extract report.pdf --format text --pages
     """
-    report = common.read(path, common.pipeline(model, threshold, themes, explain))
+    if not in_process:
+        options = {"--format": form.value, "--pages": pages, "--model": model.value, "--explain": explain}
+        options |= {"--themes": themes, "--threshold": threshold, "--no-tags": not tags}
+        common.isolated("extract", path, options, output)
+        return
+    report = common.read(path, common.pipeline(model, threshold, themes, explain), tags)
     common.write(_render(report, form, pages).encode("utf-8", "replace"), output)
 
 

@@ -18,6 +18,8 @@ def html(
     model: common.ModelOption = common.ModelName.full,
     themes: common.ThemesOption = None,
     threshold: common.ThresholdOption = None,
+    tags: common.TagsOption = True,
+    in_process: common.InProcessOption = False,
 ) -> None:
     """Write a report as one page for a browser, with nothing in it that asks the network.
 
@@ -25,10 +27,14 @@ def html(
 
     Example: findings-nlp html report.pdf -o report.html
     """
+    if not in_process:
+        options = {"--model": model.value, "--themes": themes, "--threshold": threshold, "--no-tags": not tags}
+        common.isolated("html", path, options, output)
+        return
     from findings_nlp.show.page import report_page
 
     if path.lower().endswith(".json"):
         report = common.stored(Path(path))
     else:
-        report = common.read(path, common.pipeline(model, threshold, themes))
+        report = common.read(path, common.pipeline(model, threshold, themes), tags)
     common.write(report_page(report).encode("utf-8", "replace"), output)

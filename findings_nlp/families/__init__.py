@@ -53,7 +53,7 @@ def parse_family(text: str, name: str) -> Family:
     """
     try:
         data: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # a number too long to read is one, too
         raise DataFileError(name, f"is not valid TOML ({error})") from None
     for key, kind in (_FIELDS | {"standards": dict}).items():
         if key not in data:

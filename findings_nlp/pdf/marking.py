@@ -18,6 +18,7 @@ from findings_nlp.pdf.drawing import FONTS, draw, number, numbers, string
 from findings_nlp.pdf.marks import Bookmark, Drawing, Highlight, Ink, Link, Marks, Target
 from findings_nlp.pdf.source import one_line, quiet
 from findings_nlp.pdf.space import Box, Space, set_upright, space_of
+from findings_nlp.pdf.structure import sound_labels
 
 _PRINT, _READ_ONLY = 4, 64
 
@@ -37,7 +38,23 @@ def _open(data: bytes, name: str) -> Any:
         raise DamagedError(name, f"is damaged ({one_line(error)})") from None
     if document.needs_pass:
         raise EncryptedError(name, "is encrypted and needs a password")
+    _mend(document, name)
     return document
+
+
+def _mend(document: Any, name: str) -> None:
+    """Drop the notes of pages that cannot be loaded with them, and page labels that cannot be followed."""
+    for index in range(document.page_count):
+        try:
+            document[index]
+        except Exception:  # MuPDF raises many kinds for broken notes
+            try:
+                document.xref_set_key(document.page_xref(index), "Annots", "null")
+                document[index]
+            except Exception as error:
+                raise DamagedError(name, f"is damaged (page {index + 1}: {one_line(error)})") from None
+    if not sound_labels(document):
+        document.xref_set_key(document.pdf_catalog(), "PageLabels", "null")
 
 
 def survey(data: bytes, name: str = "<bytes>") -> list[Ink]:
@@ -48,9 +65,12 @@ def survey(data: bytes, name: str = "<bytes>") -> list[Ink]:
     """
     with quiet(), _open(data, name) as document:
         found = []
-        for number in range(document.page_count):
-            set_upright(document[number])
-            found.append(_ink(document[number]))
+        try:
+            for number in range(document.page_count):
+                set_upright(document[number])
+                found.append(_ink(document[number]))
+        except Exception as error:
+            raise DamagedError(name, f"is damaged ({one_line(error)})") from None
         return found
 
 

@@ -91,3 +91,22 @@ class Structure:
             found = not way  # content without an element is nobody's; a chain must end at the root
         self._known.update(dict.fromkeys(way, found))
         return found
+
+
+def sound_labels(document: Any) -> bool:
+    """Whether the number tree of a document's page labels can be followed; true where it has none."""
+    trailer = pymupdf.mupdf.ll_pdf_trailer(pymupdf.mupdf.pdf_document_from_fz_document(document).m_internal)
+    labels = _gets(_gets(trailer, "Root"), "PageLabels")
+    return labels is None or bool(_is_null(labels)) or _sound_tree(labels, set(), [0])
+
+
+def _sound_tree(node: Any, above: set[int], seen: list[int]) -> bool:
+    seen[0] += 1
+    number = _number(node)
+    if not _is_dict(node) or seen[0] > _DEPTH * _DEPTH or len(above) > _DEPTH or (number and number in above):
+        return False
+    kids, entries = _gets(node, "Kids"), _gets(node, "Nums")
+    pairs = range(0, _length(entries), 2)
+    if not all(_is_int(_at(entries, k)) and _is_dict(_at(entries, k + 1)) for k in pairs):
+        return False
+    return all(_sound_tree(_at(kids, k), above | {number}, seen) for k in range(_length(kids)))
