@@ -7,6 +7,7 @@ extension attributes between spans of the same bounds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from findings_nlp.pdf import Line, TextLayer
 
 KEY = "findings_nlp"
 _BETWEEN = "\n\n"
+_ENDLESS = re.compile(r"\S{1000,}")
 
 Location = tuple[int, tuple[float, float, float, float]]
 
@@ -78,7 +80,7 @@ def make_doc(nlp: Language | Vocab, layer: TextLayer, blocks: list[Block]) -> Do
         parts.append(block.text)
         at += len(block.text)
     text = _BETWEEN.join(parts)
-    doc = nlp.make_doc(text) if isinstance(nlp, Language) else _tokenizer(nlp)(text)
+    doc = _tokenised(nlp, text)
     doc.user_data[KEY] = {
         "source": {"name": layer.name, "sha256": layer.sha256, "pages": len(layer.pages)},
         "blocks": records,
@@ -91,6 +93,29 @@ def make_doc(nlp: Language | Vocab, layer: TextLayer, blocks: list[Block]) -> Do
             spans.append(span)
     doc.spans["blocks"] = SpanGroup(doc, name="blocks", spans=spans)
     return doc
+
+
+def _tokenised(nlp: Language | Vocab, text: str) -> Doc:
+    """A `Doc` of `text`; a run of characters that no language has as a word becomes one token, whatever is in it.
+
+    The tokenizer's time grows with the square of such a run.
+    """
+    tokenizer = nlp.make_doc if isinstance(nlp, Language) else _tokenizer(nlp)
+    if not _ENDLESS.search(text):
+        return tokenizer(text)
+    words: list[str] = []
+    spaces: list[bool] = []
+    at = 0
+    for found in [*_ENDLESS.finditer(text), None]:
+        for token in tokenizer(text[at : found.start() if found else len(text)]):
+            words.append(token.text)
+            spaces.append(bool(token.whitespace_))
+        if found:
+            at = found.end()
+            words.append(found[0])
+            spaces.append(text[at : at + 1] == " ")
+            at += spaces[-1]
+    return Doc(nlp.vocab if isinstance(nlp, Language) else nlp, words=words, spaces=spaces)
 
 
 def _record(block: Block, at: int) -> dict[str, Any]:

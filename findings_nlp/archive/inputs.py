@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from errno import EINVAL
 from glob import glob, has_magic
+from io import BufferedReader
 from os import PathLike
 from pathlib import Path
-from typing import BinaryIO
 
 from findings_nlp.archive.names import escape, unique_ids
 
@@ -133,7 +133,7 @@ def _lines(data: bytes) -> Iterator[str]:
             yield os.fsdecode(line.strip())
 
 
-def open_regular(path: str) -> BinaryIO:
+def open_regular(path: str) -> BufferedReader:
     """Open a file for reading that may have become anything since it was listed: a pipe is refused, not waited for.
 
     Raises:

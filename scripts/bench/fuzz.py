@@ -68,7 +68,7 @@ class Child:
 
 def run(count: int, seed: int, start: int, limit: float, keep: Path | None, jobs: int, folder: Path) -> list[Result]:
     """Read `count` mutants, from number `start`; those in a bad class are kept in `keep`."""
-    basis = seeds(folder, random.Random(seed))
+    basis = seeds(folder, random.Random(seed))  # noqa: S311
 
     def share(job: int) -> list[Result]:
         out, child = [], Child(limit)

@@ -83,6 +83,8 @@ def _pages(path: str) -> tuple[dict[int, tuple[float, float]], str]:
     pymupdf.TOOLS.mupdf_display_warnings(False)
     sizes, text = {}, []
     with pymupdf.open(path) as document:
+        for number in range(document.page_count):
+            document.xref_set_key(document.page_xref(number), "Annots", "null")
         for page in document:
             sizes[page.number + 1] = (page.rect.width, page.rect.height)
             text.append(page.get_text("text", flags=pymupdf.TEXT_PRESERVE_WHITESPACE))

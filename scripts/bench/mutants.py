@@ -42,7 +42,7 @@ def _saved(pdf: pikepdf.Pdf, plain: bool = False) -> bytes:
 
 def mutant(data: bytes, seed: str) -> tuple[str, bytes]:
     """A mutant of a PDF and the kind of change; the same for the same seed."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     for _ in range(5):
         kind = chance.choice(list(KINDS))
         try:
@@ -99,7 +99,7 @@ def _values(pdf: pikepdf.Pdf, chance: random.Random, here: Any, objects: list[An
                 lambda: pikepdf.Name("/" + chance.choice(("Foo", "Page", "Link", "P", "TR", "H1", "Type3", "Identity-H"))),
                 lambda: pikepdf.String(chance.choice(("", "a" * 3000, "\x00\x01", "\u202e \ufb01"))),
                 lambda: pikepdf.Array([]),
-                lambda: pikepdf.Dictionary(),
+                pikepdf.Dictionary,
                 lambda: pikepdf.Array([chance.choice(objects), 3]),
             )
         )()
