@@ -21,7 +21,7 @@ from findings_nlp.pdf import Source, read_text_layer
 from findings_nlp.places import standard_of
 from findings_nlp.rating_words import rating_in
 from findings_nlp.report import report_from_doc
-from findings_nlp.taxonomy import check_thresholds
+from findings_nlp.taxonomy import check_thresholds, listed
 
 if TYPE_CHECKING:
     from findings_nlp.records import Report
@@ -74,7 +74,7 @@ def load(
     if model not in ("full", "lite", "none"):
         raise ValueError(f"model is 'full', 'lite' or 'none', not {model!r}")
     check_thresholds(thresholds or {})
-    return _pipeline(model, tuple(sorted((thresholds or {}).items())), tuple(str(p) for p in taxonomies), explain)
+    return _pipeline(model, tuple(sorted((thresholds or {}).items())), listed(taxonomies), explain)
 
 
 def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | None = None, *, tags: bool = True) -> Doc:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -59,13 +59,13 @@ class Settings:
             ValueError: for an unknown model.
             ReportError: for a wrong taxonomy file or threshold, or where the shipped model is not there.
         """
-        from findings_nlp.taxonomy import check_thresholds, read_themes
+        from findings_nlp.taxonomy import check_thresholds, listed, read_themes
         from findings_nlp.theme_models import model_folder
 
         if model not in ("full", "lite", "none"):
             raise ValueError(f"model is 'full', 'lite' or 'none', not {model!r}")
         check_thresholds(thresholds or {})
-        paths = tuple(fspath(path) for path in taxonomies)
+        paths = listed(taxonomies)
         if paths:
             read_themes(paths)
         if model != "none":
