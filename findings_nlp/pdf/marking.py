@@ -64,14 +64,20 @@ def survey(data: bytes, name: str = "<bytes>") -> list[Ink]:
         DamagedError, EncryptedError: where the file cannot be opened.
     """
     with quiet(), _open(data, name) as document:
-        found = []
+        return [_surveyed(document, index, name) for index in range(document.page_count)]
+
+
+def _surveyed(document: Any, index: int, name: str) -> Ink:
+    """The ink of a page, without its notes where they cannot be drawn."""
+    for last in (False, True):
         try:
-            for number in range(document.page_count):
-                set_upright(document[number])
-                found.append(_ink(document[number]))
-        except Exception as error:
-            raise DamagedError(name, f"is damaged ({one_line(error)})") from None
-        return found
+            set_upright(document[index])
+            return _ink(document[index])
+        except Exception as error:  # MuPDF raises many kinds for broken notes
+            if last:
+                raise DamagedError(name, f"is damaged (page {index + 1}: {one_line(error)})") from None
+            document.xref_set_key(document.page_xref(index), "Annots", "null")
+    raise AssertionError
 
 
 def _ink(page: Any) -> Ink:
