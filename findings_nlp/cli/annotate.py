@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -36,7 +36,7 @@ def annotate(
     if path != "-" and output is not None and output.exists() and Path(path).exists() and output.samefile(path):
         common.fail(f"{output}: is the report itself; write the copy to another file")
     if not in_process:
-        options = {"--record": record, "--model": model.value, "--themes": themes, "--threshold": threshold}
+        options: dict[str, Any] = {"--record": record, "--model": model.value, "--themes": themes, "--threshold": threshold}
         common.isolated("annotate", path, options | {"--no-tags": not tags}, output)
         return
     from findings_nlp import ReportError

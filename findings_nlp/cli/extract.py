@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -42,7 +42,7 @@ def extract(
     Example: findings-nlp extract report.pdf --format text --pages
     """
     if not in_process:
-        options = {"--format": form.value, "--pages": pages, "--model": model.value, "--explain": explain}
+        options: dict[str, Any] = {"--format": form.value, "--pages": pages, "--model": model.value, "--explain": explain}
         options |= {"--themes": themes, "--threshold": threshold, "--no-tags": not tags}
         common.isolated("extract", path, options, output)
         return

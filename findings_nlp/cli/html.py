@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -28,7 +28,7 @@ def html(
     Example: findings-nlp html report.pdf -o report.html
     """
     if not in_process:
-        options = {"--model": model.value, "--themes": themes, "--threshold": threshold, "--no-tags": not tags}
+        options: dict[str, Any] = {"--model": model.value, "--themes": themes, "--threshold": threshold, "--no-tags": not tags}
         common.isolated("html", path, options, output)
         return
     from findings_nlp.show.page import report_page
