@@ -57,7 +57,7 @@ def test_one_process_reads_many_files_and_goes_on_after_a_bad_one(small_pdf):
 
 
 def test_death_is_a_report_error_and_the_next_file_is_read(small_pdf, deadly):
-    with deadly("b'Tarnfell' in data or len(data) > 100_000") as reader:
+    with deadly(f"len(data) == {TARNFELL.stat().st_size}") as reader:
         with pytest.raises(DiedError, match=r"killed the process that read it \(signal SIGABRT\)") as caught:
             reader.read_report(TARNFELL)
         assert caught.value.path == str(TARNFELL)
