@@ -16,6 +16,7 @@ __version__ = "0.1.0"
 # where each public name lives: imported at first use, so that `import findings_nlp` stays fast
 _HOMES = {
     "load": "pipeline",
+    "read_doc": "pipeline",
     "read_pdf": "pipeline",
     "read_report": "pipeline",
     "report_from_doc": "report",
@@ -32,7 +33,7 @@ _HOMES = {
 if TYPE_CHECKING:
     from findings_nlp.archive.reading import read_reports
     from findings_nlp.errors import ReportError
-    from findings_nlp.pipeline import load, read_pdf, read_report
+    from findings_nlp.pipeline import load, read_doc, read_pdf, read_report
     from findings_nlp.records import Report, json_schema
     from findings_nlp.report import report_from_doc
     from findings_nlp.show.annotate import annotate
@@ -48,6 +49,7 @@ __all__ = [
     "json_schema",
     "load",
     "load_archive",
+    "read_doc",
     "read_pdf",
     "read_report",
     "read_reports",

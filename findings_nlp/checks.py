@@ -135,10 +135,9 @@ def _unread(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
     if not total or not lost:
         return []
     share = sum(len(b.text) for b in lost) / total
-    pages = sorted({b.page for b in lost})
+    pages = sorted({b.page for b in lost}) if data_of(doc)["source"]["pages"] else []  # a web page has none
     listed = ", ".join(str(p) for p in pages[:12]) + (" ..." if len(pages) > 12 else "")
     word = "page" if len(pages) == 1 else "pages"
-    message = (
-        f"{share:.1%} of the chapters' text stands under strengths or areas for improvement but in no finding ({word} {listed})"
-    )
+    where = f" ({word} {listed})" if pages else ""
+    message = f"{share:.1%} of the chapters' text stands under strengths or areas for improvement but in no finding{where}"
     return [("unassigned_text", message, block_locations(doc, [b.index for b in lost]))]

@@ -8,21 +8,30 @@ extension attributes between spans of the same bounds.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.vocab import Vocab
 
+from findings_nlp.editions import Facts, text_fragment
 from findings_nlp.layout.model import Block, runs
 from findings_nlp.pdf import Line, TextLayer
 
 KEY = "findings_nlp"
 _BETWEEN = "\n\n"
 
-Location = tuple[int, tuple[float, float, float, float]]
+
+class Element(NamedTuple):
+    """Where something stands in a web page: the element's path (a CSS selector) and a text fragment for its address."""
+
+    path: str
+    fragment: str
+
+
+Location = tuple[int, tuple[float, float, float, float]] | Element
 
 
 @dataclass(slots=True)
@@ -60,13 +69,14 @@ def _tokenizer(vocab: Vocab) -> Tokenizer:
     return found[1]
 
 
-def make_doc(nlp: Language | Vocab, layer: TextLayer, blocks: list[Block]) -> Doc:
+def make_doc(nlp: Language | Vocab, layer: TextLayer, blocks: list[Block], edition: Facts | None = None) -> Doc:
     """The `Doc` of a report, ready for `nlp(doc)`.
 
     Args:
         nlp: a pipeline, or a vocab (the English tokenizer is used then).
         layer: the text layer that the blocks were built from.
         blocks: all blocks in reading order.
+        edition: what the head of a web page says; None for a PDF.
     """
     parts: list[str] = []
     records: list[dict[str, Any]] = []
@@ -84,6 +94,11 @@ def make_doc(nlp: Language | Vocab, layer: TextLayer, blocks: list[Block]) -> Do
         "blocks": records,
         "notes": _notes(layer),
     }
+    if edition is not None:
+        data = doc.user_data[KEY]
+        data["edition"] = asdict(edition)
+        if edition.address:
+            data["source"]["address"] = edition.address
     spans = []
     for record in records:
         span = doc.char_span(record["start"], record["end"], label=record["kind"], alignment_mode="expand")
@@ -99,7 +114,7 @@ def _record(block: Block, at: int) -> dict[str, Any]:
         for start, end, index in block.offsets
         for line in (block.lines[index],)
     ]
-    return {
+    record = {
         "kind": block.kind,
         "text": block.text,
         "start": at,
@@ -114,6 +129,9 @@ def _record(block: Block, at: int) -> dict[str, Any]:
         "cells": [[at + start, at + end] for start, end in block.cells],
         "lines": lines,
     }
+    if any(line.path for line in block.lines):
+        record["elements"] = [[block.lines[index].path, list(block.lines[index].breaks)] for _, _, index in block.offsets]
+    return record
 
 
 def _notes(layer: TextLayer) -> dict[str, Any]:
@@ -134,7 +152,7 @@ def data_of(doc: Doc) -> dict[str, Any]:
         data: dict[str, Any] = doc.user_data[KEY]
         return data
     except KeyError:
-        raise ValueError("this Doc was not made from a report: use findings_nlp.read_pdf(path, nlp.vocab)") from None
+        raise ValueError("this Doc was not made from a report: use findings_nlp.read_pdf or read_doc(path, nlp.vocab)") from None
 
 
 def views(doc: Doc) -> list[View]:
@@ -166,14 +184,41 @@ def views(doc: Doc) -> list[View]:
 
 
 def block_locations(doc: Doc, indices: list[int], start: int | None = None, end: int | None = None) -> list[Location]:
-    """One box for each run of lines of the given blocks, in order; `start` and `end` narrow to characters."""
+    """One box for each run of lines of the given blocks, in order; `start` and `end` narrow to characters.
+
+    Of a web page one element for each block, or of a row the cells that were asked for.
+    """
     records = data_of(doc)["blocks"]
-    lines = []
+    # the document's own text is put together anew at each use
+    text = _BETWEEN.join(r["text"] for r in records) if any("elements" in records[k] for k in indices) else ""
+    lines: list[Line] = []
+    elements: list[Location] = []
     for index in indices:
-        for a, b, page, side, x0, y0, x1, y1, size in records[index]["lines"]:
-            if (start is None or b > start) and (end is None or a < end):
+        named = records[index].get("elements")
+        if named and (start, end) == (None, None):
+            elements.append(_element(text, records[index], named))
+            continue
+        for k, (a, b, page, side, x0, y0, x1, y1, size) in enumerate(records[index]["lines"]):
+            if (start is not None and b <= start) or (end is not None and a >= end):
+                continue
+            if named:
+                path, breaks = named[k]
+                elements.append(Element(path, text_fragment(text[a:b], breaks, text[:a])))
+            else:
                 lines.append(Line(page, x0, y0, x1, y1, "", size, False, False, "", side=side))
-    return runs(lines)
+    return [*elements, *runs(lines)]
+
+
+def _element(whole: str, record: dict[str, Any], named: list[list[Any]]) -> Element:
+    """Where a whole block stands; of a row its `tr`, from the first cell to the last."""
+    start, end = record["start"], record["end"]
+    path, breaks = named[0]
+    if len(named) > 1:
+        row, _, cell = path.rpartition(" > ")
+        path = row if cell.startswith(("td", "th")) else path
+        breaks = [a - start for a, *_ in record["lines"][1:]] + list(breaks)
+    text = whole[start:end].replace(" | ", "   ") if len(named) > 1 else whole[start:end]
+    return Element(path, text_fragment(text, breaks, whole[:start]))
 
 
 def char_span(doc: Doc, start: int, end: int, label: str, name: str = "") -> Span | None:

@@ -1,11 +1,12 @@
-"""Composes the stages: `load`, `read_pdf`, `read_report`."""
+"""Composes the stages: `load`, `read_pdf`, `read_doc`, `read_report`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from os import PathLike
+from os import PathLike, fspath
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import spacy
@@ -16,8 +17,9 @@ from spacy.vocab import Vocab
 from findings_nlp import factories  # noqa: F401  (registers the components)
 from findings_nlp.document import make_doc
 from findings_nlp.families import headings
+from findings_nlp.html.source import is_html, page_of
 from findings_nlp.layout.blocks import build_blocks
-from findings_nlp.pdf import Source, read_text_layer
+from findings_nlp.pdf import Source, read_bytes, read_text_layer
 from findings_nlp.places import standard_of
 from findings_nlp.rating_words import rating_in
 from findings_nlp.report import report_from_doc
@@ -92,19 +94,44 @@ def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | 
         known = rating_in(text) or standard_of(text) or wordings.part_of(text) or wordings.is_box(text)
         return not known and wordings.lean(text) is not None
 
-    blocks = build_blocks(
-        layer, lambda text: wordings.polarity_of(text) in ("strength", "area_for_improvement"), everyday_words(), leans
-    )
+    blocks = build_blocks(layer, _starts_section, everyday_words(), leans)
     return make_doc(vocab if vocab is not None else load("none"), layer, blocks)
 
 
+def read_doc(source: Source, vocab: Vocab | Language | None = None, name: str | None = None) -> Doc:
+    """A PDF or an HTML page as a spaCy `Doc`, as `read_pdf` gives it; which of the two is told by the bytes.
+
+    Args:
+        source: path, bytes or binary file; of a page saved with its files also their folder.
+        vocab: as for `read_pdf`.
+        name: as for `read_pdf`.
+
+    Raises:
+        ReportError: see `findings_nlp.errors`.
+    """
+    if isinstance(source, str | PathLike) and Path(fspath(source)).is_dir():
+        source = page_of(Path(fspath(source)))
+    shown = fspath(source) if isinstance(source, str | PathLike) else (name or "<bytes>")
+    file, data = read_bytes(source, name)
+    if not is_html(data):
+        return read_pdf(source if isinstance(source, str | PathLike) else data, vocab, file if name is None else name)
+    from findings_nlp.html.reader import read_edition
+
+    layer, blocks, facts = read_edition(data, file, shown, _starts_section)
+    return make_doc(vocab if vocab is not None else load("none"), layer, blocks, facts)
+
+
+def _starts_section(text: str) -> bool:
+    return headings().polarity_of(text) in ("strength", "area_for_improvement")
+
+
 def read_report(source: Source, *, name: str | None = None, nlp: Language | None = None) -> Report:
-    """Read one report.
+    """Read one report, a PDF or an HTML page.
 
     Safe in several processes at once; not in several threads, because PyMuPDF is not thread-safe.
 
     Args:
-        source: path, bytes or binary file.
+        source: path, bytes or binary file; of a page saved with its files also their folder.
         name: the name to report instead of the file's own.
         nlp: a pipeline from `load`; by default `load()`.
 
@@ -112,4 +139,4 @@ def read_report(source: Source, *, name: str | None = None, nlp: Language | None
         ReportError: with path, stage and reason where the file cannot be read.
     """
     nlp = nlp if nlp is not None else load()
-    return report_from_doc(nlp(read_pdf(source, nlp, name)))
+    return report_from_doc(nlp(read_doc(source, nlp, name)))

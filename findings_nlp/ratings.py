@@ -145,7 +145,7 @@ class Ratings:
         ratings = find_ratings(blocks, places)
         score = find_score(blocks, places)
         overall, source, overall_block = find_overall(blocks, places, score)
-        metadata = read_metadata(blocks, places)
+        metadata = read_metadata(blocks, places, data.get("edition"))
         family = family_of(blocks, places, metadata)
         printed = {_squeezed(item.standard): item.standard for item in ratings if item.standard}
         by_name = _unique_names(ratings)

@@ -8,8 +8,8 @@ from typing import Any
 from spacy.tokens import Doc
 
 from findings_nlp.checks import check
+from findings_nlp.document import Element, View, block_locations, data_of, numbered, views
 from findings_nlp.document import Location as Place_
-from findings_nlp.document import View, block_locations, data_of, numbered, views
 from findings_nlp.places import places_of
 from findings_nlp.quantities import quantities
 from findings_nlp.records import (
@@ -43,7 +43,12 @@ def _text_locations(doc: Doc, blocks: list[View], indices: list[int]) -> list[Pl
 
 
 def _where(found: list[Place_]) -> list[Location]:
-    return [Location(page=page, bbox=bbox) for page, bbox in found]
+    return [
+        Location(path=place.path, fragment=place.fragment or None)
+        if isinstance(place, Element)
+        else Location(page=place[0], bbox=place[1])
+        for place in found
+    ]
 
 
 def _themes(raw: dict[str, Any]) -> list[ThemeScore]:

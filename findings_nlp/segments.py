@@ -67,7 +67,7 @@ class _Walk:
         if panel == "box":
             place.role = "box"
             return place
-        if panel == "quote" or (block.kind != "row" and block.depth == 0 and is_quote(block.text)):
+        if panel == "quote" or block.kind == "quote" or (block.kind != "row" and block.depth == 0 and is_quote(block.text)):
             place.role = "quote"
             return place
         if block.kind == "heading" or (block.kind == "paragraph" and self.learnt and bare(block.text) in self.learnt):

@@ -85,7 +85,7 @@ def test_lack_of_memory_is_told_as_such_whoever_notices(monkeypatch, small_pdf, 
     def starved(*args):
         raise error
 
-    monkeypatch.setattr("findings_nlp.pipeline.read_pdf", starved)
+    monkeypatch.setattr("findings_nlp.pipeline.read_doc", starved)
     outcome, _ = process("x.pdf", NONE, data=small_pdf)
     assert (outcome.status, outcome.stage, outcome.reason) == ("failed", "worker", worker.OUT_OF_MEMORY)
 

@@ -12,6 +12,7 @@ PACKAGE = ROOT / "findings_nlp"
 # low to high: a module imports only from rows above its own; modules of one row may not import each other
 ORDER = [
     ["errors"],
+    ["editions", "html.source", "html.guard"],
     ["records", "bands", "rating_words", "dates", "quantities", "shifted", "shapes", "families", "linear", "encoder", "taxonomy"],
     ["pdf.space", "pdf.source", "pdf.parting"],
     ["pdf.reading"],
@@ -24,8 +25,12 @@ ORDER = [
     ["layout.order", "layout.labels", "layout.clean", "layout.headings"],
     ["layout.pairs", "layout.lists", "layout.side_heads"],
     ["layout.tables"],
+    ["layout.prints"],
     ["layout.flow"],
     ["layout.blocks"],
+    ["html.pieces", "html.place", "html.furniture", "html.tables", "html.facts"],
+    ["html.walk"],
+    ["html.reader"],
     ["document"],
     ["places", "text_of"],
     ["own_headings"],
@@ -84,6 +89,7 @@ HEAVY = {
     "rich": {"archive.progress"},
     "pyspark": {"archive.spark"},
     "jinja2": {"show.templating"},
+    "selectolax": {"html.facts", "html.furniture", "html.reader", "html.tables", "html.walk"},
 }
 
 
@@ -97,6 +103,7 @@ del MODULES["layout"]
 del MODULES["archive"]
 del MODULES["show"]
 del MODULES["site"]
+del MODULES["html"]
 
 
 @cache
@@ -160,6 +167,12 @@ def fresh(code: str) -> str:
 def test_import_of_the_package_brings_no_heavy_library():
     code = "import sys, findings_nlp; print(sorted({'spacy', 'pymupdf', 'pandas', 'numpy', 'pydantic'} & set(sys.modules)))"
     assert fresh(code) == "[]"
+
+
+def test_pdf_is_read_without_the_html_parser():
+    pdf = "corpus/reports/yjs-2025-tarnfell.pdf"
+    code = f"import sys, findings_nlp as fn; fn.read_report({pdf!r}, nlp=fn.load('none')); print('selectolax' in sys.modules)"
+    assert fresh(code) == "False"
 
 
 def test_help_of_the_command_needs_no_heavy_library():

@@ -97,14 +97,14 @@ def _trouble(error: Exception) -> _Trouble:
 
 
 def _attempt(data: bytes, name: str, settings: Settings) -> tuple[Report, str | None] | _Trouble:
-    from findings_nlp.pipeline import read_pdf
+    from findings_nlp.pipeline import read_doc
     from findings_nlp.report import report_from_doc
 
     nlp = settings.pipeline()
     with nlp.memory_zone():  # or the vocabulary grows with every report
         # an exception that passed through the zone would leave spaCy's vocabulary in it: told here, raised never
         try:
-            doc = nlp(read_pdf(data, nlp, name))
+            doc = nlp(read_doc(data, nlp, name))
             return report_from_doc(doc), words_digest(doc)
         except Exception as error:
             return _trouble(error)

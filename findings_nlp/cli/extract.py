@@ -22,7 +22,9 @@ class Format(StrEnum):
 
 
 def extract(
-    path: Annotated[str, typer.Argument(help="A report's PDF; - reads it from standard input.", metavar="PATH")],
+    path: Annotated[
+        str, typer.Argument(help="A report's PDF, HTML page or saved folder; - reads it from standard input.", metavar="PATH")
+    ],
     form: Annotated[
         Format, typer.Option("--format", help="json: the whole record. text: an outline to read. csv: one row per finding.")
     ] = Format.json,

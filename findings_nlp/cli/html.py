@@ -12,7 +12,10 @@ from findings_nlp.cli import common
 
 def html(
     path: Annotated[
-        str, typer.Argument(help="A report's PDF, - for standard input, or its record (.json of `extract`).", metavar="PATH")
+        str,
+        typer.Argument(
+            help="A report's PDF or HTML page, - for standard input, or its record (.json of `extract`).", metavar="PATH"
+        ),
     ],
     output: common.OutputOption = None,
     model: common.ModelOption = common.ModelName.full,

@@ -21,7 +21,7 @@ INTERRUPTED = 130
 def tag(
     paths: Annotated[
         list[str],
-        typer.Argument(help="Folders, PDF files, globs, or .txt lists of paths.", metavar="PATH...", show_default=False),
+        typer.Argument(help="Folders, PDF and HTML files, globs, or .txt lists of paths.", metavar="PATH...", show_default=False),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the tables and run.json.", show_default=False)],
     form: Annotated[

@@ -16,6 +16,7 @@ from findings_nlp.layout.measures import Measures, body_style, measure
 from findings_nlp.layout.numbering import take_paragraph_numbers
 from findings_nlp.layout.order import in_reading_order
 from findings_nlp.layout.pairs import Pair, Pairs, set_in
+from findings_nlp.layout.prints import mark_prints
 from findings_nlp.layout.side_heads import gather_side_heads
 from findings_nlp.layout.tables import mark_cells, untag_panels
 from findings_nlp.pdf import Line, TextLayer
@@ -35,6 +36,7 @@ class Flow:
 def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[str], leans: Callable[[str], bool]) -> Flow:
     """Read the lines of all pages; they are labelled in place. For the arguments see `build_blocks`."""
     mark_furniture(layer, starts)
+    mark_prints(layer)
     repeated = repeated_headings(layer, leans)
     size, bold = body_style(layer)
     vocabulary = Vocabulary.of((line for page in layer.pages for line in page.lines), general)
@@ -64,6 +66,6 @@ def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[
     measures = measure(flow, size, bold)
     for page in layer.pages:
         chosen = [line for line in by_page.get(page.number, ()) if line.kind != "footnote"]
-        mark_cells(chosen, measures.lead, page.shapes)
+        mark_cells(chosen, measures.lead, page.shapes, layer.tags_tables)
     box_of_lines(layer, flow)
     return Flow(flow, aside, measures, vocabulary, size)

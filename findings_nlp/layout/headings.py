@@ -11,7 +11,7 @@ from findings_nlp.pdf import Line, TextLayer
 
 _TAG = re.compile(r"H([1-6])?$|Title$")
 _NUMBERED = re.compile(r"(?:[PRNVCA]\s?)?\d{1,2}(?:\.\d{1,2})*\.?\s")
-_TWO_LEVEL = re.compile(r"(?:[Ss]tandard\s+)?(?:[PRNCA]\s?)?\d\.\d\.?\s|V\s?\d(?:\.\d)?\.?\s")
+STANDARD_NUMBER = re.compile(r"(?:[Ss]tandard\s+)?(?:[PRNCA]\s?)?\d\.\d\.?\s|V\s?\d(?:\.\d)?\.?\s")
 _COLUMN_HEAD = re.compile(r"percent(?:age)?\b.*\byes\b|percentage$|key questions?$", re.I)
 _CHAPTER = re.compile(r"\d\.\s|annex|appendix|foreword|contents", re.I)
 
@@ -59,7 +59,7 @@ def set_levels(blocks: list[Block], outline: list[tuple[int, str, int]], size: f
     listed = {(_squeeze(title), page): level for level, title, page in outline}
     styles = sorted({_style(block, size) for block in headings}, reverse=True)
     rank = {style: index + 1 for index, style in enumerate(styles)}
-    two_level = [_style(block, size) for block in headings if _TWO_LEVEL.match(block.text)]
+    two_level = [_style(block, size) for block in headings if STANDARD_NUMBER.match(block.text)]
     standard = max(set(two_level), key=two_level.count) if two_level else None
     for block in headings:
         tag = _TAG.match(block.lines[0].roles[-1]) if block.lines[0].roles else None
@@ -72,11 +72,11 @@ def set_levels(blocks: list[Block], outline: list[tuple[int, str, int]], size: f
             block.level = rank[style] * 10 + 5
     if standard is None:
         return
-    levels = [block.level for block in headings if _TWO_LEVEL.match(block.text)]
+    levels = [block.level for block in headings if STANDARD_NUMBER.match(block.text)]
     base = max(set(levels), key=levels.count)
     for block in headings:
         # one rank for all standards, and for what is set in the same style at no lower a tag
-        if _TWO_LEVEL.match(block.text) or (_style(block, size) == standard and block.level % 10 == 5 and base % 10 == 5):
+        if STANDARD_NUMBER.match(block.text) or (_style(block, size) == standard and block.level % 10 == 5 and base % 10 == 5):
             block.level = base
         elif block.level == base and _CHAPTER.match(block.text) and _style(block, size) != standard:
             block.level = base - 5

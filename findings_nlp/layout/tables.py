@@ -24,8 +24,11 @@ _HEADER_CELL = re.compile(
 )
 
 
-def mark_cells(lines: list[Line], lead: float, shapes: Shapes) -> None:
-    """Set `kind = "cell"` on table cells among one page's lines in reading order; `shapes` holds its rules."""
+def mark_cells(lines: list[Line], lead: float, shapes: Shapes, tags_tables: bool = False) -> None:
+    """Set `kind = "cell"` on table cells among one page's lines in reading order; `shapes` holds its rules.
+
+    `tags_tables`: every table is tagged; two texts with tags of their own side by side stand in columns of a page.
+    """
     position = {id(line): k for k, line in enumerate(lines)}
     for line in lines:
         if "TD" in line.roles or "TH" in line.roles:
@@ -41,6 +44,8 @@ def mark_cells(lines: list[Line], lead: float, shapes: Shapes) -> None:
             if b.y0 > a.y1:
                 break
             if a.side != b.side or a.band != b.band or floating.get(id(a)) != floating.get(id(b)):
+                continue
+            if tags_tables and a.tag and b.tag and a.tag != b.tag:
                 continue
             overlap = min(a.y1, b.y1) - max(a.y0, b.y0)
             left, right = (a, b) if a.x0 <= b.x0 else (b, a)

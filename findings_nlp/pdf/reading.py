@@ -44,7 +44,11 @@ _GROUPING = {"Document", "Sect", "Div", "Part", "Art", "Aside"}
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """One run of text on one baseline, as the text layer holds it."""
+    """One run of text on one baseline, as the text layer holds it.
+
+    The line of a web page is one element's text: `path` is the element's (empty in a PDF), `breaks` the positions in the text
+    where the page has something that was left out; its page is counted by length, its box empty.
+    """
 
     page: int
     x0: float
@@ -69,6 +73,8 @@ class Line:
     band: int = 0
     kind: str = ""
     box: int = -1
+    path: str = ""
+    breaks: tuple[int, ...] = ()
 
     @property
     def bbox(self) -> Box:
@@ -90,7 +96,10 @@ class Page:
 
 @dataclass(slots=True)
 class TextLayer:
-    """A whole PDF's text layer."""
+    """A whole PDF's text layer.
+
+    `tags_tables`: the producer is Chromium's, which tags every table, so that what has other tags is no cell.
+    """
 
     name: str
     sha256: str
@@ -98,6 +107,7 @@ class TextLayer:
     outline: list[tuple[int, str, int]]
     repaired_pages: list[int] = field(default_factory=list)
     unreadable_pages: list[int] = field(default_factory=list)
+    tags_tables: bool = False
 
 
 def read_text_layer(source: Source, name: str | None = None) -> TextLayer:
@@ -131,6 +141,7 @@ def _read(shown: str, name: str, data: bytes) -> TextLayer:
             raise EncryptedError(shown, "is encrypted and needs a password")
         if document.page_count == 0:
             raise NoPagesError(shown, "has no pages")
+        tags_tables = "Skia" in ((document.metadata or {}).get("producer") or "")
         outline = [(level, " ".join(title.split()), page) for level, title, page in document.get_toc()]
         for number in range(document.page_count):
             # notes and marks laid over a page (our own among them) are none of the report's text
@@ -148,7 +159,7 @@ def _read(shown: str, name: str, data: bytes) -> TextLayer:
                 page.images = bool(document[page.number - 1].get_images())
     # a file name that is no UTF-8 comes with lone surrogates, which JSON cannot hold: written out, as in the tables
     name = name.encode("utf-8", "backslashreplace").decode("utf-8")
-    layer = TextLayer(name, hashlib.sha256(data).hexdigest(), pages, outline)
+    layer = TextLayer(name, hashlib.sha256(data).hexdigest(), pages, outline, tags_tables=tags_tables)
     for page in pages:
         texts, state = unshift([line.text for line in page.lines])
         if state == "repaired":

@@ -60,7 +60,7 @@ def _facts(report: Report) -> list[tuple[str, object]]:
 
 
 def _pages(locations: list[Location]) -> str:
-    pages = list(dict.fromkeys(location.page for location in locations))
+    pages = list(dict.fromkeys(location.page for location in locations if location.page is not None))
     if not pages:
         return ""
     return f"p. {pages[0]}" if len(pages) == 1 else f"pp. {', '.join(map(str, pages))}"
