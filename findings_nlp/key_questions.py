@@ -37,6 +37,7 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) 
         if place.role in ("aside", "box", "quote", "finding"):
             continue
         pairs: list[tuple[str, int]] = []
+        spread = [k]
         if block.kind == "row":
             cells = block.cell_texts()
             if k - last > 3:
@@ -45,6 +46,9 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) 
             row_standard = next((s for c in cells if (s := standard_of(c))), row_standard)
             shares = [int(m[1]) for c in cells if (m := _SHARE.fullmatch(c.strip()))]
             texts = [c for c in cells if not _SHARE.fullmatch(c.strip()) and not rating_in(c)]
+            if len(shares) == 1 and texts and (rest := _cut_off(blocks, k, texts[-1])) is not None:
+                texts[-1] = f"{texts[-1]} {blocks[rest].text}"
+                spread.append(rest)
             questions = [q.strip() for c in texts for q in re.findall(r"[^?]+\?", c) if _QUESTION.match(q.strip())]
             if not shares and any(_HEADER.search(c) for c in cells):
                 header = True
@@ -65,5 +69,15 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) 
             key = (standard, re.sub(r"\W+", "", question).casefold())
             if share <= 100 and key not in seen:
                 seen.add(key)
-                out.append(Item(standard, question, share, [k], block.start, block.end))
+                out.append(Item(standard, question, share, spread, block.start, blocks[spread[-1]].end))
     return out
+
+
+def _cut_off(blocks: list[View], k: int, text: str) -> int | None:
+    """The block at the top of the next page that ends the question which a page's end has cut."""
+    if not _QUESTION.match(text) or text.rstrip()[-1:] in ".?!":
+        return None
+    after = next((b for b in blocks[k + 1 :] if b.kind not in ("furniture", "footnote")), None)
+    if after is None or after.page == blocks[k].page or after.kind not in ("paragraph", "row") or len(after.cells) > 1:
+        return None
+    return after.index if after.text.endswith("?") and not _QUESTION.match(after.text) else None

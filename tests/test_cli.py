@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from making import CORPUS, ROOT
+from paging import page
 from test_pdf import BROKEN
 from typer.testing import CliRunner
 
@@ -151,3 +152,15 @@ def test_wrong_usage_exits_with_two(arguments):
     done = call(*arguments)
     assert (done.exit_code, done.stdout) == (2, "")
     assert "Usage" in done.stderr
+
+
+def test_web_page_is_read_by_path_folder_and_standard_input(tmp_path):
+    body = "<h2>2. Work</h2><h3>2.1 Assessment</h3><h4>Strengths:</h4><ul><li>Staff of the unit were trained.</li></ul>"
+    (tmp_path / "report.html").write_bytes(page(body))
+    told = []
+    for given, stdin in ((tmp_path / "report.html", None), (tmp_path, None), ("-", page(body))):
+        done = call("extract", given, "--model", "none", stdin=stdin)
+        assert (done.exit_code, done.stderr) == (0, "")
+        told.append(Report.from_json(done.stdout))
+    assert [r.source.name for r in told] == ["report.html", "report.html", "<stdin>"]
+    assert told[0].findings == told[1].findings == told[2].findings != []

@@ -49,7 +49,7 @@ def truncated() -> bytes:
 BROKEN = {
     "empty": (b"", NotAPdfError, "empty"),
     "white space": (b" \n ", NotAPdfError, "empty"),
-    "a web page": (b"<html>not found</html>", NotAPdfError, "not a PDF"),
+    "a letter": (b"{\\rtf1 not found}", NotAPdfError, "not a PDF"),
     "encrypted": (encrypted(), EncryptedError, "password"),
     "pictures": (pictures_only(), NoTextError, "OCR"),
     "blank pages": (Paper().turn().data(), NoTextError, "no text"),

@@ -14,10 +14,11 @@ from findings_nlp.errors import ReportError
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_TAGS = 300_000
+MOST_TEXT = 2_000_000  # characters: a report has some 150,000
 DEEPEST = 2_000
 MOST_REOPENED = 2_000_000
 
-_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<(/?)([a-zA-Z][a-zA-Z0-9]*)", re.I | re.S)
+_TAG = re.compile(r"<!--(?:.*?-->|.*\Z)|<(script|style)\b(?:.*?</\1\s*>|.*\Z)|<(/?)([a-zA-Z][a-zA-Z0-9]*)", re.I | re.S)
 _VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])  # fmt: skip
 # what the parser closes by itself where the next begins
 _IMPLIED = frozenset(

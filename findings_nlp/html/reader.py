@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from findings_nlp.editions import Facts
 from findings_nlp.errors import DamagedError, NoTextError, OpenError, ReportError
 from findings_nlp.html.facts import read_facts
-from findings_nlp.html.guard import MOST_BYTES, check_markup
+from findings_nlp.html.guard import MOST_BYTES, MOST_TEXT, check_markup
 from findings_nlp.html.pieces import Piece, Text, without_start
 from findings_nlp.html.source import decode
 from findings_nlp.html.walk import Walk
@@ -66,7 +66,10 @@ def read_edition(
         raise OpenError(path, "has elements nested too deep") from None
     except Exception as error:  # the parser raises of its own where memory fails
         raise DamagedError(path, f"is damaged ({' '.join(str(error).split())[:120] or type(error).__name__})") from None
-    if sum(len(piece.content.text) for piece in pieces) < 20:
+    letters = sum(len(piece.content.text) for piece in pieces)
+    if letters > MOST_TEXT:
+        raise OpenError(path, f"holds more than {MOST_TEXT:,} characters of text: no page of a report")
+    if letters < 20:
         raise NoTextError(path, "has no text (a page that a script fills must be saved from a browser)")
     name = name.encode("utf-8", "backslashreplace").decode("utf-8")
     layer = TextLayer(name, hashlib.sha256(data).hexdigest(), [], [])

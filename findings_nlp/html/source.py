@@ -26,10 +26,12 @@ def is_html(data: bytes) -> bool:
     """Whether the bytes begin an HTML page: its first tag stands at their beginning, behind comments at most."""
     if b"%PDF-" in data[:1024]:
         return False
-    head = _decoded(data[:_HEAD], _encoding(data[:_HEAD]))
+    head = _decoded(data[:_HEAD], _encoding(data[:_HEAD])).lstrip()
+    if not head.startswith("<"):
+        return False
     opened = _BEFORE.match(head)
-    start = opened.end() if opened else 0
-    return bool(_OPENS.match(head, start)) or bool(re.match(r"\s*(?:<!--.*?-->\s*)*<!doctype\s+html\b", head, re.I | re.S))
+    # a document type may hold declarations of its own
+    return bool(_OPENS.match(head, opened.end() if opened else 0)) or bool(re.search(r"<html\b", head, re.I))
 
 
 def decode(data: bytes) -> str:

@@ -53,9 +53,11 @@ def is_layout(rows: list[list[Cell]], starts: Callable[[str], bool]) -> bool:
     The heads of strengths and of areas for improvement name no data.
     """
     cells = [cell for row in rows for cell in row]
+    heads = [" ".join(cell.node.text().split()) for cell in rows[0]]
+    if len(rows) > 1 and sum(starts(text) for text in heads) > 1:
+        return True
     if not any(cell.flows for cell in cells):
         return False
-    heads = [" ".join(cell.node.text().split()) for cell in rows[0]]
     if any(starts(text) for text in heads):
         return True
     named = len(rows) > 1 and len(heads) > 1 and all(0 < len(text) < 60 for text in heads) and not any(c.flows for c in rows[0])

@@ -204,9 +204,13 @@ class Walk:
         if is_layout(rows, self.starts):
             only = len(rows) == 1 and len(rows[0]) == 1
             inside = replace(within, item=None, box=self._box()) if only else replace(within, item=None)
+            sides = [self.starts(" ".join(cell.node.text().split())) for cell in rows[0]]
             for cell in layout_order(rows):
-                self._children(cell.node, replace(inside, path=cell.path))
-                self._flush(replace(inside, path=cell.path))
+                # under the heads of two sides each plain cell is an item
+                item = Item("•", 0) if sum(sides) > 1 and cell not in rows[0] and not cell.flows else None
+                place = replace(inside, path=cell.path, item=item)
+                self._children(cell.node, place)
+                self._flush(place)
             return
         for row in rows:
             self._row(row, within)

@@ -87,6 +87,8 @@ def _mark_jumps(page: Page) -> None:
         count = _jump_at(lines, k)
         for line in lines[k : k + count]:
             line.kind = "furniture"
+        if count and k and lines[k - 1].text.rstrip().endswith("("):
+            lines[k - 1].text = lines[k - 1].text.rstrip()[:-1].rstrip()
         if not count and (found := _JUMP_END.search(text)) and found.start():
             lines[k].text = text[: found.start()]
         k += max(1, count)

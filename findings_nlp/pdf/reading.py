@@ -218,6 +218,12 @@ def _part_cells(page: Any, out: Page) -> None:
     out.lines = lines
 
 
+def _stands_higher(span: dict[str, Any], main: dict[str, Any]) -> bool:
+    """Whether smaller print stands on a baseline of its own above the line's."""
+    lift = main["origin"][1] - span["origin"][1]
+    return bool(span["size"] < 0.9 * main["size"] and lift > 0.15 * main["size"])
+
+
 def _read_line(raw: dict[str, Any], page: int, roles: tuple[str, ...], tag: tuple[int, ...]) -> Line | None:
     spans = raw["spans"]
     main = spans[0] if len(spans) == 1 else max(spans, key=lambda s: len(s["text"].strip()))
@@ -234,7 +240,7 @@ def _read_line(raw: dict[str, Any], page: int, roles: tuple[str, ...], tag: tupl
         styles: list[bool] = []
         for span in spans:
             piece, flags = span["text"], span["flags"]
-            raised = flags & _SUPERSCRIPT or span["size"] < 0.78 * size
+            raised = flags & _SUPERSCRIPT or span["size"] < 0.78 * size or _stands_higher(span, main)
             if raised and (found := _MARK.fullmatch(piece)):
                 # a mark that opens the line belongs to a footnote's body; elsewhere it is a reference: lifted out
                 if not parts:
