@@ -46,7 +46,7 @@ def test_missing_file_is_an_outcome(tmp_path):
 
 
 def test_bad_file_has_its_hash_and_one_line_of_reason():
-    outcome, record = process("x.pdf", NONE, data=b"<html>")
+    outcome, record = process("x.pdf", NONE, data=b"PK")
     assert (outcome.status, outcome.stage, outcome.reason, record) == ("failed", "open", "is not a PDF", None)
     assert len(outcome.sha256) == 64
 

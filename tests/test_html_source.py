@@ -54,11 +54,11 @@ def test_what_is_no_page_is_not_taken_for_one(data):
         (b"<html>" + b"<div>" * 100_000, "open", "nested"),
         (b"<html><body>" + b"<div>" * 400 + LONG.encode(), "open", "nested"),
         (b"<html>" + b"<p>x" * 400_000, "open", "tags"),
-        (b"<html>" + b"<!--" * 290_000, "text", "no text"),
+        (b"<html>" + b"<!--" * 290_000, "text", "without text"),
         (b"<html><p>" + b"".join(b"<b a=%d>" % k for k in range(1900)) + b"<p>x" * 1900, "open", "open"),
         (b"<html>" + b"word " * 500_000, "open", "characters"),
         (b"<html>" + b" " * (65 << 20), "open", "64 MB"),
-        (b"<html><body></body></html>", "text", "no text"),
+        (b"<html><body></body></html>", "text", "without text"),
     ],
     ids=["deep", "deeper-than-read", "tags", "comments", "reopened", "text", "large", "empty"],
 )

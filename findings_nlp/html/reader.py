@@ -70,7 +70,7 @@ def read_edition(
     if letters > MOST_TEXT:
         raise OpenError(path, f"holds more than {MOST_TEXT:,} characters of text: no page of a report")
     if letters < 20:
-        raise NoTextError(path, "has no text (a page that a script fills must be saved from a browser)")
+        raise NoTextError(path, "is a web page without text (what a script fills in must be saved from a browser)")
     name = name.encode("utf-8", "backslashreplace").decode("utf-8")
     layer = TextLayer(name, hashlib.sha256(data).hexdigest(), [], [])
     return layer, _blocks(_listed(pieces), starts), facts
