@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "label": "labelling",
     "load": "pipeline",
+    "read_doc": "pipeline",
     "read_pdf": "pipeline",
     "read_report": "pipeline",
     "report_from_doc": "report",
@@ -29,13 +30,15 @@ _HOMES = {
     "read_reports": "archive.reading",
     "build_site": "site.build",
     "themes": "labelling",
+    "Reader": "isolated",
 }
 
 if TYPE_CHECKING:
     from findings_nlp.archive.reading import read_reports
     from findings_nlp.errors import ReportError
+    from findings_nlp.isolated import Reader
     from findings_nlp.labelling import label, themes
-    from findings_nlp.pipeline import load, read_pdf, read_report
+    from findings_nlp.pipeline import load, read_doc, read_pdf, read_report
     from findings_nlp.records import Report, json_schema
     from findings_nlp.report import report_from_doc
     from findings_nlp.show.annotate import annotate
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
     from findings_nlp.tables.load import load_archive
 
 __all__ = [
+    "Reader",
     "Report",
     "ReportError",
     "annotate",
@@ -52,6 +56,7 @@ __all__ = [
     "label",
     "load",
     "load_archive",
+    "read_doc",
     "read_pdf",
     "read_report",
     "read_reports",

@@ -7,11 +7,15 @@ from typing import Any
 from spacy.tokens import Doc
 
 from findings_nlp.bands import POINTS, casework_rating, overall_for
-from findings_nlp.document import Location, View, block_locations, data_of
+from findings_nlp.document import View, block_locations, data_of
 from findings_nlp.families import Family, shipped_families
+from findings_nlp.losses import Warned, losses
 from findings_nlp.places import Place
 
-Warned = tuple[str, str, list[Location]]
+_FILE: dict[str, Warned] = {
+    "cut short": ("file_cut_short", "the file is damaged: its end is missing, and pages or text may be missing with it", []),
+    "repaired": ("file_repaired", "the file is damaged and was mended to be read; text may be missing", []),
+}
 
 
 def check(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
@@ -109,12 +113,21 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
         ("blank_pages", "page_without_text", "page {} holds a picture and no text"),
         ("repaired_pages", "shifted_text_repaired", "page {} had its letters shifted; they were shifted back"),
         ("unreadable_pages", "unreadable_text", "the text layer of page {} is not readable text"),
+        ("incomplete_pages", "unreadable_text", "words of page {} lacked letters; not all could be made whole for certain"),
+        ("sideways_pages", "unreadable_text", "the text of page {} runs sideways; it was not read"),
+        ("unprinted_pages", "unprinted_text", "page {} holds invisible text beside the printed text; it was not read"),
+        ("untagged_pages", "damaged_structure", "the tags of page {} are damaged; it was read without them"),
+        ("cut_pages", "text_cut", "page {} holds a line longer than any print; its end was left out"),
+        ("crowded_pages", "crowded_page", "page {} holds more in one place than a page of text; its layout was not looked at"),
     ):
-        for page in notes[key]:
+        for page in notes.get(key, ()):
             out.append((code, message.format(page), [(page, (0.0, 0.0, 0.0, 0.0))]))
+    if state := notes.get("file"):
+        out.append(_FILE[state])
     if data.get("language") == "cy":
         out.append(("welsh_edition", "this is a Welsh edition; pair it with the English one before counting", []))
     out += _unread(doc, blocks, places)
+    out += losses(doc, blocks, places)
     listed = any(p.polarity for p in places)
     rated = bool(data["ratings"])
     if not data["findings"]:
@@ -135,10 +148,9 @@ def _unread(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
     if not total or not lost:
         return []
     share = sum(len(b.text) for b in lost) / total
-    pages = sorted({b.page for b in lost})
+    pages = sorted({b.page for b in lost}) if data_of(doc)["source"]["pages"] else []  # a web page has none
     listed = ", ".join(str(p) for p in pages[:12]) + (" ..." if len(pages) > 12 else "")
     word = "page" if len(pages) == 1 else "pages"
-    message = (
-        f"{share:.1%} of the chapters' text stands under strengths or areas for improvement but in no finding ({word} {listed})"
-    )
+    where = f" ({word} {listed})" if pages else ""
+    message = f"{share:.1%} of the chapters' text stands under strengths or areas for improvement but in no finding{where}"
     return [("unassigned_text", message, block_locations(doc, [b.index for b in lost]))]

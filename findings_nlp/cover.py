@@ -79,7 +79,7 @@ def _one_line(blocks: Iterable[View]) -> str:
 
 
 def _footer(blocks: list[View]) -> str | None:
-    counts = Counter(re.sub(r"\s*\d{1,3}$", "", b.text) for b in blocks if b.kind == "furniture")
+    counts = Counter(re.sub(r"\s{0,4}\d{1,3}$", "", b.text) for b in blocks if b.kind == "furniture")
     named = [(n, text) for text, n in counts.items() if re.search(r"inspection|arolygiad", text, re.I)]
     return max(named)[1] if named else None
 
@@ -95,8 +95,8 @@ def body_of(title: str | None) -> str | None:
         return named["b"].strip(" :–—-")
     for pattern in (_INTRODUCTION, _TAIL, _TAIL, _SUBJECT, _WORK_OF):
         body = pattern.sub("", body).strip(" :–—-")
-    body = re.sub(r"^(?:the )?national probation service\s*[:–—/-]?\s+(?=\S)", "", body, flags=re.I)
-    body = re.sub(r"\s*/?\s*(?:of the\s+)?national probation service$", "", body, flags=re.I) or body
+    body = re.sub(r"^(?:the )?national probation service\s{0,4}[:–—/-]?\s{1,4}(?=\S)", "", body, flags=re.I)
+    body = re.sub(r"\s{0,4}/?\s{0,4}(?:of the\s{1,4})?national probation service$", "", body, flags=re.I) or body
     body = re.sub(r"^the probation service\s*[–—:-]\s*", "", body, flags=re.I)
     body = re.sub(r"^(?:in|of|by|at)\s+(?=\S)", "", body)
     return body.strip(" :–—-") or None

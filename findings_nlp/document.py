@@ -7,22 +7,34 @@ extension attributes between spans of the same bounds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.vocab import Vocab
 
+from findings_nlp.editions import Facts, text_fragment
 from findings_nlp.layout.model import Block, runs
-from findings_nlp.pdf import Line, TextLayer
+from findings_nlp.pdf import Line, Page, TextLayer
 
 KEY = "findings_nlp"
 _BETWEEN = "\n\n"
+_FEW = 60  # letters that are no page's text
+_ENDLESS = re.compile(r"\S{1000,}")
 
-Location = tuple[int, tuple[float, float, float, float]]
+
+class Element(NamedTuple):
+    """Where something stands in a web page: the element's path (a CSS selector) and a text fragment for its address."""
+
+    path: str
+    fragment: str
+
+
+Location = tuple[int, tuple[float, float, float, float]] | Element
 
 
 @dataclass(slots=True)
@@ -42,6 +54,7 @@ class View:
     owned: bool
     large: bool
     cells: list[tuple[int, int]]
+    size: float = 0.0
 
     def cell_texts(self) -> list[str]:
         """The texts of a row's cells, from left to right."""
@@ -60,13 +73,14 @@ def _tokenizer(vocab: Vocab) -> Tokenizer:
     return found[1]
 
 
-def make_doc(nlp: Language | Vocab, layer: TextLayer, blocks: list[Block]) -> Doc:
+def make_doc(nlp: Language | Vocab, layer: TextLayer, blocks: list[Block], edition: Facts | None = None) -> Doc:
     """The `Doc` of a report, ready for `nlp(doc)`.
 
     Args:
         nlp: a pipeline, or a vocab (the English tokenizer is used then).
         layer: the text layer that the blocks were built from.
         blocks: all blocks in reading order.
+        edition: what the head of a web page says; None for a PDF.
     """
     parts: list[str] = []
     records: list[dict[str, Any]] = []
@@ -78,12 +92,17 @@ def make_doc(nlp: Language | Vocab, layer: TextLayer, blocks: list[Block]) -> Do
         parts.append(block.text)
         at += len(block.text)
     text = _BETWEEN.join(parts)
-    doc = nlp.make_doc(text) if isinstance(nlp, Language) else _tokenizer(nlp)(text)
+    doc = _tokenised(nlp, text)
     doc.user_data[KEY] = {
         "source": {"name": layer.name, "sha256": layer.sha256, "pages": len(layer.pages)},
         "blocks": records,
         "notes": _notes(layer),
     }
+    if edition is not None:
+        data = doc.user_data[KEY]
+        data["edition"] = asdict(edition)
+        if edition.address:
+            data["source"]["address"] = edition.address
     spans = []
     for record in records:
         span = doc.char_span(record["start"], record["end"], label=record["kind"], alignment_mode="expand")
@@ -93,13 +112,36 @@ def make_doc(nlp: Language | Vocab, layer: TextLayer, blocks: list[Block]) -> Do
     return doc
 
 
+def _tokenised(nlp: Language | Vocab, text: str) -> Doc:
+    """A `Doc` of `text`; a run of characters that no language has as a word becomes one token, whatever is in it.
+
+    The tokenizer's time grows with the square of such a run.
+    """
+    tokenizer = nlp.make_doc if isinstance(nlp, Language) else _tokenizer(nlp)
+    if not _ENDLESS.search(text):
+        return tokenizer(text)
+    words: list[str] = []
+    spaces: list[bool] = []
+    at = 0
+    for found in [*_ENDLESS.finditer(text), None]:
+        for token in tokenizer(text[at : found.start() if found else len(text)]):
+            words.append(token.text)
+            spaces.append(bool(token.whitespace_))
+        if found:
+            at = found.end()
+            words.append(found[0])
+            spaces.append(text[at : at + 1] == " ")
+            at += spaces[-1]
+    return Doc(nlp.vocab if isinstance(nlp, Language) else nlp, words=words, spaces=spaces)
+
+
 def _record(block: Block, at: int) -> dict[str, Any]:
     lines = [
         [at + start, at + end, line.page, line.side, *(round(v, 2) for v in line.bbox), line.size]
         for start, end, index in block.offsets
         for line in (block.lines[index],)
     ]
-    return {
+    record = {
         "kind": block.kind,
         "text": block.text,
         "start": at,
@@ -114,19 +156,36 @@ def _record(block: Block, at: int) -> dict[str, Any]:
         "cells": [[at + start, at + end] for start, end in block.cells],
         "lines": lines,
     }
+    if any(line.path for line in block.lines):
+        record["elements"] = [[block.lines[index].path, list(block.lines[index].breaks)] for _, _, index in block.offsets]
+    return record
 
 
 def _notes(layer: TextLayer) -> dict[str, Any]:
     return {
-        "blank_pages": [page.number for page in layer.pages if not page.lines and page.images],
+        "blank_pages": [page.number for page in layer.pages if page.images and _letters(page, False) < _FEW],
+        "sideways_pages": [page.number for page in layer.pages if _letters(page, True) > max(_FEW, _letters(page, False))],
         "repaired_pages": layer.repaired_pages,
         "unreadable_pages": layer.unreadable_pages,
+        "incomplete_pages": layer.incomplete_pages,
+        "unprinted_pages": [page.number for page in layer.pages if page.unprinted],
+        "untagged_pages": layer.untagged_pages,
+        "cut_pages": layer.cut_pages,
+        "crowded_pages": layer.crowded_pages,
+        "file": "cut short" if layer.cut_short else "repaired" if layer.repaired else "",
     }
 
 
 def is_report(doc: Doc) -> bool:
     """Whether a `Doc` was made from a report; any other is a plain text to the components."""
     return KEY in doc.user_data
+
+
+def _letters(page: Page, sideways: bool) -> int:
+    """How many letters of a page stand in its text, or in lines that do not run level; running headers count as neither."""
+    turned = [line for line in page.lines if "Artifact" in line.roles]
+    chosen = turned if sideways else [line for line in page.lines if line.kind != "furniture" and line not in turned]
+    return sum(len(line.text) for line in chosen)
 
 
 def data_of(doc: Doc) -> dict[str, Any]:
@@ -139,7 +198,7 @@ def data_of(doc: Doc) -> dict[str, Any]:
         data: dict[str, Any] = doc.user_data[KEY]
         return data
     except KeyError:
-        raise ValueError("this Doc was not made from a report: use findings_nlp.read_pdf(path, nlp.vocab)") from None
+        raise ValueError("this Doc was not made from a report: use findings_nlp.read_pdf or read_doc(path, nlp.vocab)") from None
 
 
 def views(doc: Doc) -> list[View]:
@@ -165,20 +224,48 @@ def views(doc: Doc) -> list[View]:
             r["owned"],
             r["size"] > 1.25 * body,
             [(a, b) for a, b in r["cells"]],
+            r["size"],
         )
         for i, r in enumerate(records)
     ]
 
 
 def block_locations(doc: Doc, indices: list[int], start: int | None = None, end: int | None = None) -> list[Location]:
-    """One box for each run of lines of the given blocks, in order; `start` and `end` narrow to characters."""
+    """One box for each run of lines of the given blocks, in order; `start` and `end` narrow to characters.
+
+    Of a web page one element for each block, or of a row the cells that were asked for.
+    """
     records = data_of(doc)["blocks"]
-    lines = []
+    # the document's own text is put together anew at each use
+    text = _BETWEEN.join(r["text"] for r in records) if any("elements" in records[k] for k in indices) else ""
+    lines: list[Line] = []
+    elements: list[Location] = []
     for index in indices:
-        for a, b, page, side, x0, y0, x1, y1, size in records[index]["lines"]:
-            if (start is None or b > start) and (end is None or a < end):
+        named = records[index].get("elements")
+        if named and (start, end) == (None, None):
+            elements.append(_element(text, records[index], named))
+            continue
+        for k, (a, b, page, side, x0, y0, x1, y1, size) in enumerate(records[index]["lines"]):
+            if (start is not None and b <= start) or (end is not None and a >= end):
+                continue
+            if named:
+                path, breaks = named[k]
+                elements.append(Element(path, text_fragment(text[a:b], breaks, text[:a])))
+            else:
                 lines.append(Line(page, x0, y0, x1, y1, "", size, False, False, "", side=side))
-    return runs(lines)
+    return [*elements, *runs(lines)]
+
+
+def _element(whole: str, record: dict[str, Any], named: list[list[Any]]) -> Element:
+    """Where a whole block stands; of a row its `tr`, from the first cell to the last."""
+    start, end = record["start"], record["end"]
+    path, breaks = named[0]
+    if len(named) > 1:
+        row, _, cell = path.rpartition(" > ")
+        path = row if cell.startswith(("td", "th")) else path
+        breaks = [a - start for a, *_ in record["lines"][1:]] + list(breaks)
+    text = whole[start:end].replace(" | ", "   ") if len(named) > 1 else whole[start:end]
+    return Element(path, text_fragment(text, breaks, whole[:start]))
 
 
 def char_span(doc: Doc, start: int, end: int, label: str, name: str = "") -> Span | None:

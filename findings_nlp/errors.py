@@ -8,7 +8,7 @@ class ReportError(Exception):
 
     Attributes:
         path: the file's name as the caller gave it, `<bytes>` or `<stdin>`.
-        stage: where it failed: `open`, `text`, `layout`, `pipeline` or `export`.
+        stage: where it failed: `open`, `text`, `layout`, `pipeline`, `export` or `worker`.
         reason: one plain sentence without a full stop.
     """
 
@@ -55,6 +55,12 @@ class NoTextError(ReportError):
     """The pages are pictures: there is no text layer to read."""
 
     stage = "text"
+
+
+class DiedError(ReportError):
+    """The process that read the report died, hung or ran out of memory: only from reading in a process of its own."""
+
+    stage = "worker"
 
 
 class RecordError(ReportError):

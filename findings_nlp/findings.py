@@ -94,6 +94,15 @@ def _with_unbulleted(blocks: list[View], places: list[Place], found: list[RawFin
     return sorted(found + extra, key=lambda f: f.blocks[0])
 
 
+def find_none_stated(places: list[Place]) -> list[RawFinding]:
+    """Where the report says of a side that there is none, one for each standard or section and side."""
+    out: dict[tuple[str, str | None, str | None], RawFinding] = {}
+    for k, place in enumerate(places):
+        if place.role == "none":
+            out.setdefault((place.polarity or "", place.standard, place.section), _start(place, k))
+    return list(out.values())
+
+
 def find_quotes(blocks: list[View], places: list[Place]) -> list[tuple[list[int], str | None]]:
     """The quotes: positions of their blocks and the section they stand in."""
     out: list[tuple[list[int], str | None]] = []
@@ -128,6 +137,7 @@ class Extract:
         quotes = find_quotes(blocks, places)
         data = data_of(doc)
         data["findings"] = [asdict(f) for f in found]
+        data["none_stated"] = [asdict(f) for f in find_none_stated(places)]
         data["recommendations"] = [asdict(r) for r in recommendations]
         data["quotes"] = [{"blocks": b, "section": s} for b, s in quotes]
         self._spans(doc, "findings", blocks, [(f.blocks, f.polarity) for f in found], "f", 3)

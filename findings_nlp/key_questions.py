@@ -14,7 +14,12 @@ _INLINE_QUESTION = re.compile(
     r"^(?P<q>(?:do|does|is|are|was|were|did|has|have)\b.{15,260}\?)\s*[:–—]?\s*(?P<n>\d{1,3})\s?(?:%|per cent)$", re.I
 )
 _HEADER = re.compile(r"key question|percent|per cent|% ?yes|outcome|yes", re.I)
-_ANSWER = re.compile(r"\W*(?:%|per ?cent(?:age)?)?\W*(yes|no)\W*(?:%|\(%\)|per ?cent)?\W*", re.I)
+_ANSWER = re.compile(r"\W{0,9}(?:%|per ?cent(?:age)?)?\W{0,9}(yes|no)\W{0,9}(?:%|\(%\)|per ?cent)?\W{0,9}", re.I)
+
+
+def _questions(cell: str) -> list[str]:
+    """The questions of a cell, each with its mark."""
+    return [f"{q.strip()}?" for q in cell.split("?")[:-1] if _QUESTION.match(q.strip())]
 
 
 def find_key_questions(blocks: list[View], places: list[Place]) -> list[Item]:
@@ -37,6 +42,7 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) 
         if place.role in ("aside", "box", "quote", "finding"):
             continue
         pairs: list[tuple[str, int]] = []
+        spread = [k]
         if block.kind == "row":
             cells = block.cell_texts()
             if k - last > 3:
@@ -45,7 +51,10 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) 
             row_standard = next((s for c in cells if (s := standard_of(c))), row_standard)
             shares = [int(m[1]) for c in cells if (m := _SHARE.fullmatch(c.strip()))]
             texts = [c for c in cells if not _SHARE.fullmatch(c.strip()) and not rating_in(c)]
-            questions = [q.strip() for c in texts for q in re.findall(r"[^?]+\?", c) if _QUESTION.match(q.strip())]
+            if len(shares) == 1 and texts and (rest := _cut_off(blocks, k, texts[-1])) is not None:
+                texts[-1] = f"{texts[-1]} {blocks[rest].text}"
+                spread.append(rest)
+            questions = [q for c in texts for q in _questions(c)]
             if not shares and any(_HEADER.search(c) for c in cells):
                 header = True
                 answers = [found[1].casefold() for c in cells if (found := _ANSWER.fullmatch(c))]
@@ -65,5 +74,15 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) 
             key = (standard, re.sub(r"\W+", "", question).casefold())
             if share <= 100 and key not in seen:
                 seen.add(key)
-                out.append(Item(standard, question, share, [k], block.start, block.end))
+                out.append(Item(standard, question, share, spread, block.start, blocks[spread[-1]].end))
     return out
+
+
+def _cut_off(blocks: list[View], k: int, text: str) -> int | None:
+    """The block at the top of the next page that ends the question which a page's end has cut."""
+    if not _QUESTION.match(text) or text.rstrip()[-1:] in ".?!":
+        return None
+    after = next((b for b in blocks[k + 1 :] if b.kind not in ("furniture", "footnote")), None)
+    if after is None or after.page == blocks[k].page or after.kind not in ("paragraph", "row") or len(after.cells) > 1:
+        return None
+    return after.index if after.text.endswith("?") and not _QUESTION.match(after.text) else None

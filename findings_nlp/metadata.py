@@ -11,7 +11,7 @@ from findings_nlp.document import View
 from findings_nlp.families import identify, shipped_families
 from findings_nlp.places import Place
 
-_ISBN = re.compile(r"ISBN(?:-1[03])?\s*:?\s*((?:97[89][\s-]?)?\d[\d\s-]{8,16}[\dX])", re.I)
+_ISBN = re.compile(r"ISBN(?:-1[03])?\s{0,4}:?\s{0,4}((?:97[89][\s-]?)?\d[\d\s-]{8,16}[\dX])", re.I)
 _NAME = r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|de|van|von|der|la|el|bin|ap)){1,4}"
 _LEAD = (
     re.compile(
@@ -20,6 +20,7 @@ _LEAD = (
     re.compile(rf"(?i:lead inspector)\s*(?:was|:|–|-)?\s*(?P<n>{_NAME})"),
     re.compile(rf"(?P<n>{_NAME}),? (?:HM Inspector,? )?(?:led|was (?:the )?lead inspector)"),
 )
+_LED = re.compile(r"this inspection was led by\b", re.I)
 _FIELDWORK = re.compile(
     r"\b(?:fieldwork|inspection|week|visit)\b[^.]{0,90}?\b(?:started|began|begins|beginning|commenced|starting|commencing|took place|carried out|conducted|dates?|ran|was|undertaken|in|between|from|during)\b[^.]{0,40}?$",
     re.I,
@@ -47,16 +48,16 @@ _NUMBER_WORDS = [
 ]
 _CASES = (
     re.compile(
-        r"\b(?:in all|in total|altogether),? (?:we|inspectors) (?:\w+ ){0,2}?(?:inspected|examined|reviewed|assessed|read|looked at)(?: \w+){0,2}? (?P<n>[\d,]+|[a-z-]+) (?:\w+ ){0,3}?cases\b",
+        r"\b(?:in all|in total|altogether),? (?:we|inspectors) (?:\w+ ){0,2}?(?:inspected|examined|reviewed|assessed|read|looked at)(?: \w+){0,2}? (?P<n>[\d,]+|[a-z-]{1,40}) (?:\w+ ){0,3}?cases\b",
         re.I,
     ),
     re.compile(
-        r"\b(?:we|inspectors|our inspectors) (?:have )?(?:inspected|examined|reviewed|assessed|read|looked at|considered|looked in detail at|looked closely at)(?: a total of| in detail| the files of| closely| the| records of)* (?P<n>[\d,]+|[a-z-]+) (?:\w+ ){0,3}?(?:cases|case files|files|people|children)\b",
+        r"\b(?:we|inspectors|our inspectors) (?:have )?(?:inspected|examined|reviewed|assessed|read|looked at|considered|looked in detail at|looked closely at)(?: a total of| in detail| the files of| closely| the| records of)* (?P<n>[\d,]+|[a-z-]{1,40}) (?:\w+ ){0,3}?(?:cases|case files|files|people|children)\b",
         re.I,
     ),
-    re.compile(r"\b(?:a total of|total of) (?P<n>[\d,]+|[a-z-]+) (?:\w+ ){0,3}?(?:cases|case files)\b", re.I),
+    re.compile(r"\b(?:a total of|total of) (?P<n>[\d,]+|[a-z-]{1,40}) (?:\w+ ){0,3}?(?:cases|case files)\b", re.I),
     re.compile(
-        r"\b(?P<n>\d{1,3}|[a-z-]+) (?:\w+ ){0,2}?(?:cases|case files) (?:were (?:inspected|examined|read|looked at|reviewed)|in (?:all|total)|inspected)",
+        r"\b(?P<n>\d{1,3}|[a-z-]{1,40}) (?:\w+ ){0,2}?(?:cases|case files) (?:were (?:inspected|examined|read|looked at|reviewed)|in (?:all|total)|inspected)",
         re.I,
     ),
     re.compile(r"\b(?:inspected|examined) (?:a total of )?(?P<n>\d{1,3}) (?:\w+ ){0,3}?cases\b", re.I),
@@ -70,15 +71,19 @@ _CASES = (
 # what follows a number that counts the sample of one domain or kind of case, not all cases
 _SAMPLE = re.compile(
     r"^[^.;:]{0,60}\b(?:under|for|in) domain (?:one|two|three|four)|^[^.;:]{0,60}\bthat had received an out-of-court|"
-    r"^[^.;:,]{0,30},? and (?:a further )?(?:\d+|[a-z-]+) (?:\w+ ){0,4}cases\b|"
+    r"^[^.;:,]{0,30},? and (?:a further )?(?:\d+|[a-z-]{1,40}) (?:\w+ ){0,4}cases\b|"
     r"^[^.;:]{0,90}, (?:\d+|[a-z]+) (?:\w+ ){0,2}(?:reports|cases)\b[^.;]{0,60},? and (?:\d+|[a-z]+) (?:\w+ ){0,2}(?:reports|cases)\b",
     re.I,
 )
 
 
-def read_metadata(blocks: list[View], places: list[Place]) -> dict[str, Any]:
-    """The record's metadata fields; None where the report does not say."""
-    cover = [b for b in blocks if b.page <= 1 and b.kind != "furniture"]
+def read_metadata(blocks: list[View], places: list[Place], edition: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The record's metadata fields; None where the report does not say.
+
+    `edition` is what the head of a web page says: it speaks where the page's text does not.
+    """
+    edition = edition or {}
+    cover = cover_of(blocks)
     front = [
         b
         for b, p in zip(blocks, places, strict=True)
@@ -89,17 +94,30 @@ def read_metadata(blocks: list[View], places: list[Place]) -> dict[str, Any]:
         for b, p in zip(blocks, places, strict=True)
         if b.kind != "furniture" and p.part not in ("annex", "contents", "previous")
     ]
-    title = title_of(blocks, cover)
+    title = title_of(blocks, cover) or edition.get("title")
     return {
         "title": title,
         "inspected_body": body_of(title),
         "region": region_of(title, cover + front),
-        "published": _published(cover, front),
+        "published": _published(cover, front) or edition.get("published"),
         "fieldwork_started": _fieldwork(prose),
         "isbn": _first(_ISBN, blocks),
-        "lead_inspector": _lead(blocks),
+        "lead_inspector": _lead(blocks, places),
         "cases_inspected": _cases(blocks, places),
     }
+
+
+def cover_of(blocks: list[View]) -> list[View]:
+    """The blocks of the first page; in a browser's print, whose first page tells the licence, of the title's page from there on."""
+    first = [b for b in blocks if b.page <= 1]
+    if not any(b.kind == "furniture" and "Open Government Licence" in b.text for b in first):
+        return [b for b in first if b.kind != "furniture"]
+    if any(b.kind != "furniture" for b in first):
+        return [b for b in first if b.kind != "furniture"]
+    title = next((b for b in blocks if b.kind == "paragraph" and b.large and b.page <= 5), None)
+    if title is None:
+        return [b for b in blocks if b.page == 2 and b.kind != "furniture"]
+    return [b for b in blocks[title.index :] if b.page == title.page and b.kind not in ("furniture", "heading")]
 
 
 def _published(cover: list[View], front: list[View]) -> str | None:
@@ -130,7 +148,7 @@ def _fieldwork(prose: list[View]) -> str | None:
             if not (
                 _FIELDWORK.search(before)
                 or re.search(
-                    r"fieldwork(?: dates?| period| weeks?)?\s*[:|]?\s*(?:weeks? (?:of|beginning|commencing|from)\s*)?$",
+                    r"fieldwork(?: dates?| period| weeks?)?\s{0,4}[:|]?\s{0,4}(?:weeks? (?:of|beginning|commencing|from)\s{0,4})?$",
                     before,
                     re.I,
                 )
@@ -152,14 +170,18 @@ def _first(pattern: re.Pattern[str], blocks: list[View]) -> str | None:
     return None
 
 
-def _lead(blocks: list[View]) -> str | None:
+def _lead(blocks: list[View], places: list[Place]) -> str | None:
+    # on the first pages, or where thanks are given, which a web page does at its end
+    thanks = [re.match(r"(?:\d+\.\s*)?acknowledgements?\b", p.section or "", re.I) for p in places]
+    near = [b for b, thanked in zip(blocks, thanks, strict=True) if b.kind != "furniture" and (b.page <= 6 or thanked)]
     for pattern in _LEAD:
-        for b in blocks:
-            if b.kind != "furniture" and b.page <= 6 and (found := pattern.search(b.text)):
-                name = re.sub(r"[.,’']+$", "", found["n"])
+        for b in near:
+            if found := pattern.search(b.text):
+                name = found["n"].rstrip(".,’'")
                 if not re.search(r"\b(?:HM|Inspectorate|Inspector|Probation|Team)\b", name):
                     return name
-    return None
+    stated = (_LEAD[0].search(b.text) for b in blocks if b.kind != "furniture" and _LED.match(b.text))
+    return next((found["n"].rstrip(".,’'") for found in stated if found), None)
 
 
 def _cases(blocks: list[View], places: list[Place]) -> int | None:
@@ -212,7 +234,7 @@ def _count(text: str) -> int | None:
 
 def family_of(blocks: list[View], places: list[Place], metadata: dict[str, Any]) -> str:
     """The id of the report's family, `unknown` where none fits."""
-    cover = " ".join(b.text for b in blocks if b.page <= 1 and b.kind != "furniture")
+    cover = " ".join(b.text for b in cover_of(blocks))
     text = "\n".join(b.text for b, p in zip(blocks, places, strict=True) if b.kind in ("heading", "row") or p.part == "ratings")
     families = shipped_families()
     # the cover also names the region or the parent body, so it only speaks where the title does not

@@ -7,6 +7,7 @@ import re
 from findings_nlp.bands import overall_for
 from findings_nlp.document import View
 from findings_nlp.places import Place
+from findings_nlp.rating_columns import columns_above, told_apart
 from findings_nlp.rating_words import PHRASE, rating_in, spelt
 
 _SCORE = re.compile(
@@ -59,6 +60,9 @@ def find_overall(
         if len(block.text) > 120:
             continue
         cells = block.cell_texts() if block.kind == "row" else [block.text]
+        columns = columns_above(blocks, k) if len(cells) > 1 else None
+        if columns and (now := told_apart(cells, columns)[0]):
+            return now, "ratings_page", k
         for cell in cells:
             if rating := rating_in(re.sub(r"^.*?\boverall\b(?:\s+rating)?(?:\s+is)?\s*[:–-]?\s*", "", cell, flags=re.I) or "-"):
                 return rating, "ratings_page", k

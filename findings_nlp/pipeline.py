@@ -1,11 +1,11 @@
-"""Composes the stages: `load`, `read_pdf`, `read_report`."""
+"""Composes the stages: `load`, `read_pdf`, `read_doc`, `read_report`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from os import PathLike
+from os import PathLike, fspath
 from typing import TYPE_CHECKING, Literal
 
 import spacy
@@ -16,12 +16,13 @@ from spacy.vocab import Vocab
 from findings_nlp import factories  # noqa: F401  (registers the components)
 from findings_nlp.document import make_doc
 from findings_nlp.families import headings
+from findings_nlp.html.source import file_of, is_html
 from findings_nlp.layout.blocks import build_blocks
-from findings_nlp.pdf import Source, read_text_layer
+from findings_nlp.pdf import Source, read_bytes, read_text_layer
 from findings_nlp.places import standard_of
 from findings_nlp.rating_words import rating_in
 from findings_nlp.report import report_from_doc
-from findings_nlp.taxonomy import check_thresholds
+from findings_nlp.taxonomy import check_thresholds, listed
 
 if TYPE_CHECKING:
     from findings_nlp.records import Report
@@ -70,54 +71,105 @@ def load(
     if model not in ("full", "lite", "none"):
         raise ValueError(f"model is 'full', 'lite' or 'none', not {model!r}")
     check_thresholds(thresholds or {})
+    paths, further = listed(taxonomies), listed(terms)
     nlp = spacy.blank("en")
     nlp.max_length = 20_000_000
     for stage in READING:
         nlp.add_pipe(stage)
     if model != "none":
-        further = [str(path) for path in terms]
-        config = {"tier": model, "thresholds": dict(thresholds or {}), "taxonomies": [str(p) for p in taxonomies]}
-        nlp.add_pipe("findings_themes", config=config | {"terms": further})
-        nlp.add_pipe("findings_evidence", config={"tier": model, "terms": further})
+        config = {"tier": model, "thresholds": dict(thresholds or {}), "taxonomies": list(paths), "terms": list(further)}
+        nlp.add_pipe("findings_themes", config=config)
+        nlp.add_pipe("findings_evidence", config={"tier": model, "terms": list(further)})
+    nlp.meta["findings_nlp"] = {
+        "model": model,
+        "thresholds": dict(thresholds or {}),
+        "taxonomies": list(paths),
+        "terms": list(further),
+    }
     return nlp
 
 
-def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | None = None) -> Doc:
+def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | None = None, *, tags: bool = True) -> Doc:
     """A PDF as a spaCy `Doc` with `doc.spans["blocks"]`, before any component has run.
 
     Args:
         source: path, bytes or binary file.
         vocab: the vocab (or the pipeline) that the `Doc` is for; by default that of a blank English pipeline.
         name: the name to report instead of the file's own.
+        tags: also read the structure tree of a tagged PDF.
 
     Raises:
         ReportError: see `findings_nlp.errors`.
     """
-    layer = read_text_layer(source, name)
+    layer = read_text_layer(source, name, tags)
     wordings = headings()
 
     def leans(text: str) -> bool:
         known = rating_in(text) or standard_of(text) or wordings.part_of(text) or wordings.is_box(text)
         return not known and wordings.lean(text) is not None
 
-    blocks = build_blocks(
-        layer, lambda text: wordings.polarity_of(text) in ("strength", "area_for_improvement"), everyday_words(), leans
-    )
+    blocks = build_blocks(layer, _starts_section, everyday_words(), leans)
     return make_doc(vocab if vocab is not None else _blank(), layer, blocks)
 
 
-def read_report(source: Source, *, name: str | None = None, nlp: Language | None = None) -> Report:
-    """Read one report.
+def read_doc(source: Source, vocab: Vocab | Language | None = None, name: str | None = None, *, tags: bool = True) -> Doc:
+    """A PDF or an HTML page as a spaCy `Doc`, as `read_pdf` gives it; which of the two is told by the bytes.
+
+    Args:
+        source: path, bytes or binary file; of a page saved with its files also their folder.
+        vocab: as for `read_pdf`.
+        name: as for `read_pdf`.
+        tags: as for `read_pdf`.
+
+    Raises:
+        ReportError: see `findings_nlp.errors`.
+    """
+    source = file_of(source)
+    shown = fspath(source) if isinstance(source, str | PathLike) else (name or "<bytes>")
+    file, data = read_bytes(source, name)
+    if not is_html(data):
+        given = source if isinstance(source, str | PathLike) else data
+        return read_pdf(given, vocab, file if name is None else name, tags=tags)
+    from findings_nlp.html.reader import read_edition
+
+    layer, blocks, facts = read_edition(data, file, shown, _starts_section)
+    return make_doc(vocab if vocab is not None else _blank(), layer, blocks, facts)
+
+
+def _starts_section(text: str) -> bool:
+    return headings().polarity_of(text) in ("strength", "area_for_improvement")
+
+
+def read_report(
+    source: Source, *, name: str | None = None, nlp: Language | None = None, tags: bool = True, isolate: bool = False
+) -> Report:
+    """Read one report, a PDF or an HTML page.
 
     Safe in several processes at once; not in several threads, because PyMuPDF is not thread-safe.
 
     Args:
-        source: path, bytes or binary file.
+        source: path, bytes or binary file; of a page saved with its files also their folder.
         name: the name to report instead of the file's own.
         nlp: a pipeline from `load`; by default `load()`.
+        tags: also read the structure tree of a tagged PDF.
+        isolate: read in a process of its own, which a damaged file may kill without harm; starting it takes some seconds, so
+            use `findings_nlp.Reader` for many files.
 
     Raises:
         ReportError: with path, stage and reason where the file cannot be read.
+        TypeError: for `isolate` with a pipeline that is not from `load`.
     """
+    if isolate:
+        return _isolated(source, name, nlp)
     nlp = nlp if nlp is not None else _default()
-    return report_from_doc(nlp(read_pdf(source, nlp, name)))
+    return report_from_doc(nlp(read_doc(source, nlp, name, tags=tags)))
+
+
+def _isolated(source: Source, name: str | None, nlp: Language | None) -> Report:
+    from findings_nlp.isolated import Reader
+
+    settings = {} if nlp is None else nlp.meta.get("findings_nlp")
+    if settings is None:
+        raise TypeError("isolate=True needs a pipeline from findings_nlp.load(): another process cannot be given this one")
+    with Reader(**settings) as reader:
+        return reader.read_report(source, name=name)

@@ -15,7 +15,7 @@ STANDARD = re.compile(r"(?:[Ss]tandard\s+(?=\S*\d\.\d))?((?:[PRNCA]\s?)?\d\.\d{1
 
 @dataclass(slots=True)
 class Place:
-    """Where a block stands. `role`: text, finding, recommendation, addressee, quote, box, heading, polarity, aside."""
+    """Where a block stands. `role`: text, finding, recommendation, addressee, quote, box, heading, polarity, none, aside."""
 
     part: str = "front"
     polarity: str | None = None

@@ -12,7 +12,7 @@ _WELSH = {"rhagorol": "Outstanding", "da": "Good", "annigonol": "Inadequate"}
 
 @dataclass(slots=True)
 class Item:
-    """A rating or key question with the characters it was read from."""
+    """A rating or key question with the characters it was read from; `year` of an earlier inspection's rating."""
 
     standard: str | None
     name: str
@@ -20,6 +20,7 @@ class Item:
     blocks: list[int] = field(default_factory=list)
     start: int = 0
     end: int = 0
+    year: int | None = None
 
 
 def rating_in(text: str) -> str | None:

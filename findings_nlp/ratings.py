@@ -12,38 +12,51 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from findings_nlp.bands import RATINGS
+from findings_nlp.bands import POINTS, RATINGS
 from findings_nlp.document import View, data_of, is_report, views
 from findings_nlp.key_questions import find_key_questions
 from findings_nlp.metadata import family_of, read_metadata
 from findings_nlp.overall import find_overall, find_score
 from findings_nlp.places import Place, places_of, standard_of
+from findings_nlp.rating_columns import columns_above, told_apart
 from findings_nlp.rating_words import PHRASE, Item, rating_in, spelt
 
+_Own = dict[str | None, str]  # the rating that each standard's own table gives
 _OVERALL = re.compile(r"\boverall(?: rating| judgement| grade)?\b", re.I)
 _SUFFIX = re.compile(rf"(?:[.:–—]|\brating)\s*[‘“]?(?P<r>{PHRASE})[’”.]?\s*$", re.I)
 _ROW_END = re.compile(rf"^(?P<name>\D.{{2,90}}?)\s*[:–—|]?\s+[‘“]?(?P<r>{PHRASE})[’”.]?$", re.I)
 
 
-def find_ratings(blocks: list[View], places: list[Place]) -> list[Item]:
-    """One item for each rated standard: from the ratings page, else from summary tables, else from the sections."""
+def find_ratings(blocks: list[View], places: list[Place]) -> tuple[list[Item], list[Item]]:
+    """One item for each rated standard: from the ratings page, else from summary tables, else from the sections.
+
+    Returns these and the ratings of earlier inspections that stand beside them.
+    """
     body = next((k for k, p in enumerate(places) if p.part == "body"), len(places))
     on_page = [k for k, p in enumerate(places) if p.part == "ratings"]
+    own = {item.standard: str(item.value) for item in ratings_in_sections(blocks, places)}
+    score = find_score(blocks, places)
     for indices in (on_page, range(body), range(len(blocks))):
         chosen = [k for k in indices if places[k].part not in ("contents", "previous") and places[k].role != "aside"]
-        items = _from_rows(blocks, chosen)
+        items, earlier = _from_rows(blocks, places, chosen, own, score)
         if len(items) >= 2:
-            return items
-    return _from_sections(blocks, places)
+            return items, earlier
+    return ratings_in_sections(blocks, places), []
 
 
-def _from_rows(blocks: list[View], indices: list[int]) -> list[Item]:
-    out: dict[str, Item] = {}
+def _from_rows(
+    blocks: list[View], places: list[Place], indices: list[int], own: _Own, score: tuple[int, int] | None
+) -> tuple[list[Item], list[Item]]:
+    found: list[Item] = []
+    earlier: list[Item] = []
     pending: tuple[int, str | None, str] | None = None
+    untold = _untold_column(blocks, indices, own, score)
     for k in indices:
         block = blocks[k]
         cells = block.cell_texts() if block.kind == "row" else [block.text]
-        item = _row_item(cells)
+        columns = columns_above(blocks, k) if len(cells) > 1 else None
+        now, before = told_apart(cells, columns) if columns else (None, [])
+        item = _row_item(cells, now or (before[0][0] if before else None), untold)
         if item is None and pending and len(cells) == 1 and (rating := rating_in(cells[0])) and k - pending[0] <= 2:
             item = (pending[1], pending[2], rating)
         if item is None:
@@ -54,10 +67,53 @@ def _from_rows(blocks: list[View], indices: list[int]) -> list[Item]:
         number, name, rating = item
         if _OVERALL.search(name):
             continue
-        key = (number or name).casefold().replace(" ", "")
-        if key not in out:
-            out[key] = Item(number, name, rating, [k], block.start, block.end)
-    items = list(out.values())
+        earlier += [Item(number, name, r, [k], block.start, block.end, year) for r, year in before]
+        if before and now is None:
+            continue  # rated at the earlier inspection only
+        found.append(Item(number, name, rating, [k], block.start, block.end, None if columns else _year_over(places[k])))
+    out, later = _of_one_year(found)
+    return _near_numbered(blocks, out), earlier + later
+
+
+def _untold_column(blocks: list[View], indices: list[int], own: _Own, score: tuple[int, int] | None) -> int:
+    """Which of several ratings in a row counts where no head says so.
+
+    Those that the standards' own tables repeat, else those that add up to the score, else the first.
+    """
+    rows = [blocks[k].cell_texts() for k in indices if blocks[k].kind == "row"]
+    read = [(own.get(standard_of(cells[0])), [r for c in cells[1:] if (r := rating_in(c))]) for cells in rows]
+    read = [(value, ratings) for value, ratings in read if len(ratings) > 1]
+    if not read:
+        return 0
+
+    def fits(column: int) -> tuple[int, bool, int]:
+        same = sum(ratings[column] == value for value, ratings in read)
+        return same, score is not None and sum(POINTS[ratings[column]] for _, ratings in read) == score[0], -column
+
+    return max(range(min(len(ratings) for _, ratings in read)), key=fits)
+
+
+def _year_over(place: Place) -> int | None:
+    """The year in the heading over a table of ratings: "Ratings in 2019"."""
+    found = re.search(r"(?<!\d)(20[012]\d)(?!\d)", place.section or "")
+    return int(found[1]) if found and re.search(r"\brat(?:ing|ed)", place.section or "", re.I) else None
+
+
+def _of_one_year(found: list[Item]) -> tuple[list[Item], list[Item]]:
+    """The first rating of each standard in the latest year that headings name, and those of the years before."""
+    latest = max((item.year for item in found if item.year), default=None)
+    out: dict[str, Item] = {}
+    earlier = []
+    for item in found:
+        if item.year and item.year != latest:
+            earlier.append(item)
+            continue
+        item.year = None
+        out.setdefault((item.standard or item.name).casefold().replace(" ", ""), item)
+    return list(out.values()), earlier
+
+
+def _near_numbered(blocks: list[View], items: list[Item]) -> list[Item]:
     numbered = [item for item in items if item.standard]
     if len(numbered) < 2:
         return items
@@ -67,9 +123,11 @@ def _from_rows(blocks: list[View], indices: list[int]) -> list[Item]:
     return [item for item in items if item.standard or (item.blocks[0] in near and blocks[item.blocks[0]].kind == "row")]
 
 
-def _row_item(cells: list[str]) -> tuple[str | None, str, str] | None:
+def _row_item(cells: list[str], now: str | None = None, column: int = 0) -> tuple[str | None, str, str] | None:
+    """Number, name and rating in a row; of several ratings that of this inspection, `now`, or in a `column`."""
     if len(cells) >= 2:
-        rating = next((r for c in cells[1:] if (r := rating_in(c))), None)
+        ratings = [r for c in cells[1:] if (r := rating_in(c))]
+        rating = now or next(iter(ratings[column:] or ratings), None)
         # in a narrow cell the rest of the phrase may stand on another line
         if rating is None and any(c.strip().casefold() == "requires" for c in cells[1:]):
             rating = "Requires improvement"
@@ -106,7 +164,7 @@ def _name_of(text: str) -> str:
     return rest.strip(" :–—")
 
 
-def _from_sections(blocks: list[View], places: list[Place]) -> list[Item]:
+def ratings_in_sections(blocks: list[View], places: list[Place]) -> list[Item]:
     """The rating printed between a standard's heading and its first list."""
     out: dict[str, Item] = {}
     for k, (block, place) in enumerate(zip(blocks, places, strict=True)):
@@ -144,19 +202,21 @@ class Ratings:
             return doc  # a plain text has no sections
         blocks, places = views(doc), places_of(doc)
         data = data_of(doc)
-        ratings = find_ratings(blocks, places)
+        ratings, earlier = find_ratings(blocks, places)
         score = find_score(blocks, places)
         overall, source, overall_block = find_overall(blocks, places, score)
-        metadata = read_metadata(blocks, places)
+        metadata = read_metadata(blocks, places, data.get("edition"))
         family = family_of(blocks, places, metadata)
         printed = {_squeezed(item.standard): item.standard for item in ratings if item.standard}
         by_name = _unique_names(ratings)
-        for finding in data.get("findings", []):
+        for finding in data.get("findings", []) + data.get("none_stated", []):
             finding["standard"] = _resolve(finding["standard"], finding["headings"], printed, by_name)
         questions = find_key_questions(blocks, places)
         for item in questions:
             item.standard = printed.get(_squeezed(item.standard), item.standard)
         data["ratings"] = [_plain(item) for item in ratings]
+        data["previous_ratings"] = [_plain(item) | {"year": item.year} for item in earlier]
+        data["ratings_in_sections"] = [_plain(item) for item in ratings_in_sections(blocks, places)]
         data["key_questions"] = [_plain(item) for item in questions]
         data["score"] = list(score) if score else None
         data["overall"] = {"rating": overall if overall in RATINGS else None, "source": source, "block": overall_block}
@@ -177,7 +237,7 @@ def _plain(item: Item) -> dict[str, Any]:
 
 
 def _squeezed(label: str | None) -> str:
-    return re.sub(r"[\s.]+$|\s+", "", label or "").casefold()
+    return "".join((label or "").split()).rstrip(".").casefold()
 
 
 def _unique_names(ratings: list[Item]) -> dict[str, str]:

@@ -9,6 +9,16 @@ from findings_nlp.document import View
 from findings_nlp.families import Headings
 from findings_nlp.layout.numbering import PARAGRAPH_NUMBER
 from findings_nlp.places import Place
+from findings_nlp.recommendation_forms import (
+    addressee_of,
+    asked_of,
+    is_body,
+    is_order,
+    is_title,
+    named_in,
+    names_body,
+    unnumbered,
+)
 from findings_nlp.text_of import NUMBERED, TITLED, recommendation_text
 
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)]?")
@@ -17,27 +27,19 @@ _RESPONSIBLE = re.compile(
     r"addressed to|action (?:by|for|owner)|for|to|for whom|to whom|by whom|lead(?: agency| organisation)?)",
     re.I,
 )
-_BODY = re.compile(
-    r"(?i)\b(?:managers?|boards?|services?|police|constabular(?:y|ies)|councils?|pdu|region|regions|crc|nps|hmpps|ministry|"
-    r"department|trusts?|partnerships?|forces?|commission(?:ers?)?|directors?|chairs?|authorit(?:y|ies)|agenc(?:y|ies)|home office|secretary|"
-    r"yo[ts]|yj[bs]|constables?|bodies|government|division|owner|leaders)\b"
-)
-_SELF_ADDRESSED = re.compile(
-    r"(?:(?:we recommend|it is recommended) that )?((?!(?:any|no|th(?:is|ese|ose|ere|ey)|it|we|who|which|what|people|"
-    r"children|staff|victims|cases)\b)[^.,;:]{3,110}?),? (?:should|must|needs? to|ought to) ",
-    re.I,
-)
-_NO_ADDRESSEE = re.compile(r"\b(?:we|they|it|that|which|this|these|those|inspectors|there)$", re.I)
+_NUMBERED_HEAD = re.compile(r"(\d{1,2})[.)]?\s+(\S.*)")
 
 
 @dataclass(slots=True)
 class RawRecommendation:
-    """A recommendation by the positions of its blocks; `number` as printed."""
+    """A recommendation by the positions of its blocks; `number` as printed, `title` of a titled one."""
 
     blocks: list[int]
     addressee: str | None
     addressee_block: int | None
     number: int | None
+    title: str | None = None
+    title_block: int | None = None
 
 
 @dataclass(slots=True)
@@ -49,95 +51,198 @@ class _Table:
     who: str | None = None
 
 
-def addressee_of(text: str, wordings: Headings) -> str | None:
-    """Who should act, from a line such as "North West region should:"; raw, without "should"."""
-    bare = text.strip().rstrip(":").strip()
-    if len(bare) > 220 or bare.endswith((".", ";")):
-        return None
-    patterns = [*wordings.addressee, wordings.announcing] if text.rstrip().endswith(":") else wordings.addressee
-    for pattern in patterns:
-        if found := pattern.fullmatch(bare + ":"):
-            who = " ".join(found[1].split()).rstrip(",:")
-            who = re.sub(r"^(?:in order )?to [^,]{5,100}, ", "", who, flags=re.I)
-            who = re.sub(r"^(?:we recommend that|recommendations? (?:for|to))\s+", "", who, flags=re.I)
-            if who and not _NO_ADDRESSEE.search(who) and len(who.split()) <= 22:
-                return who
-    return None
-
-
-def _names_body(text: str) -> bool:
-    return bool(_BODY.search(text)) and len(text.split()) <= 12
-
-
 def find_recommendations(blocks: list[View], places: list[Place], wordings: Headings) -> list[RawRecommendation]:
     """All recommendations in reading order; those of earlier inspections are left out."""
     chapter = [k for k, place in enumerate(places) if place.part == "recommendations"]
-    found = _walk(blocks, places, chapter, wordings, need_addressee=False)
-    if found:
+    walk = _Walk(blocks, places, wordings)
+    sentences = not walk.has_titles(chapter) and _asks_in_paragraphs(blocks, places, chapter, wordings)
+    found = [] if sentences else walk.read(chapter)
+    if found := found or _in_paragraphs(blocks, places, chapter, wordings):
         return found
     elsewhere = [k for k, place in enumerate(places) if place.part not in ("contents", "previous", "annex", "background")]
-    return _walk(blocks, places, elsewhere, wordings, need_addressee=True)
+    return _Walk(blocks, places, wordings, need_addressee=True).read(elsewhere)
 
 
-def _walk(
-    blocks: list[View], places: list[Place], indices: list[int], wordings: Headings, need_addressee: bool
-) -> list[RawRecommendation]:
-    out: list[RawRecommendation] = []
-    who: str | None = None
-    who_block: int | None = None
-    current: RawRecommendation | None = None
-    table = _Table()
-    titled: int | None = None
-    for k in indices:
-        block, place = blocks[k], places[k]
-        if place.role in ("aside", "box", "quote", "polarity"):
-            if place.role == "polarity":
-                who = current = None
-            continue
-        if PARAGRAPH_NUMBER.fullmatch(block.label) and (who is None or addressee_of(block.text, wordings)):
+class _Walk:
+    """Goes through blocks once: lines name who should act, items and titles begin recommendations."""
+
+    def __init__(self, blocks: list[View], places: list[Place], wordings: Headings, need_addressee: bool = False) -> None:
+        self.blocks, self.places, self.w = blocks, places, wordings
+        self.need_addressee = need_addressee
+        self.out: list[RawRecommendation] = []
+        self.who: str | None = None
+        self.who_block: int | None = None
+        self.current: RawRecommendation | None = None
+        self.titled: RawRecommendation | None = None
+        self.table = _Table()
+
+    def has_titles(self, indices: list[int]) -> bool:
+        """Whether any of the blocks is the title of a recommendation."""
+        return any(self._title(k, self.blocks[k]) for k in indices)
+
+    def read(self, indices: list[int]) -> list[RawRecommendation]:
+        for k in indices:
+            self._block(k, self.blocks[k], self.places[k].role)
+        self._close_title()
+        for raw in self.out:
+            named = named_in(recommendation_text(self.blocks, {"blocks": raw.blocks}))
+            if named and (raw.addressee is None or raw.title):
+                raw.addressee, raw.addressee_block = named, raw.blocks[0]
+        return _unlabelled(self.blocks, self.places, indices, self.w, self.out)
+
+    def _block(self, k: int, block: View, role: str) -> None:
+        if role in ("aside", "box", "quote", "polarity", "none"):
+            if role == "polarity":
+                self._close_title()
+                self.who = self.current = None
+            return
+        if self.titled and self._belongs(k, block, self.titled):
+            return
+        title = self._title(k, block)
+        named = addressee_of(block.text, self.w)
+        numbered = bool(PARAGRAPH_NUMBER.fullmatch(block.label))
+        if title or self.titled:
+            self._close_title()
+            self.current = None
+        if title:
+            self._open(k, *title)
+        elif not self.need_addressee and self._asks(block, numbered):
+            self._begin(k, None)
+        elif numbered and (self.who is None or named):
             # a numbered paragraph is a recommendation only under a body that should act
-            who, current = addressee_of(block.text, wordings), None
-            who_block = k if who else None
-        elif block.kind == "bullet" and (block.depth == 0 or current is None):
-            if need_addressee and who is None:
-                continue
-            number = _NUMBER.fullmatch(block.label)
-            current, titled = RawRecommendation([k], who, who_block, int(number[1]) if number else titled), None
-            out.append(current)
-        elif current and (block.kind == "bullet" or block.owned):
-            current.blocks.append(k)
-        elif (title := TITLED.match(block.text)) and not need_addressee and block.kind in ("heading", "paragraph"):
-            # "Recommendation 4", with the text behind it or below
-            current, titled = None, int(title[1])
-            if len(block.text[title.end() :].split()) > 3:
-                current, titled = RawRecommendation([k], who, who_block, titled), None
-                out.append(current)
+            self.who, self.who_block, self.current = named, k if named else None, None
+        elif block.kind == "bullet" and (block.depth == 0 or self.current is None) and not self._is_point(block):
+            if self.who is not None or not self.need_addressee:
+                number = _NUMBER.fullmatch(block.label)
+                self._begin(k, int(number[1]) if number else None)
+        elif self.current and (block.kind == "bullet" or block.owned):
+            self.current.blocks.append(k)
         elif block.kind == "row":
-            titled = None
-            _from_row(block, k, out, table, who, who_block)
-        elif (named := addressee_of(block.text, wordings)) is not None:
-            who, who_block, current = named, k, None
-        elif titled is not None and block.kind == "paragraph":
-            current, titled = RawRecommendation([k], who, who_block, titled), None
-            out.append(current)
-        elif block.kind == "heading":
-            who = who_block = current = titled = None
-            if not need_addressee and _names_body(block.text):
-                who, who_block = block.text.strip(" :"), k
-        elif not need_addressee and block.text.rstrip().endswith(":") and _names_body(block.text):
-            who, who_block, current = block.text.strip(" :"), k, None
+            self._row(k, block, named)
+        elif named is not None:
+            self.who, self.who_block, self.current = named, k, None
         else:
-            current = None
-    for raw in out:
-        if raw.addressee is None and (named := _named_in(recommendation_text(blocks, {"blocks": raw.blocks}))):
-            raw.addressee, raw.addressee_block = named, raw.blocks[0]
-    return _unlabelled(blocks, places, indices, wordings, out)
+            self._line(k, block)
+
+    def _begin(self, k: int, number: int | None) -> None:
+        self.current = RawRecommendation([k], self.who, self.who_block, number)
+        self.out.append(self.current)
+
+    def _line(self, k: int, block: View) -> None:
+        """A heading, or a line of text: it may name the body that is to act, and ends the item before."""
+        self.current = None
+        if block.kind == "heading":
+            self.who = self.who_block = None
+        names = block.kind == "heading" or block.text.rstrip().endswith(":")
+        if names and not self.need_addressee and names_body(block.text):
+            self.who, self.who_block = block.text.strip(" :"), k
+
+    def _asks(self, block: View, numbered: bool) -> bool:
+        """Whether a numbered paragraph ("4.1 The region should fill its posts") is a recommendation by itself."""
+        text = unnumbered(block.text)
+        numbered = numbered or (block.kind == "paragraph" and text != block.text)
+        return numbered and block.kind in ("paragraph", "bullet") and asked_of(text) is not None
+
+    def _is_point(self, block: View) -> bool:
+        """Whether a bullet is a point of the numbered paragraph before it."""
+        if self.current is None or _NUMBER.fullmatch(block.label) or PARAGRAPH_NUMBER.fullmatch(block.label):
+            return False
+        first = self.blocks[self.current.blocks[0]]
+        return first.kind == "paragraph" or bool(PARAGRAPH_NUMBER.fullmatch(first.label))
+
+    def _title(self, k: int, block: View) -> tuple[int, str] | None:
+        """Number and title of a recommendation: "Recommendation 4", with a title behind it or not; or "4. Title"."""
+        if self.need_addressee or block.kind not in ("heading", "paragraph", "bullet"):
+            return None
+        if (found := TITLED.match(block.text)) and block.kind != "bullet":
+            return int(found[1]), block.text[found.end() :].strip()
+        head = _NUMBERED_HEAD.fullmatch(block.text) if block.kind == "heading" else None
+        label = _NUMBER.fullmatch(block.label) if block.kind == "bullet" else None
+        number, text = (head[1], head[2]) if head else (label[1], block.text) if label else ("", "")
+        below = next((b for b in self.blocks[k + 1 : k + 6] if b.kind not in ("furniture", "footnote")), None)
+        asks = below is not None and below.kind == "paragraph" and asked_of(below.text) is not None
+        return (int(number), text) if number and asks and is_title(text) and text[:1].isupper() else None
+
+    def _open(self, k: int, number: int, text: str) -> None:
+        raw = RawRecommendation([], self.who, self.who_block, number)
+        if text and not is_title(text):
+            raw.blocks = [k]
+            self.current = raw
+        else:
+            raw.title, raw.title_block = text or None, k
+            self.titled = raw
+        self.out.append(raw)
+
+    def _belongs(self, k: int, block: View, raw: RawRecommendation) -> bool:
+        """Whether a block goes on with the titled recommendation: who should act, its paragraphs, then its points."""
+        label = _NUMBER.fullmatch(block.label)
+        counted = raw.title_block is not None and not TITLED.match(self.blocks[raw.title_block].text)
+        if self._title(k, block) or (counted and label and raw.number is not None and int(label[1]) == raw.number + 1):
+            return False
+        points = any(self.blocks[i].kind == "bullet" for i in raw.blocks)
+        named = addressee_of(block.text, self.w) if block.kind in ("heading", "paragraph") else None
+        if named is not None and not raw.blocks:
+            self.who, self.who_block = raw.addressee, raw.addressee_block = named, k
+            return True
+        if block.kind == "bullet" or block.owned or (block.kind == "paragraph" and named is None and not points):
+            raw.blocks.append(k)
+            return True
+        return False
+
+    def _close_title(self) -> None:
+        """End a titled recommendation; where nothing stands below its title, the title is what it says."""
+        raw, self.titled = self.titled, None
+        if raw is None or raw.blocks:
+            return
+        if raw.title and len(raw.title.split()) > 3 and raw.title_block is not None:
+            raw.blocks, raw.title = [raw.title_block], None
+        else:
+            self.out.remove(raw)
+
+    def _row(self, k: int, block: View, named: str | None) -> None:
+        """A row: a recommendation with its number or addressee in cells of their own, or in a table of one column."""
+        cells = [text.strip() for text in block.cell_texts() if text.strip()]
+        if len(cells) != 1 or self.need_addressee:
+            _from_row(block, k, self.out, self.table, self.who, self.who_block)
+        elif named is not None or is_body(cells[0]):
+            self.who, self.who_block = named or cells[0].strip(" :"), k
+        elif len(cells[0].split()) > 3 and (self.who or NUMBERED.match(cells[0]) or asked_of(cells[0])):
+            number = NUMBERED.match(cells[0])
+            self._begin(k, int(number[1]) if number else None)
+        self.current = None
 
 
-def _named_in(text: str) -> str | None:
-    """The body that a recommendation itself names first: "The management board should review ..."."""
-    found = _SELF_ADDRESSED.match(text)
-    return found[1] if found and _BODY.search(found[1]) and len(found[1].split()) <= 14 else None
+def _in_paragraphs(blocks: list[View], places: list[Place], indices: list[int], wordings: Headings) -> list[RawRecommendation]:
+    """Recommendations of a chapter without a list of them: sentences that say who should act, with their points, and orders."""
+    out: list[RawRecommendation] = []
+    who: tuple[str, int] | None = None
+    announced = False
+    for k in indices:
+        block, role = blocks[k], places[k].role
+        if role in ("aside", "box", "quote", "polarity", "none"):
+            continue
+        text = unnumbered(block.text)
+        if block.kind == "bullet" or block.owned:
+            if out and out[-1].blocks[-1] >= k - 2:
+                out[-1].blocks.append(k)
+        elif (named := addressee_of(block.text, wordings)) is not None:
+            who, announced = (named, k), True
+        elif block.kind == "heading":
+            who, announced = ((block.text.strip(" :"), k) if names_body(block.text) else None), False
+        elif block.kind == "paragraph" and (asked := asked_of(text)) is not None:
+            out.append(RawRecommendation([k], asked, k, None))
+        elif block.kind == "paragraph" and (who or text != block.text) and is_order(text, announced):
+            out.append(RawRecommendation([k], who and who[0], who and who[1], None))
+    return out
+
+
+def _asks_in_paragraphs(blocks: list[View], places: list[Place], indices: list[int], wordings: Headings) -> bool:
+    """Whether a chapter's bullets are points of paragraphs that ask something: at least two of these, and no other addressees."""
+    text = [blocks[k] for k in indices if places[k].role == "text" and blocks[k].kind in ("paragraph", "bullet")]
+    asking = [b for b in text if b.kind == "paragraph" and asked_of(unnumbered(b.text)) and b.text.rstrip()[-1:] in ".;"]
+    points = [b for b in text if b.kind == "bullet"]
+    led_in = any(addressee_of(blocks[k].text, wordings) for k in indices)
+    return len(asking) > 1 and not led_in and not any(_NUMBER.fullmatch(b.label) for b in points)
 
 
 def _from_row(block: View, k: int, out: list[RawRecommendation], table: _Table, who: str | None, who_block: int | None) -> None:

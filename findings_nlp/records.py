@@ -9,7 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
 
 from findings_nlp.errors import RecordError
 
@@ -24,19 +32,45 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Location(_Model):
-    """One run of lines on one page or column: page from 1, box in points from the page's top left."""
+class _Sparse(_Model):
+    """A model whose fields are left out of its JSON where they are None."""
 
-    page: int = Field(ge=1)
-    bbox: tuple[float, float, float, float]
+    @model_serializer(mode="wrap")
+    def _without_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in handler(self).items() if value is not None}
 
 
-class Source(_Model):
-    """The file: name without folder, SHA-256 of its bytes, number of pages."""
+class Location(_Sparse):
+    """In a PDF one run of lines on one page or column: page from 1, box in points from the page's top left.
+
+    In a web page one element: `path` is a CSS selector that begins at the nearest element with an id, `fragment` the end of an
+    address that leads a browser to the text (`#:~:text=`).
+    """
+
+    page: int | None = Field(default=None, ge=1)
+    bbox: tuple[float, float, float, float] | None = None
+    path: str | None = None
+    fragment: str | None = None
+
+    @property
+    def place(self) -> tuple[int, tuple[float, float, float, float]] | None:
+        """Page and box; None in a web page."""
+        return None if self.page is None or self.bbox is None else (self.page, self.bbox)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Location:
+        if (self.page is None) != (self.bbox is None) or (self.page is None) == (self.path is None):
+            raise ValueError("a location has either a page and a box, or an element's path")
+        return self
+
+
+class Source(_Sparse):
+    """The file: name without folder, SHA-256 of its bytes, number of pages (0 for a web page), address of a web page."""
 
     name: str
     sha256: str
     pages: int
+    address: str | None = None
 
 
 class Score(_Model):
@@ -122,6 +156,7 @@ class Recommendation(_Model):
     addressee: str | None
     text: str
     section: str | None = None
+    title: str | None = None
     themes: list[ThemeScore]
     evidence: list[Evidence]
     locations: list[Location]
@@ -137,6 +172,23 @@ class Quote(_Model):
 
     text: str
     section: str | None
+    locations: list[Location]
+
+
+class NoneStated(_Model):
+    """The report says that a standard has no strengths or no areas for improvement."""
+
+    standard: str | None
+    polarity: Polarity
+    locations: list[Location]
+
+
+class PreviousRating(_Model):
+    """A standard's rating at an earlier inspection, printed for comparison; `year` as printed."""
+
+    standard: str | None
+    rating: Rating
+    year: int | None
     locations: list[Location]
 
 
@@ -184,6 +236,8 @@ class Report(_Model):
     unsupported_recommendations: list[str] = []
     unanswered_findings: list[str] = []
     quotes: list[Quote]
+    none_stated: list[NoneStated] = []
+    previous_ratings: list[PreviousRating] = []
     warnings: list[Notice]
     model: Model
 

@@ -8,8 +8,8 @@ from typing import Any
 from spacy.tokens import Doc
 
 from findings_nlp.checks import check
+from findings_nlp.document import Element, View, block_locations, data_of, numbered, views
 from findings_nlp.document import Location as Place_
-from findings_nlp.document import View, block_locations, data_of, numbered, views
 from findings_nlp.places import places_of
 from findings_nlp.quantities import quantities
 from findings_nlp.records import (
@@ -18,7 +18,9 @@ from findings_nlp.records import (
     KeyQuestion,
     Location,
     Model,
+    NoneStated,
     Notice,
+    PreviousRating,
     Quantity,
     Quote,
     RatingRow,
@@ -43,7 +45,12 @@ def _text_locations(doc: Doc, blocks: list[View], indices: list[int]) -> list[Pl
 
 
 def _where(found: list[Place_]) -> list[Location]:
-    return [Location(page=page, bbox=bbox) for page, bbox in found]
+    return [
+        Location(path=place.path, fragment=place.fragment or None)
+        if isinstance(place, Element)
+        else Location(page=place[0], bbox=place[1])
+        for place in found
+    ]
 
 
 def _themes(raw: dict[str, Any]) -> list[ThemeScore]:
@@ -104,6 +111,7 @@ def report_from_doc(doc: Doc) -> Report:
                 addressee=raw["addressee"],
                 text=recommendation_text(blocks, raw),
                 section=places[raw["blocks"][0]].section,
+                title=raw.get("title"),
                 themes=_themes(raw),
                 evidence=[
                     Evidence(finding=findings[k].id, score=round(score, 4), because=because, band=band)
@@ -147,6 +155,16 @@ def report_from_doc(doc: Doc) -> Report:
         quotes=[
             Quote(text=joined(blocks, q["blocks"]), section=q["section"], locations=_where(block_locations(doc, q["blocks"])))
             for q in data["quotes"]
+        ],
+        none_stated=[
+            NoneStated(standard=n["standard"], polarity=n["polarity"], locations=_where(block_locations(doc, n["blocks"])))
+            for n in data.get("none_stated", [])
+        ],
+        previous_ratings=[
+            PreviousRating(
+                standard=r["standard"], rating=r["value"], year=r["year"], locations=_where(block_locations(doc, r["blocks"]))
+            )
+            for r in data.get("previous_ratings", [])
         ],
         warnings=[
             Notice(code=code, message=message, locations=_where([w for w in where if w[1] != (0.0, 0.0, 0.0, 0.0)]))

@@ -17,22 +17,17 @@ from spacy.tokens import Doc, SpanGroup
 from findings_nlp.document import View, data_of, is_report, views
 from findings_nlp.families import Headings, bare, headings
 from findings_nlp.own_headings import leads_in, learnt_polarity, regular_strengths
+from findings_nlp.panels import is_quote, panels_of
 from findings_nlp.places import Place, standard_of
+from findings_nlp.text_of import TITLED
 
 _CHAPTER = re.compile(r"(?:chapter\s+)?\d{1,2}[.:]?\s+\D|domain (?:one|two|three|four)", re.I)
 _RATING = re.compile(r"(?:overall |rating:? )*(?:outstanding|good|requires\s+improvement|inadequate)\.?", re.I)
+_JUDGED = re.compile(r"\w\s*[:–—-]\s*(?:outstanding|good|requires\s+improvement|inadequate)\.?$", re.I)
+_NAMES_SIDE = re.compile(r"\b(?:improvement|strengths?)\b", re.I)
 _RATING_LABEL = re.compile(r"(?:our |the )?rating\s*:?", re.I)
 _ITEM_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]?", re.I)
 _NO_LISTS = ("contents", "annex", "previous")
-_QUOTE = re.compile(r"\s*[“\"]")
-_WHOLE_QUOTE = re.compile(
-    r"\s*(?:“[^”]+(?:”\s*“[^”]+)*”|\"[^\"]+\"|‘[^‘]{20,}’(?=\s*(?:\(|[–—-]|$)))\s*[.,]?\s*(?:\([^)]{3,90}\)|[–—-]\s*[^.“”\"]{3,90}|[A-Z](?:[^.“”\"?!\s]*\s){0,7}[^.“”\"?!\s]{1,30})?\.?\s*"
-)
-
-
-def is_quote(text: str) -> bool:
-    """Whether a paragraph is nothing but somebody's words, with or without who said them."""
-    return bool(_QUOTE.match(text) or text.startswith("‘")) and len(text.split()) >= 4 and bool(_WHOLE_QUOTE.fullmatch(text))
 
 
 def place_blocks(blocks: list[View], wordings: Headings) -> list[Place]:
@@ -48,12 +43,13 @@ class _Walk:
         self.part, self.part_level = "front", 0
         self.polarity: str | None = None
         self.polarity_level = 99
+        self.side_at = 0
         self.over_standards = False
         self.named_box = False
         self.list_row: int | None = None
         self.regular = regular_strengths(blocks, wordings)
         self.learnt = learnt_polarity(blocks, wordings)
-        self.panels: dict[int, str] = _panels(blocks, wordings)
+        self.panels: dict[int, str] = panels_of(blocks, wordings)
 
     def run(self) -> list[Place]:
         return [self._place(k, block) for k, block in enumerate(self.blocks)]
@@ -67,7 +63,7 @@ class _Walk:
         if panel == "box":
             place.role = "box"
             return place
-        if panel == "quote" or (block.kind != "row" and block.depth == 0 and is_quote(block.text)):
+        if panel == "quote" or block.kind == "quote" or (block.kind != "row" and block.depth == 0 and is_quote(block.text)):
             place.role = "quote"
             return place
         if block.kind == "heading" or (block.kind == "paragraph" and self.learnt and bare(block.text) in self.learnt):
@@ -77,6 +73,8 @@ class _Walk:
         if self.named_box and self._in_named_box(k, block):
             place.role = "box"
             return place
+        if none := self._without(block.text):
+            return none
         if block.kind == "paragraph" and not block.owned and self.w.is_box(block.text):
             self.named_box = True
             place.role = "box"
@@ -92,10 +90,25 @@ class _Walk:
         chain = [text for _, text in self.stack]
         return Place(self.part, self.polarity, chain[-1] if chain else None, self.standard, chain)
 
+    def _without(self, text: str) -> Place | None:
+        """The place of a line that says of a side that there is none, under its heading or by itself."""
+        side = self.w.none_stated(text, self.polarity) if self.polarity else None
+        if side is None and self.part == "body" and _NAMES_SIDE.search(text):
+            side = self.w.none_stated(text)
+        if named := self.w.side_without(text):
+            side, self.polarity, self.list_row = named, None, None
+        if side in (None, "recommendation") or self.part in _NO_LISTS:
+            return None
+        place = self._here()
+        place.role, place.polarity = "none", side
+        return place
+
     def _row(self, k: int, block: View) -> Place | None:
         """A table may hold a list: its head names the side, each row below is one item."""
         texts = [text for text in block.cell_texts() if text.strip()]
         sides = [self.w.polarity_of(text) for text in texts]
+        if none := self._without(": ".join(texts)):
+            return none
         if len(texts) == 1 and sides[0] in ("strength", "area_for_improvement") and self.part not in _NO_LISTS:
             self.polarity, self.polarity_level, self.list_row, self.named_box = sides[0], 999, k, False
             place = self._here()
@@ -114,6 +127,8 @@ class _Walk:
 
     def _heading(self, k: int, block: View) -> Place:
         text = block.text
+        if none := self._without(text):
+            return none
         polarity = None if _is_numbered_chapter(block) else self.w.polarity_of(text) or self.learnt.get(bare(text))
         if polarity and self.part in _NO_LISTS:
             polarity = None
@@ -126,7 +141,7 @@ class _Walk:
             place = self._here()
             place.role = "box"
             return place
-        if self.part == "recommendations" and leads_in(text) and not standard_of(text):
+        if self.part == "recommendations" and (leads_in(text) or TITLED.match(text)) and not standard_of(text):
             place = self._here()
             place.role = "heading"
             return place
@@ -139,7 +154,7 @@ class _Walk:
                 return place
         if _RATING.fullmatch(text.strip()) or (self.standard and _RATING_LABEL.fullmatch(text.strip())):
             return self._here()
-        return self._section(block)
+        return self._section(k, block)
 
     def _side(self, k: int, block: View, polarity: str) -> Place:
         self.named_box = False
@@ -150,22 +165,21 @@ class _Walk:
         self.over_standards = bool(below) and below[0].kind == "heading" and below[0].level > block.level > 0
         self.polarity = None if polarity == "neutral" else polarity
         # any heading ends a list under a plain line
-        self.polarity_level = block.level or 99
+        self.polarity_level, self.side_at = block.level or 99, k
         place = self._here()
         place.role = "polarity"
         return place
 
-    def _section(self, block: View) -> Place:
+    def _section(self, k: int, block: View) -> Place:
         text = block.text
         self.named_box = False
         while self.stack and self.stack[-1][0] >= block.level:
             self.stack.pop()
         self.stack.append((block.level, text))
         self.standard = next((s for _, heading in reversed(self.stack) if (s := standard_of(heading))), None)
-        # a heading below the polarity heading subdivides its list; any other ends it
         part = self.w.part_of(text)
         standard = standard_of(text) and not self.over_standards
-        if block.level <= self.polarity_level or part in ("annex", "recommendations", "contents") or standard:
+        if part in ("annex", "recommendations", "contents") or standard or self._ends_list(k, block):
             self.polarity, self.polarity_level, self.list_row = None, 99, None
         if part is not None:
             if not (part in ("background", "ratings", "summary") and block.level > self.part_level and self.part == "body"):
@@ -178,6 +192,18 @@ class _Walk:
         place = self._here()
         place.role = "heading"
         return place
+
+    def _ends_list(self, k: int, block: View) -> bool:
+        """Whether a heading ends the list of a side: one below the list's heading that its items go on under does not."""
+        head = self.blocks[self.side_at]
+        if block.level <= self.polarity_level:
+            return True
+        if self.polarity is None or self.over_standards:
+            return False
+        kinds = {_numbered(b) for b in self.blocks[self.side_at : k] if b.kind == "bullet" and b.depth == 0}
+        first = next((b for b in self.blocks[k + 1 :] if b.kind in ("bullet", "heading")), None)
+        other = bool(kinds) and first is not None and first.kind == "bullet" and _numbered(first) not in kinds
+        return block.size > head.size + 0.6 or bool(_JUDGED.search(block.text)) or other
 
     def _list_follows(self, k: int, within: int = 1) -> bool:
         following = [b for b in self.blocks[k + 1 : k + 12] if b.kind not in ("furniture", "footnote")][:within]
@@ -203,45 +229,14 @@ class _Walk:
         return True
 
 
+def _numbered(block: View) -> bool:
+    return any(c.isdigit() for c in block.label)
+
+
 def _is_item(block: View) -> bool:
     """A row of one cell, or of one behind its number."""
     cells = block.cell_texts()
     return block.kind == "row" and (len(cells) == 1 or (len(cells) == 2 and bool(_ITEM_NUMBER.fullmatch(cells[0].strip()))))
-
-
-def _heads(blocks: list[View], first: View, wordings: Headings, cards: set[int]) -> bool:
-    """Whether a frame stands right below the heading of a side, or below another such frame."""
-    above = next((b for b in reversed(blocks[: first.index]) if b.kind not in ("furniture", "footnote")), None)
-    return above is not None and (above.box in cards if above.kind != "heading" else bool(wordings.polarity_of(above.text)))
-
-
-def _panels(blocks: list[View], wordings: Headings) -> dict[int, str]:
-    """What each frame or panel holds: `box` (an example, aside or illustration), `quote`, or nothing special."""
-    inside: dict[int, list[View]] = {}
-    for block in blocks:
-        if block.box >= 0 and block.kind not in ("furniture", "footnote"):
-            inside.setdefault(block.box, []).append(block)
-    out = {}
-    cards: set[int] = set()
-    for box, members in inside.items():
-        first = members[0]
-        if any(m.kind == "heading" and (wordings.polarity_of(m.text) and not wordings.is_box(m.text)) for m in members):
-            continue
-        if any(standard_of(m.text) and m.kind == "heading" for m in members):
-            continue
-        if leads_in(first.text) and any(pattern.fullmatch(first.text.strip()) for pattern in wordings.addressee):
-            continue  # recommendations to one body
-        if all(is_quote(m.text) or (len(m.text) < 90 and i) for i, m in enumerate(members)) and is_quote(first.text):
-            out[box] = "quote"
-        elif first.kind == "bullet" or all(m.kind == "heading" for m in members):
-            continue
-        elif first.kind == "paragraph" and not wordings.is_box(first.text) and _heads(blocks, first, wordings, cards):
-            cards.add(box)  # the rows of a list in a table of one column, or each item in a frame of its own
-        elif wordings.is_box(first.text) or (
-            (len(members) > 1 or len(first.text) > 200) and wordings.part_of(first.text) is None
-        ):
-            out[box] = "box"
-    return out
 
 
 def _is_numbered_chapter(block: View) -> bool:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 Box = tuple[float, float, float, float]
 _TALL = 24  # points: an upright stroke of that height is a rule by itself
+_NEAR = 1.5  # points: edges nearer than that are one
+_FAR = 1e12
+_BANDS = 64  # parts of a page's height by which upright rules are found
 
 
 @dataclass(slots=True)
@@ -20,10 +25,17 @@ class Shapes:
     levels: list[Box] = field(default_factory=list)
     cells: list[Box] = field(default_factory=list)
 
+    @property
+    def count(self) -> int:
+        """How many shapes there are."""
+        return len(self.dots) + len(self.panels) + len(self.uprights) + len(self.levels) + len(self.cells)
+
 
 def add_shape(block: dict[str, Any], out: Shapes, page: tuple[float, float]) -> None:
     """Sort one of MuPDF's vector blocks into `out`; `page` is the page's width and height."""
     x0, y0, x1, y1 = box = block["bbox"]
+    if not (-_FAR < x0 <= x1 < _FAR and -_FAR < y0 <= y1 < _FAR):
+        return
     width, height = x1 - x0, y1 - y0
     if width <= 8 and height <= 8:
         # a list bullet drawn as a path: about as wide as high, and visible
@@ -48,40 +60,118 @@ def settle(out: Shapes) -> None:
     """
     out.uprights = _rules(out.uprights)
     kept = []
+    panels, level = _Stacked(out.panels), _Rows(out.panels + out.cells)
     for box in out.panels:
-        others = [o for o in out.panels if o is not box]
-        beside = any(_level(box, o) and (abs(o[0] - box[2]) < 1.5 or abs(o[2] - box[0]) < 1.5) for o in others + out.cells)
-        stacked = any(abs(box[0] - o[0]) < 1.5 and abs(box[2] - o[2]) < 1.5 and _touch(box, o) for o in others)
-        if beside or stacked:
+        beside = any(_level(box, o) and (abs(o[0] - box[2]) < _NEAR or abs(o[2] - box[0]) < _NEAR) for o in level.near(box))
+        column = [o for o in panels.touching(box) if abs(box[2] - o[2]) < _NEAR]
+        if beside or column:
             _edges(box, out)
         # three of one width on top of each other are rows; two may be a box under its title's band
-        rows = sum(abs(box[0] - o[0]) < 1.5 and abs(box[2] - o[2]) < 1.5 and _touch(box, o) for o in others) > 1
-        column = [o for o in others if abs(box[0] - o[0]) < 1.5 and abs(box[2] - o[2]) < 1.5 and _touch(box, o)]
-        rows = rows or any(abs(p[0] - o[0]) < 1.5 and _touch(p, o) for o in column for p in others if p is not o)
+        rows = len(column) > 1 or any(p is not box for o in column for p in panels.touching(o))
         if not beside and not rows:
             kept.append(box)
     out.panels = kept
+    out.uprights, out.levels = Uprights(out.uprights), Levels(out.levels)
+
+
+def _cells(*values: float) -> Iterator[tuple[int, ...]]:
+    """The cell of a grid that a place falls in, and those around it."""
+    first, *rest = (int(value // _NEAR) for value in values)
+    for k in (first - 1, first, first + 1):
+        yield from ((k, *more) for more in _cells(*values[1:])) if rest else ((k,),)
+
+
+class _Stacked:
+    """Boxes by their left corners: those that stand on or hang from one."""
+
+    def __init__(self, boxes: Iterable[Box]) -> None:
+        self._tops: dict[tuple[int, ...], list[Box]] = defaultdict(list)
+        self._feet: dict[tuple[int, ...], list[Box]] = defaultdict(list)
+        for box in boxes:
+            self._tops[int(box[0] // _NEAR), int(box[1] // _NEAR)].append(box)
+            self._feet[int(box[0] // _NEAR), int(box[3] // _NEAR)].append(box)
+
+    def touching(self, box: Box) -> Iterator[Box]:
+        """Other boxes with the same left edge whose top or foot meets the foot or top of `box`."""
+        for found, y in ((self._tops, box[3]), (self._feet, box[1])):
+            for cell in _cells(box[0], y):
+                yield from (o for o in found.get(cell, ()) if o is not box and abs(box[0] - o[0]) < _NEAR and _touch(box, o))
+
+
+class _Rows:
+    """Boxes by top and foot: those that are level with one."""
+
+    def __init__(self, boxes: Iterable[Box]) -> None:
+        self._found: dict[tuple[int, ...], list[Box]] = defaultdict(list)
+        for box in boxes:
+            self._found[int(box[1] // _NEAR), int(box[3] // _NEAR)].append(box)
+
+    def near(self, box: Box) -> Iterator[Box]:
+        """Other boxes that may be level with `box`."""
+        for cell in _cells(box[1], box[3]):
+            yield from (o for o in self._found.get(cell, ()) if o is not box)
+
+
+class Uprights(list[Box]):
+    """Upright rules, found by height. Not to be changed after it is made."""
+
+    def __init__(self, rules: Iterable[Box] = ()) -> None:
+        super().__init__(rules)
+        self._low = min((rule[1] for rule in self), default=0.0)
+        self._step = max((max((rule[3] for rule in self), default=0.0) - self._low) / _BANDS, 1e-6)
+        self._bands: dict[int, list[Box]] = defaultdict(list)
+        for rule in self:
+            for k in range(self._band(rule[1]), self._band(rule[3]) + 1):
+                self._bands[k].append(rule)
+
+    def _band(self, y: float) -> int:
+        return min(max(int((y - self._low) / self._step), -1), _BANDS + 1)
+
+    def at(self, y: float) -> Sequence[Box]:
+        """The rules that may pass a height, in order."""
+        return self._bands.get(self._band(y), ())
+
+
+class Levels(list[Box]):
+    """Level rules, found by height. Not to be changed after it is made."""
+
+    def __init__(self, rules: Iterable[Box] = ()) -> None:
+        super().__init__(rules)
+        self._sorted = sorted(self, key=lambda rule: rule[1])
+        self._tops = [rule[1] for rule in self._sorted]
+
+    def between(self, upper: float, lower: float) -> Sequence[Box]:
+        """The rules below `upper` and above `lower`, from top to bottom."""
+        return self._sorted[bisect_right(self._tops, upper) : bisect_left(self._tops, lower)]
 
 
 def _rules(strokes: list[Box]) -> list[Box]:
     """The upright strokes that are tall, or go on from another."""
-    near: dict[int, list[Box]] = defaultdict(list)
+    tall: dict[int, list[Box]] = defaultdict(list)
+    short: dict[tuple[int, int], list[Box]] = defaultdict(list)
     for box in strokes:
-        near[int(box[0])].append(box)
+        if box[3] - box[1] > _TALL:
+            tall[int(box[0])].append(box)
+        else:
+            short[int(box[0]), int(box[1] // _TALL)].append(box)
 
     def continued(box: Box) -> bool:
-        at = int(box[0])
-        return any(o is not box and _goes_on(box, o) for k in (at - 1, at, at + 1) for o in near[k])
+        at, first, last = int(box[0]), int((box[1] - _NEAR) // _TALL) - 1, int((box[3] + _NEAR) // _TALL)
+        for x in (at - 1, at, at + 1):
+            near = [o for y in range(first, last + 1) for o in short.get((x, y), ())]
+            if any(o is not box and _goes_on(box, o) for found in (near, tall.get(x, ())) for o in found):
+                return True
+        return False
 
     return [box for box in strokes if box[3] - box[1] > _TALL or continued(box)]
 
 
 def _level(box: Box, other: Box) -> bool:
-    return abs(box[1] - other[1]) < 1.5 and abs(box[3] - other[3]) < 1.5
+    return abs(box[1] - other[1]) < _NEAR and abs(box[3] - other[3]) < _NEAR
 
 
 def _touch(box: Box, other: Box) -> bool:
-    return abs(box[3] - other[1]) < 1.5 or abs(other[3] - box[1]) < 1.5
+    return abs(box[3] - other[1]) < _NEAR or abs(other[3] - box[1]) < _NEAR
 
 
 def _goes_on(box: Box, other: Box) -> bool:
@@ -99,18 +189,34 @@ def _visible(shape: dict[str, Any]) -> bool:
     return bool(shape.get("stroked")) or shape.get("color", 0) != 0xFFFFFF
 
 
-def ruled(x0: float, x1: float, middle: float, uprights: list[Box]) -> bool:
+def passing(uprights: Sequence[Box], y: float) -> Sequence[Box]:
+    """The upright rules that may pass a height."""
+    return uprights.at(y) if isinstance(uprights, Uprights) else uprights
+
+
+def between(levels: Sequence[Box], upper: float, lower: float) -> Sequence[Box]:
+    """The level rules that may lie between two heights."""
+    return levels.between(upper, lower) if isinstance(levels, Levels) else levels
+
+
+def ruled(x0: float, x1: float, middle: float, uprights: Sequence[Box]) -> bool:
     """Whether an upright rule stands between two pieces of text, the left of which ends at `x0`, the right begins at `x1`."""
-    return any(x0 - 3 <= left and right <= x1 + 3 and top <= middle <= bottom for left, top, right, bottom in uprights)
+    rules = passing(uprights, middle)
+    return any(x0 - 3 <= left and right <= x1 + 3 and top <= middle <= bottom for left, top, right, bottom in rules)
 
 
-def band(levels: list[Box], x0: float, x1: float, middle: float) -> tuple[float, float] | None:
+def band(levels: Sequence[Box], x0: float, x1: float, middle: float) -> tuple[float, float] | None:
     """The heights of the level rules next above and below a text, where both run over its whole width."""
-    over = [top for a, top, b, _ in levels if a <= x0 + 1 and x1 - 1 <= b]
-    above, below = [y for y in over if y < middle], [y for y in over if y > middle]
-    return (max(above), min(below)) if above and below else None
+    above = next((top for a, top, b, _ in reversed(_from(levels, -_FAR, middle)) if a <= x0 + 1 and x1 - 1 <= b), None)
+    below = next((top for a, top, b, _ in _from(levels, middle, _FAR) if a <= x0 + 1 and x1 - 1 <= b), None)
+    return (above, below) if above is not None and below is not None else None
 
 
-def parted(levels: list[Box], x0: float, x1: float, upper: float, lower: float) -> bool:
+def _from(levels: Sequence[Box], upper: float, lower: float) -> Sequence[Box]:
+    return (levels if isinstance(levels, Levels) else Levels(levels)).between(upper, lower)
+
+
+def parted(levels: Sequence[Box], x0: float, x1: float, upper: float, lower: float) -> bool:
     """Whether a level rule that is wider than the text runs between two lines; `upper` and `lower` are their middles."""
-    return any(a <= x0 + 1 and x1 - 1 <= b and b - a > x1 - x0 + 3 and upper < top < lower for a, top, b, _ in levels)
+    rules = between(levels, upper, lower)
+    return any(a <= x0 + 1 and x1 - 1 <= b and b - a > x1 - x0 + 3 and upper < top < lower for a, top, b, _ in rules)

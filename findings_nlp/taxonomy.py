@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
@@ -133,8 +134,21 @@ def check_thresholds(thresholds: Mapping[str, float]) -> None:
     for theme, value in thresholds.items():
         if theme not in known:
             raise DataFileError("thresholds", f"names the unknown theme '{theme}'")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise DataFileError("thresholds", f"'{theme}' is {value!r}: a threshold is a number from 0 to 1")
         if not 0 <= value <= 1:
             raise DataFileError("thresholds", f"'{theme}' is {value}: a threshold is a probability from 0 to 1")
+
+
+def listed(paths: Sequence[str | PathLike[str]]) -> tuple[str, ...]:
+    """Paths of files of themes or terms as texts.
+
+    Raises:
+        DataFileError: for one path where a list of paths is asked for.
+    """
+    if isinstance(paths, str | PathLike):
+        raise DataFileError(fspath(paths), "is one path where a list of paths is asked for: write [path]")
+    return tuple(fspath(path) for path in paths)
 
 
 def read_themes(paths: Iterable[str | Path]) -> tuple[Theme, ...]:

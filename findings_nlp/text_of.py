@@ -8,6 +8,7 @@ from typing import Any
 from findings_nlp.document import View
 
 NUMBERED = re.compile(r"^\(?(\d{1,2})[.)]\s+(?=\S)")
+_PARAGRAPH = re.compile(r"^\d{1,2}\.\d{1,3}\.?\s+(?=[^\W\d])")
 TITLED = re.compile(r"^recommendation\s+(\d{1,2})\s*(?:[.:–—-]\s*|(?=$))", re.I)
 
 
@@ -35,4 +36,4 @@ def recommendation_text(blocks: list[View], raw: dict[str, Any]) -> str:
     first = blocks[raw["blocks"][0]]
     if first.kind == "row":
         return NUMBERED.sub("", max(first.cell_texts(), key=len))
-    return TITLED.sub("", joined(blocks, raw["blocks"]))
+    return _PARAGRAPH.sub("", TITLED.sub("", joined(blocks, raw["blocks"])))

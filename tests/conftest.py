@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from spacy.language import Language
 
 import findings_nlp as fn
 from findings_nlp.records import Report
+
+# commands read in the tests' own process; those of test_isolated.py do not
+os.environ["FINDINGS_NLP_IN_PROCESS"] = "1"
 
 # the machine may be busy: no example fails for being slow
 settings.register_profile("steady", deadline=None, max_examples=60)

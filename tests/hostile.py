@@ -164,7 +164,7 @@ ODD_NAMES = [
 ]  # fmt: skip
 SURE = {
     "encrypted.pdf": "password", "empty.pdf": "empty", "white-space.pdf": "empty", "picture-jpeg.pdf": "not a PDF",
-    "picture-png.pdf": "not a PDF", "scan.pdf": "OCR", "web-page.pdf": "not a PDF", "archive.PDF": "not a PDF",
+    "picture-png.pdf": "not a PDF", "scan.pdf": "OCR", "web-page.pdf": "web page without text", "archive.PDF": "not a PDF",
     "pages-5000-empty.pdf": "no text", "no-pages.pdf": "no pages", "truncated-600.pdf": "damaged", "header-and-noise.pdf": "damaged",
     "worker-hangs.pdf": "took longer than", "worker-killed.pdf": "SIGKILL", "worker-crashes.pdf": "SIGSEGV",
     "worker-leaves.pdf": "exit code 7", "worker-starves.pdf": "more memory", "worker-raises.pdf": "unexpected RuntimeError",

@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 
 import pytest
@@ -136,3 +137,25 @@ def test_workers_keep_standard_output_clean(folder):
     )
     assert (done.returncode, done.stdout) == (0, "")
     assert "good-0.pdf" in done.stderr
+
+
+def test_ten_kills_of_workers_cost_nothing_even_the_slowest_file(folder):
+    slow = Settings("none", hook="hostile:slow")
+    engine = Engine(slow, Limits(workers=1), Store(folder.parent, "key"))
+    stop = threading.Event()
+    killed: list[int] = []
+
+    def kill() -> None:
+        while len(killed) < 10 and not stop.wait(0.05):
+            for worker in engine.workers:
+                if worker not in killed:
+                    os.kill(worker, signal.SIGKILL)
+                    killed.append(worker)
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    found = {item.report: outcome.status for item, outcome in engine.run(expand(folder).items)}
+    stop.set()
+    thread.join()
+    assert len(killed) == 10
+    assert found == {f"good-{n}.pdf": "ok" for n in range(6)}

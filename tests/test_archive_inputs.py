@@ -46,7 +46,7 @@ def test_glob_finds_files_and_folders(folder):
 def test_what_is_missing_is_told_and_not_dropped(folder):
     (folder / "hollow").mkdir()
     assert told("no.pdf", "no*.pdf", "hollow", "none.txt", "") == [
-        ("no.pdf", "no such file"), ("no*.pdf", "matches no file"), ("hollow", "is a folder without a PDF"),
+        ("no.pdf", "no such file"), ("no*.pdf", "matches no file"), ("hollow", "is a folder without a PDF or HTML page"),
         ("none.txt", "no such file"), (folder.name, "no such file"),
     ]  # fmt: skip
     assert told("a\0b.pdf") == [("a\\x00b.pdf", "is not a usable file name")]

@@ -46,7 +46,7 @@ def test_missing_file_is_an_outcome(tmp_path):
 
 
 def test_bad_file_has_its_hash_and_one_line_of_reason():
-    outcome, record = process("x.pdf", NONE, data=b"<html>")
+    outcome, record = process("x.pdf", NONE, data=b"PK")
     assert (outcome.status, outcome.stage, outcome.reason, record) == ("failed", "open", "is not a PDF", None)
     assert len(outcome.sha256) == 64
 
@@ -85,7 +85,7 @@ def test_lack_of_memory_is_told_as_such_whoever_notices(monkeypatch, small_pdf, 
     def starved(*args):
         raise error
 
-    monkeypatch.setattr("findings_nlp.pipeline.read_pdf", starved)
+    monkeypatch.setattr("findings_nlp.pipeline.read_doc", starved)
     outcome, _ = process("x.pdf", NONE, data=small_pdf)
     assert (outcome.status, outcome.stage, outcome.reason) == ("failed", "worker", worker.OUT_OF_MEMORY)
 
@@ -97,6 +97,8 @@ def test_lack_of_memory_is_told_as_such_whoever_notices(monkeypatch, small_pdf, 
         (["score_mismatch", "welsh_edition"], "ok", None, None),
         (["page_without_text"] * 2, "partial", "text", "2 pages with a picture and no text"),
         (["no_ratings"], "partial", "layout", "no rating read"),
+        (["unprinted_text"], "partial", "text", "1 page with invisible text that was not read"),
+        (["one_sided", "one_sided"], "partial", "layout", "strengths or areas for improvement missing"),
         (["unknown_layout", "unreadable_text"], "partial", "text", "1 page with unreadable text; a layout like none of the known families"),
     ],
 )  # fmt: skip

@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from making import CORPUS, ROOT
+from making import CORPUS, ROOT, small_report
+from paging import page
 from test_pdf import BROKEN
 from typer.testing import CliRunner
 
@@ -151,3 +152,40 @@ def test_wrong_usage_exits_with_two(arguments):
     done = call(*arguments)
     assert (done.exit_code, done.stdout) == (2, "")
     assert "Usage" in done.stderr
+
+
+@pytest.fixture
+def partial(tmp_path):
+    """A report with a chapter of recommendations that yields none."""
+    p = small_report().turn().heading("1.3. Services", 14).label("Harvest notes:")
+    p.bullet("Waiting times have fallen in every office.").bullet("Places are short in all of the towns.")
+    out = tmp_path / "partial.pdf"
+    out.write_bytes(p.data())
+    return out
+
+
+@pytest.mark.parametrize("form", ["json", "text", "csv"])
+def test_partly_read_report_says_so_on_standard_error_in_every_format(partial, tmp_path, form):
+    done = call("extract", partial, "--model", "none", "--format", form)
+    said = "findings-nlp: partial.pdf: partly read: lists that belong to nothing; see the record's warnings\n"
+    assert (done.exit_code, done.stderr) == (0, said)
+    done = call("extract", partial, "--model", "none", "--format", form, "--output", tmp_path / "out")
+    assert (done.stdout, done.stderr) == ("", said)
+
+
+def test_strict_ends_with_a_code_of_its_own_after_printing(partial, path):
+    done = call("extract", partial, "--model", "none", "--strict")
+    assert done.exit_code == 3 and Report.from_json(done.stdout).findings
+    assert call("extract", path, "--model", "none", "--strict").exit_code == 0
+
+
+def test_web_page_is_read_by_path_folder_and_standard_input(tmp_path):
+    body = "<h2>2. Work</h2><h3>2.1 Assessment</h3><h4>Strengths:</h4><ul><li>Staff of the unit were trained.</li></ul>"
+    (tmp_path / "report.html").write_bytes(page(body))
+    told = []
+    for given, stdin in ((tmp_path / "report.html", None), (tmp_path, None), ("-", page(body))):
+        done = call("extract", given, "--model", "none", stdin=stdin)
+        assert done.exit_code == 0 and done.stderr.endswith("partly read: no rating read; see the record's warnings\n")
+        told.append(Report.from_json(done.stdout))
+    assert [r.source.name for r in told] == ["report.html", "report.html", "<stdin>"]
+    assert told[0].findings == told[1].findings == told[2].findings != []

@@ -1,6 +1,7 @@
 import pymupdf
 import pytest
 from making import small_report
+from paging import page
 from showing import assert_sound
 from test_cli import assert_failed, call, real
 from test_pdf import BROKEN
@@ -71,3 +72,9 @@ def test_missing_file_is_one_line(tmp_path):
     assert_failed(
         call("annotate", tmp_path / "missing.pdf", "-o", tmp_path / "x.pdf", "--model", "none"), "missing.pdf", "no such file"
     )
+
+
+def test_web_page_is_refused_with_what_to_do_instead(tmp_path):
+    path = tmp_path / "report.html"
+    path.write_bytes(page("<p>Text of the report.</p>"))
+    assert_failed(call("annotate", path, "-o", tmp_path / "out.pdf", "--model", "none"), "report.html", "a web page", "print")

@@ -65,8 +65,6 @@ def test_pipe_over_docs_gives_the_same_records(small_pdf, nlp, small):
 def test_doc_that_is_no_report_is_refused_in_words(nlp):
     with pytest.raises(ValueError, match="read_pdf"):
         data_of(nlp.make_doc("Just text."))
-    with pytest.raises(ValueError, match="read_pdf"):
-        nlp("Just text.")
 
 
 def test_missing_component_is_named(small_pdf):
@@ -85,3 +83,14 @@ def test_box_of_part_of_a_block_is_narrower(doc):
     ((same, part),) = block_locations(doc, [block.index], block.start, block.start + 5)
     assert page == same == 3
     assert part[3] < whole[3] and part[1] == whole[1]
+
+
+@pytest.mark.parametrize("word", ["a" * 5000, "a-" * 2500, "(" * 3000, "a.b/" * 1000])
+def test_a_run_that_is_no_word_is_one_token_and_the_text_stays_as_it_is(word):
+    from findings_nlp.document import _tokenised
+
+    vocab = fn.load("none").vocab
+    for text in (f"It was good. {word} And so on.", word, f"{word}\n\n{word}  two", f"x\n\n{word} "):
+        doc = _tokenised(vocab, text)
+        assert doc.text == text
+        assert sum(len(token) > 500 for token in doc) == text.count(word)

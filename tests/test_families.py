@@ -179,3 +179,55 @@ def test_part_that_a_heading_opens(text, part):
 def test_titles_of_examples(text):
     assert headings().is_box(text)
     assert not headings().is_box("Leadership")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "None identified.",
+        "None",
+        "N/A",
+        "Not applicable to this standard.",
+        "Nil return",
+        "There were none.",
+        "None were identified at this time.",
+        "No areas for improvement were identified.",
+        "There were no areas for improvement under this standard.",
+        "There were no significant areas for improvement identified in this section of the report",
+        "We identified no areas for improvement for standard 1.3.",
+        "Inspectors did not find any areas for improvement.",
+        "We have not identified any areas of concern.",
+        "No weaknesses noted",
+        "None identified. Leaders should be proud of their work.",
+    ],
+)
+def test_line_that_says_that_there_is_none(text):
+    assert headings().none_stated(text, "area_for_improvement") == "area_for_improvement"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "None of the managers had read the plan.",
+        "Nothing was recorded in the case notes.",
+        "Nothing was found in half of the cases.",
+        "No areas for improvement had been followed up since the last inspection.",
+        "There were no strengths under this standard.",
+        "No strengths-based work was seen in most of the cases.",
+        "There were no shortcomings in the plan, but it was not known.",
+        "None identified. However, plans were late in a third of the cases.",
+        "Not identified in time: risks to children.",
+        "",
+    ],
+)
+def test_line_that_does_not_say_that_there_is_none(text):
+    assert headings().none_stated(text, "area_for_improvement") is None
+
+
+def test_line_says_by_itself_of_what_there_is_none():
+    found = headings()
+    assert found.none_stated("There were no strengths.") == "strength"
+    assert found.none_stated("We make no recommendations.") == "recommendation"
+    assert found.none_stated("None identified.") is None
+    assert found.side_without("Areas for improvement: none identified") == "area_for_improvement"
+    assert found.side_without("Strengths: the plan is known") is None

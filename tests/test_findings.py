@@ -3,7 +3,7 @@ from dataclasses import asdict
 from making import Paper, placed, running
 
 import findings_nlp as fn
-from findings_nlp.findings import find_findings, find_quotes
+from findings_nlp.findings import find_findings, find_none_stated, find_quotes
 from findings_nlp.text_of import finding_text, joined
 
 HEAD = "# 1. Delivery\n## 1.1. Leadership\n### Strengths:\n"
@@ -124,3 +124,23 @@ def test_numbered_rows_are_findings_and_go_on_over_the_page():
         "The lift is mended within a day.",
         "The plan for the year is known in every office and is kept by all of its managers.",
     ]
+
+
+NONE = "# 1. Delivery\n## 1.1. Leadership\n### Strengths:\n- The plan is known.\n### Areas for improvement:\n{}\n"
+
+
+def test_there_is_none_is_no_finding():
+    for line in ("- None identified.", "There were no areas for improvement under this standard."):
+        blocks, places = placed(NONE.format(line))
+        assert [f.polarity for f in find_findings(blocks, places)] == ["strength"]
+        [none] = find_none_stated(places)
+        assert (none.polarity, none.standard, blocks[none.blocks[0]].text in line) == ("area_for_improvement", "1.1", True)
+
+
+def test_there_is_none_stands_in_the_record_with_its_place():
+    p = Paper().heading("1. Organisational delivery", 20).paragraph(*running()).heading("1.1. Leadership", 14)
+    p.label("Strengths:").bullet("The plan is known in every office.").label("Areas for improvement:").bullet("None identified.")
+    report = fn.read_report(p.data(), nlp=fn.load("none"))
+    [none] = report.none_stated
+    assert (none.standard, none.polarity, none.locations[0].page) == ("1.1", "area_for_improvement", 1)
+    assert len(report.findings) == 1

@@ -58,3 +58,12 @@ def test_share_of_yes_is_told_from_that_of_no_by_the_head():
 
 def test_two_shares_without_a_head_are_none():
     assert questions(HEAD + f"| {SAFE} | 24% | 76% |") == []
+
+
+def test_question_that_a_pages_end_cut_is_whole():
+    head, tail = ENGAGE.split(" on engaging ")
+    rest = f"on engaging {tail}"
+    markup = f"{HEAD}| Key question | Percentage ‘Yes’ |\n| {head} | 67% |\n~ Page 7\n=\n{rest}\n| Is it safe? | 24% |"
+    assert questions(markup) == [("2.2", ENGAGE, 67), ("2.2", "Is it safe?", 24)]
+    # on the same page it is a paragraph of its own
+    assert questions(markup.replace("=\n", ""))[0] == ("2.2", head, 67)

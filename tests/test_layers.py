@@ -11,27 +11,36 @@ PACKAGE = ROOT / "findings_nlp"
 
 # low to high: a module imports only from rows above its own; modules of one row may not import each other
 ORDER = [
-    ["errors"],
+    ["errors", "streams"],
+    ["editions", "html.source", "html.guard"],
     ["records", "bands", "rating_words", "dates", "quantities", "shifted", "shapes", "families", "taxonomy", "parts"],
     ["terms"],
     ["theme_spans", "linear"],
     ["encoder"],
-    ["pdf.space", "pdf.source", "pdf.parting"],
+    ["pdf.space", "pdf.source"],
+    ["pdf.parting", "pdf.overprint", "pdf.structure"],
+    ["pdf.lines"],
     ["pdf.reading"],
     ["pdf"],
     ["pdf.drawing"],
     ["pdf.marks"],
     ["pdf.marking"],
     ["layout.model", "layout.smallwords"],
+    ["layout.heights"],
     ["layout.measures", "layout.furniture", "layout.boxes", "layout.footnotes", "layout.numbering"],
     ["layout.order", "layout.labels", "layout.clean", "layout.headings"],
-    ["layout.pairs", "layout.lists", "layout.side_heads"],
+    ["layout.pairs", "layout.lists", "layout.side_heads", "layout.watermarks", "layout.ligatures"],
     ["layout.tables"],
+    ["layout.prints"],
     ["layout.flow"],
     ["layout.blocks"],
+    ["html.pieces", "html.place", "html.furniture", "html.tables", "html.facts"],
+    ["html.walk"],
+    ["html.reader"],
     ["document"],
     ["places", "text_of"],
-    ["own_headings"],
+    ["own_headings", "recommendation_forms", "rating_columns"],
+    ["panels"],
     ["cover"],
     ["segments", "recommendations", "overall", "key_questions", "metadata"],
     ["findings", "ratings"],
@@ -39,6 +48,7 @@ ORDER = [
     ["user_themes", "evidence_features"],
     ["theme_pipe"],
     ["evidence", "labelling"],
+    ["losses"],
     ["checks"],
     ["report"],
     ["outline", "tables.schema", "tables.staging", "tables.needs"],
@@ -48,10 +58,11 @@ ORDER = [
     ["tables.write", "tables.load"],
     ["tables"],
     ["show.look", "show.words"],
-    ["show.templating", "show.carriers", "show.margin", "show.notes", "show.lines"],
+    ["show.templating", "show.margin", "show.notes", "show.lines", "show.carriers"],
     ["show.bookmarks", "show.legend", "show.page"],
     ["site.slugs", "site.services", "site.words", "site.names", "site.shades", "site.svg"],
-    ["site.archive", "site.synonyms"],
+    ["site.synonyms"],
+    ["site.archive"],
     ["site.figures", "site.recurring", "site.typical", "site.search_data"],
     ["site.charts", "site.pages"],
     ["site.page_overview", "site.page_theme", "site.page_service", "site.page_report"],
@@ -62,7 +73,7 @@ ORDER = [
     ["archive.inputs", "archive.settings"],
     ["archive.store", "archive.worker"],
     ["archive.child", "archive.plan", "archive.progress", "archive.changes"],
-    ["archive.engine", "archive.passport"],
+    ["archive.engine", "archive.passport", "isolated"],
     ["archive.run", "archive.reading", "archive.spark_worker"],
     ["archive.spark"],
     ["show.annotate"],
@@ -74,9 +85,9 @@ ORDER = [
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 STAGES = ["segments", "findings", "ratings", "theme_pipe", "evidence"]
 # documented exceptions: what a lower module may import at call time only
-LATE = {("records", "tables.frames"), ("metadata", "quantities")}
+LATE = {("records", "tables.frames"), ("metadata", "quantities"), ("pipeline", "isolated")}
 HEAVY = {
-    "pymupdf": {"pdf.source", "pdf.reading", "pdf.parting", "pdf.marking"},
+    "pymupdf": {"pdf.source", "pdf.structure", "pdf.reading", "pdf.parting", "pdf.marking"},
     "pandas": {"tables.frames", "records"},
     "pyarrow": {"tables.needs"},
     "datasets": set(),
@@ -89,6 +100,7 @@ HEAVY = {
     "rich": {"archive.progress"},
     "pyspark": {"archive.spark"},
     "jinja2": {"show.templating"},
+    "selectolax": {"html.facts", "html.furniture", "html.reader", "html.tables", "html.walk"},
 }
 
 
@@ -102,6 +114,7 @@ del MODULES["layout"]
 del MODULES["archive"]
 del MODULES["show"]
 del MODULES["site"]
+del MODULES["html"]
 
 
 @cache
@@ -165,6 +178,12 @@ def fresh(code: str) -> str:
 def test_import_of_the_package_brings_no_heavy_library():
     code = "import sys, findings_nlp; print(sorted({'spacy', 'pymupdf', 'pandas', 'numpy', 'pydantic'} & set(sys.modules)))"
     assert fresh(code) == "[]"
+
+
+def test_pdf_is_read_without_the_html_parser():
+    pdf = "corpus/reports/yjs-2025-tarnfell.pdf"
+    code = f"import sys, findings_nlp as fn; fn.read_report({pdf!r}, nlp=fn.load('none')); print('selectolax' in sys.modules)"
+    assert fresh(code) == "False"
 
 
 def test_help_of_the_command_needs_no_heavy_library():

@@ -1,6 +1,7 @@
 import pytest
 from making import Paper, blocks_of, running, text_line, texts
 
+import findings_nlp as fn
 from findings_nlp.layout.footnotes import lift_marks, mark_footnotes
 
 BODY = [text_line("Text of the chapter as it runs on.", y=100 + 14 * k) for k in range(5)]
@@ -91,3 +92,56 @@ def test_mark_that_a_lines_end_parts_from_its_word_is_no_text():
 
 def test_small_heading_of_a_list_at_the_foot_of_a_page_is_none():
     assert kinds(text_line("STRENGTHS", y=700, size=9)) == [""]
+
+
+def small_list(p: Paper, size: float, first: int = 1) -> Paper:
+    """Eight numbered items in a size, in two groups under bold lines."""
+    for who, start in (("Otterby PDU should:", first), ("East Fells region should:", first + 4)):
+        p.line(who, size=size, font="hebo")
+        for number in range(start, start + 4):
+            p.at(80, p.y, f"{number}.", size)
+            p.line(f"improve the quality of its plans for people in group {number}.", x=98, size=size)
+        p.y += 8
+    return p
+
+
+def recommended(p: Paper) -> list[str]:
+    report = fn.read_report(p.data(), nlp=fn.load("none"))
+    return [r.text for r in report.recommendations]
+
+
+def chapter() -> Paper:
+    p = Paper().heading("1. Delivery").paragraph(*running()).paragraph(*running())
+    return p.turn().heading("Recommendations")
+
+
+@pytest.mark.parametrize("size", [8, 9, 10])
+def test_numbered_list_in_small_print_under_a_heading_is_text(size):
+    assert len(recommended(small_list(chapter(), size))) == 8
+
+
+def test_numbered_list_in_small_print_goes_on_over_pages():
+    p = small_list(chapter(), 9)
+    assert len(recommended(small_list(p.turn(), 9, first=9))) == 16
+
+
+def test_numbered_list_in_small_print_below_a_lead_in_of_the_usual_size_is_text():
+    p = chapter().paragraph(*running(30)).line("Otterby PDU should:")
+    for number in (1, 2, 3):
+        p.at(80, p.y, f"{number}.", 9)
+        p.line(f"improve the quality of its plans for people in group {number}.", x=98, size=9)
+    assert len(recommended(p)) == 3
+
+
+def test_notes_below_a_list_in_small_print_are_notes():
+    p = small_list(chapter(), 10)
+    p.y = 760
+    p.line("1 HM Inspectorate of Probation counts what it sees.", "2 Cases are chosen by lot.", size=7)
+    assert len(recommended(p)) == 8
+    assert [t for t in texts(blocks_of(p.data()), "footnote") if "by lot" in t] == ["2 Cases are chosen by lot."]
+
+
+def test_list_tagged_as_one_is_text_in_any_size():
+    listed = [text_line("fill the posts", y=700, size=8, label="1.", roles=("L", "LI", "LBody"))]
+    assert kinds(*listed) == [""]
+    assert kinds(text_line("1 Cases are chosen", y=700, size=8, roles=("L", "LI", "LBody"), mark="1")) == ["footnote"]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from making import Paper, blocks_of, running, texts
 
 from findings_nlp.layout.furniture import mark_furniture
@@ -86,3 +88,20 @@ def test_number_before_an_item_at_the_head_of_every_page_is_none():
         p.at(90, 70, line)
         p.footer(str(number)).turn()
     assert furniture(p.data()) == ["1", "2", "3", "4"]
+
+
+def test_running_footer_in_runs_of_words_is_furniture_with_its_single_signs():
+    p = Paper()
+    for _ in range(4):
+        p.paragraph(*running())
+        end = p.at(72, 802, "Inspection ", 9)
+        end = p.at(end, 802, "o", 9, "hebo")
+        p.at(end, 802, "f probation services", 9)
+        p.turn()
+    layer = read_text_layer(p.paragraph(*running()).data())
+    for page in layer.pages[:4]:
+        whole = page.lines.pop()
+        for text, x in (("Inspection ", 72.0), ("o", 126.0), ("f probation services", 131.0)):
+            page.lines.append(replace(whole, text=text, x0=x, x1=x + 4.9 * len(text)))
+    mark_furniture(layer, lambda text: False)
+    assert [line.kind for line in layer.pages[1].lines[-3:]] == ["furniture"] * 3

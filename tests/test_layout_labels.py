@@ -96,3 +96,19 @@ def test_letter_of_a_recommendation_is_a_label(label):
 def test_number_of_a_regional_standard_is_no_label():
     [line] = labelled([text_line("R 1.1 Leadership of the region")])
     assert line.label == ""
+
+
+def test_title_of_a_recommendation_in_bold_keeps_its_words():
+    [line] = labelled([text_line("Recommendation 1: Housing for all", bold=True)])
+    assert (line.label, line.text) == ("", "Recommendation 1: Housing for all")
+    [line] = labelled([text_line("Recommendation 1: find homes for all")])
+    assert (line.label, line.text) == ("1", "find homes for all")
+
+
+def test_sign_directly_behind_text_on_its_line_is_no_label():
+    word = text_line("well", x=72)
+    signs = [text_line("-", x=word.x1), text_line("being of staff", x=word.x1 + 5.5)]
+    [line] = labelled([word, *signs])
+    assert (line.label, line.text) == ("", "well-being of staff")
+    far = [text_line("o", x=300), text_line("Staff are proud.", x=318)]
+    assert [o.label for o in labelled([word, *far])] == ["", "•"]

@@ -177,3 +177,17 @@ def test_rating_on_a_line_of_its_own_is_no_part_of_the_text_below_it():
         .line("Requires improvement", "We looked at whether the arrangements help the staff", "to do well.")
     )
     assert "Requires improvement" in [b.text for b in blocks_of(p.data())]
+
+
+def test_texts_with_tags_of_their_own_side_by_side_are_cells_only_where_tables_go_untagged():
+    def pair():
+        left, right = text_line("Left column of the page", tag=(1,)), text_line("Right column", x=320, tag=(2,))
+        return [left, right]
+
+    for tags_tables, kinds in ((False, ["cell", "cell"]), (True, ["", ""])):
+        lines = pair()
+        mark_cells(lines, 14, Shapes(), tags_tables)
+        assert [line.kind for line in lines] == kinds
+    same = [text_line("Fieldwork", tag=(1,)), text_line("March 2023", x=320, tag=(1,))]
+    mark_cells(same, 14, Shapes(), True)
+    assert [line.kind for line in same] == ["cell", "cell"]

@@ -49,7 +49,7 @@ def truncated() -> bytes:
 BROKEN = {
     "empty": (b"", NotAPdfError, "empty"),
     "white space": (b" \n ", NotAPdfError, "empty"),
-    "a web page": (b"<html>not found</html>", NotAPdfError, "not a PDF"),
+    "a letter": (b"{\\rtf1 not found}", NotAPdfError, "not a PDF"),
     "encrypted": (encrypted(), EncryptedError, "password"),
     "pictures": (pictures_only(), NoTextError, "OCR"),
     "blank pages": (Paper().turn().data(), NoTextError, "no text"),
@@ -183,3 +183,18 @@ def test_name_that_is_no_utf8_gives_a_record_that_json_holds(small_pdf):
     report = fn.read_report(small_pdf, name="caf\udce9.pdf", nlp=fn.load("none"))
     assert report.source.name == r"caf\udce9.pdf"
     assert fn.Report.from_json(report.to_json()) == report
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (None, "no path, bytes or binary file but a NoneType"),
+        (7, "but a int"),
+        ("https://example.org/report.pdf", "is an address, not a file"),
+        ("s3://bucket/report.pdf", "is an address, not a file"),
+        (io.StringIO("%PDF-1.7"), "opened as text"),
+    ],
+)
+def test_mistakes_are_told_in_one_clear_message(source, words):
+    with pytest.raises(OpenError, match=words):
+        read_text_layer(source)

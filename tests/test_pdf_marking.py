@@ -6,6 +6,7 @@ from making import Paper, running
 from showing import assert_sound
 from test_pdf import BROKEN
 
+import findings_nlp as fn
 from findings_nlp.errors import ReportError
 from findings_nlp.pdf.drawing import Word
 from findings_nlp.pdf.marking import mark, survey, text_width
@@ -132,3 +133,16 @@ def test_width_of_text_is_that_of_its_letters(text):
     paper = Paper()
     end = paper.at(0, 100, text.replace("−", "–"), 10)
     assert text_width(text, 10) == pytest.approx(end, abs=0.4)
+
+
+def test_notes_that_are_their_own_parents_and_labels_in_a_circle_stop_no_marking(small_pdf):
+    with pymupdf.open(stream=small_pdf) as document:
+        note, labels = document.get_new_xref(), document.get_new_xref()
+        document.update_object(note, f"<</Type/Annot/Subtype/Widget/FT/Tx/Rect[0 0 9 9]/Parent {note} 0 R>>")
+        document.xref_set_key(document.page_xref(0), "Annots", f"[{note} 0 R]")
+        document.update_object(labels, f"<</Kids[{labels} 0 R]>>")
+        document.xref_set_key(document.pdf_catalog(), "PageLabels", f"{labels} 0 R")
+        data = document.tobytes()
+    out = fn.annotate(data, nlp=fn.load("none"))
+    with pymupdf.open(stream=out) as document:
+        assert len(list(document[0].annots())) > 0

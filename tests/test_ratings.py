@@ -6,7 +6,7 @@ from findings_nlp.ratings import find_ratings
 
 
 def ratings(markup: str) -> dict[str | None, tuple[str, str | int]]:
-    return {r.standard: (r.name, r.value) for r in find_ratings(*placed(markup))}
+    return {r.standard: (r.name, r.value) for r in find_ratings(*placed(markup))[0]}
 
 
 def test_rows_of_the_ratings_page():
@@ -99,10 +99,81 @@ def test_findings_take_the_spelling_of_the_ratings_page():
 
 def test_standards_without_a_number_stand_beside_numbered_ones():
     markup = "# Ratings\n| Assessing | Good |\n| Planning | Inadequate |\n| V1.1 | Work with victims | Good |\n| V1.2 | Arrangements | Good |"
-    names = [r.standard or r.name for r in find_ratings(*placed(markup))]
+    names = [r.standard or r.name for r in find_ratings(*placed(markup))[0]]
     assert names == ["Assessing", "Planning", "V1.1", "V1.2"]
 
 
 def test_rating_cut_by_a_narrow_cell():
     markup = "# Ratings\n| 1.1 | Leadership | Requires | improve- |\n| 1.2 | Staff | Good |"
     assert {s: r for s, (_, r) in ratings(markup).items()} == {"1.1": "Requires improvement", "1.2": "Good"}
+
+
+def earlier(markup: str) -> list[tuple[str | None, str | int, int | None]]:
+    return [(r.standard, r.value, r.year) for r in find_ratings(*placed(markup))[1]]
+
+
+@pytest.mark.parametrize(
+    ("head", "year"),
+    [
+        ("Standard | 2019 rating | 2023 rating", 2019),
+        ("Standard | Rating in May 2019 | Rating in May 2023", 2019),
+        ("Standard | Previous rating | Current rating", None),
+        ("Standard | Previous rating (2019) | Rating", 2019),
+        ("Standard | Last inspection | This inspection", None),
+        ("2019 | 2023", 2019),
+    ],
+)
+def test_of_ratings_side_by_side_those_of_this_inspection_count(head, year):
+    rows = "| 1.1 Leadership | Good | Inadequate |\n| 1.2 Staff | Outstanding | Good |"
+    markup = f"# Ratings\n| {head} |\n{rows}"
+    assert {s: r for s, (_, r) in ratings(markup).items()} == {"1.1": "Inadequate", "1.2": "Good"}
+    assert earlier(markup) == [("1.1", "Good", year), ("1.2", "Outstanding", year)]
+
+
+def test_ratings_of_this_inspection_may_stand_first():
+    markup = "# Ratings\n| Standard | 2023 | 2019 |\n| 1.1 Leadership | Inadequate | Good |\n| 1.2 Staff | Good | Inadequate |"
+    assert {s: r for s, (_, r) in ratings(markup).items()} == {"1.1": "Inadequate", "1.2": "Good"}
+
+
+def test_standard_that_was_not_rated_in_one_of_two_years():
+    markup = """
+# Ratings
+| Standard | 2019 | 2023 |
+| 1.1 Leadership | Good | Inadequate |
+| 1.2 Staff | Good | Good |
+| 1.3 Services | Inadequate | not rated |
+| 1.4 Facilities | – | Good |
+"""
+    assert {s: r for s, (_, r) in ratings(markup).items()} == {"1.1": "Inadequate", "1.2": "Good", "1.4": "Good"}
+    assert earlier(markup) == [("1.1", "Good", 2019), ("1.2", "Good", 2019), ("1.3", "Inadequate", 2019)]
+
+
+def test_tables_of_two_years_under_headings_of_their_own():
+    markup = """
+# Ratings
+## Ratings in 2019
+| 1.1 Leadership | Good |
+| 1.2 Staff | Good |
+## Ratings in 2023
+| 1.1 Leadership | Inadequate |
+| 1.2 Staff | Outstanding |
+"""
+    assert {s: r for s, (_, r) in ratings(markup).items()} == {"1.1": "Inadequate", "1.2": "Outstanding"}
+    assert earlier(markup) == [("1.1", "Good", 2019), ("1.2", "Good", 2019)]
+
+
+UNHEADED = "# Ratings\n{}| 1.1 Leadership | Good | Inadequate |\n| 1.2 Staff | Outstanding | Good |\n"
+
+
+def test_without_a_head_the_standards_own_tables_or_the_score_tell_the_columns():
+    sections = "# 1. Delivery\n## 1.1. Leadership\nInadequate\n## 1.2. Staff\nGood"
+    assert [r for _, r in ratings(UNHEADED.format("") + sections).values()] == ["Inadequate", "Good"]
+    assert [r for _, r in ratings(UNHEADED.format("Score 2/6\n")).values()] == ["Inadequate", "Good"]
+    assert [r for _, r in ratings(UNHEADED.format("Score 5/6\n")).values()] == ["Good", "Outstanding"]
+
+
+def test_overall_rating_beside_an_earlier_one():
+    from findings_nlp.overall import find_overall
+
+    markup = "# Ratings\n| | 2019 | 2023 |\n| Standard | 2019 | 2023 |\n| Overall rating | Good | Inadequate |"
+    assert find_overall(*placed(markup), None)[0] == "Inadequate"

@@ -2,7 +2,8 @@ import pytest
 from making import placed
 
 from findings_nlp.families import headings
-from findings_nlp.recommendations import addressee_of, find_recommendations
+from findings_nlp.recommendation_forms import addressee_of, asked_of
+from findings_nlp.recommendations import find_recommendations
 from findings_nlp.text_of import joined, recommendation_text
 
 
@@ -198,3 +199,151 @@ Local authorities:
 - agree a plan
 """
     assert [who for _, who, _ in in_full(markup)] == ["Otterby YOT", "the service", "Local authorities", "Leaders"]
+
+
+def test_titled_recommendation_is_one_with_its_paragraphs_and_points():
+    blocks, places = placed("""
+# Recommendations
+## Recommendation 1: A simpler structure for the whole of the service
+Otterby PDU should draw up a simpler structure.
+- It should do so in six months.
+1. It should say what changed.
+We will come back to this.
+## Recommendation 2: Housing
+East Fells region should:
+- provide homes
+- tell us how many.
+## Recommendation 3: see that every plan is read by a manager and that its date is kept in the file at all times
+## Recommendation 4
+Hold reviews in every case.
+""")
+    found = find_recommendations(blocks, places, headings())
+    texts = [recommendation_text(blocks, {"blocks": r.blocks}) for r in found]
+    assert list(zip([r.number for r in found], [r.title for r in found], texts, strict=True)) == [
+        (
+            1,
+            "A simpler structure for the whole of the service",
+            "Otterby PDU should draw up a simpler structure. It should do so in six months. It should say what changed.",
+        ),
+        (2, "Housing", "provide homes tell us how many."),
+        (3, None, "see that every plan is read by a manager and that its date is kept in the file at all times"),
+        (4, None, "Hold reviews in every case."),
+    ]
+    assert [r.addressee for r in found[:2]] == ["Otterby PDU", "East Fells region"]
+
+
+def test_title_behind_a_number_is_one_where_a_sentence_below_asks():
+    markup = """
+# Recommendations
+## 1. A simpler structure
+Otterby PDU should draw up a simpler structure.
+2. Housing for all
+East Fells region should provide homes.
+3. Otterby PDU should fill its posts.
+"""
+    assert in_full(markup) == [
+        (1, "Otterby PDU", "Otterby PDU should draw up a simpler structure."),
+        (2, "East Fells region", "East Fells region should provide homes."),
+        (3, "Otterby PDU", "Otterby PDU should fill its posts."),
+    ]
+
+
+def test_long_title_does_not_end_the_chapter():
+    long = "A plan to recruit to all the vacant posts of probation officers in every one of the offices"
+    markup = (
+        f"# Recommendations\n## Recommendation 1: Housing\nfind homes for all\n## Recommendation 2: {long}\nfill the posts soon"
+    )
+    assert [(n, text) for n, _, text in in_full(markup)] == [(1, "find homes for all"), (2, "fill the posts soon")]
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("4.1 Otterby PDU should improve the quality of its plans.", "Otterby PDU should improve the quality of its plans."),
+        ("Otterby PDU must improve the quality of its plans.", None),
+        ("We recommend that Otterby PDU improves its plans.", None),
+        ("It is recommended that Otterby PDU improve its plans.", None),
+        ("Planning. Otterby PDU should improve its plans.", None),
+        ("The Chief Probation Officer should improve its plans.", None),
+    ],
+)
+def test_recommendation_in_a_paragraph(line, text):
+    found = in_full(f"# Recommendations\nWe make the following recommendations.\n{line}\nWe will look again in a year.")
+    assert [t for _, _, t in found] == [text or line]
+
+
+def test_recommendations_in_paragraphs_with_points():
+    markup = """
+# Recommendations
+Otterby PDU should improve the quality of its plans.
+- This is to be done in six months.
+East Fells region should fill the posts.
+"""
+    assert in_full(markup) == [
+        (None, "Otterby PDU", "Otterby PDU should improve the quality of its plans. This is to be done in six months."),
+        (None, "East Fells region", "East Fells region should fill the posts."),
+    ]
+
+
+def test_orders_in_paragraphs_under_who_should_act():
+    markup = """
+# Recommendations
+We make these recommendations, which should be read together.
+Otterby PDU should:
+Improve the quality of its plans.
+Ring-fence time for the oversight of cases.
+We expect this in a year.
+## East Fells region
+Fill the vacant posts at once.
+The posts have been empty for long.
+"""
+    assert in_full(markup) == [
+        (None, "Otterby PDU", "Improve the quality of its plans."),
+        (None, "Otterby PDU", "Ring-fence time for the oversight of cases."),
+        (None, "East Fells region", "Fill the vacant posts at once."),
+    ]
+
+
+def test_numbered_paragraphs_beside_a_list():
+    markup = """
+# Recommendations
+4.1 Otterby PDU should improve its plans.
+- Each plan should be read by a manager.
+East Fells region should:
+1. fill the posts.
+"""
+    assert in_full(markup) == [
+        (None, "Otterby PDU", "Otterby PDU should improve its plans. Each plan should be read by a manager."),
+        (1, "East Fells region", "fill the posts."),
+    ]
+
+
+def test_recommendations_in_a_table_of_one_column():
+    markup = """
+# Recommendations
+| Otterby PDU should: |
+| improve the quality of its plans |
+| 2. see to oversight of all cases |
+| East Fells region |
+| The region should fill its posts. |
+"""
+    assert in_full(markup) == [
+        (None, "Otterby PDU", "improve the quality of its plans"),
+        (2, "Otterby PDU", "see to oversight of all cases"),
+        (None, "East Fells region", "The region should fill its posts."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "These recommendations should be read with the report.",
+        "Our recommendations should be acted on.",
+        "Readers should note that the names are changed.",
+        "We should not forget the staff.",
+        "Otterby PDU should:",
+        "As a result of our inspection we make five recommendations.",
+    ],
+)
+def test_sentence_that_asks_nothing_of_a_body(text):
+    assert asked_of(text) is None

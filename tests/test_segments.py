@@ -1,8 +1,10 @@
 import pytest
-from making import placed
+from making import placed, views
 
+from findings_nlp.families import headings
+from findings_nlp.panels import is_quote
 from findings_nlp.places import standard_of
-from findings_nlp.segments import is_quote
+from findings_nlp.segments import place_blocks
 
 
 def roles(markup: str) -> dict[str, str]:
@@ -261,3 +263,72 @@ A paragraph.
     found = roles(markup)
     assert found["The plan of the year is known in every office."] == found["Staff are well supported."] == "text"
     assert found["It ends well."] == "box"
+
+
+NONE = """
+# 1. Organisational delivery
+## 1.1. Leadership
+### Strengths:
+- The plan is known in every office of the service.
+### Areas for improvement:
+{}
+## 1.2. Staff
+### Strengths:
+- Staff are proud of their work and of one another.
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["- None identified.", "None identified.", "| None identified |", "### None identified", "+ No areas for improvement."],
+)
+def test_line_that_says_that_there_is_none_has_a_role_of_its_own(line):
+    blocks, places = placed(NONE.format(line))
+    assert [(p.role, p.polarity, p.standard) for p in places if p.role == "none"] == [("none", "area_for_improvement", "1.1")]
+    assert [b.text for b, p in zip(blocks, places, strict=True) if p.role == "finding"] == [
+        "The plan is known in every office of the service.",
+        "Staff are proud of their work and of one another.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["### Areas for improvement: none identified", "Areas for improvement: none.", "| Areas for improvement | None |"]
+)
+def test_side_named_and_denied_in_one_line(line):
+    places = placed(NONE.replace("### Areas for improvement:\n", "").format(line))[1]
+    assert [(p.polarity, p.standard) for p in places if p.role == "none"] == [("area_for_improvement", "1.1")]
+
+
+def test_sentence_by_itself_in_a_chapter_says_that_there_is_none():
+    markup = NONE.replace("### Areas for improvement:\n", "")
+    places = placed(markup.format("There were no areas for improvement under this standard."))[1]
+    assert [p.polarity for p in places if p.role == "none"] == ["area_for_improvement"]
+    background = "# Background\n" + "There were no areas for improvement under this standard."
+    assert not any(p.role == "none" for p in placed(background)[1])
+
+
+LIST = "# 1. Delivery\n## Areas for improvement\n- The plan is late.\n"
+
+
+@pytest.mark.parametrize(
+    "heading", ["### The work of the courts team: outstanding", "### The experiences of people on probation – good"]
+)
+def test_heading_with_a_rating_behind_it_ends_the_list(heading):
+    assert find(f"{LIST}{heading}\n- People get help.", "People get").polarity is None
+
+
+def test_items_of_another_kind_below_a_lower_heading_are_of_another_list():
+    assert find(f"{LIST}### Courts\n1. People get help.", "People get").polarity is None
+    assert find(f"{LIST}### Courts\n- People get help.", "People get").polarity == "area_for_improvement"
+    assert find(f"{LIST}### Courts\nOf courts:\n- People get help.", "People get").polarity == "area_for_improvement"
+
+
+def test_heading_in_larger_print_ends_the_list_whatever_its_tag():
+    blocks = views(f"{LIST}### Courts\n- People get help.")
+    sizes = {"Areas for improvement": 14.0, "Courts": 16.0}
+    for block in blocks:
+        block.size = sizes.get(block.text, 11.0)
+    places = place_blocks(blocks, headings())
+    assert places[-1].polarity is None
+    blocks[3].size = 12.0
+    assert place_blocks(blocks, headings())[-1].polarity == "area_for_improvement"

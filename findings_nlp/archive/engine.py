@@ -7,6 +7,7 @@ once, a lock that died with its holder) is mended here: the pool is made anew an
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 # beyond a file's own time: pebble notices, stops a worker (3 s) or gives up a lock (60 s)
 _GRACE = 100.0
 _TRIES = 2
+_KILLS = 12  # of a file's workers by the system or by hand: by then it is the file
+_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM) if hasattr(signal, "SIGKILL") else ()
 _STARTS = 3
 
 
@@ -82,6 +85,12 @@ class _Spawn:
 class _Job:
     item: Item
     tries: int = 0
+    kills: int = 0
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is to be read while nothing else is: its worker was killed more than once."""
+        return self.kills > 1
 
 
 class Engine:
@@ -106,7 +115,8 @@ class Engine:
         self.settings, self.limits, self.store, self.lasting = settings, limits, store, lasting
         self._spawn = _Spawn()
         self._pool: ProcessPool | None = None
-        self._starts = 0
+        self._starts = 0  # pools that ended one after the other without a file read
+        self._lost = 0  # of them, those whose workers were killed from outside
 
     @property
     def workers(self) -> list[int]:
@@ -116,7 +126,8 @@ class Engine:
     def run(self, items: Iterable[Item]) -> Generator[tuple[Item, Outcome]]:
         """Outcomes as they come; each record is in the store by then. Closing the generator ends the workers.
 
-        A file whose worker died is tried once more, at the end: the death may have been another's doing.
+        A file whose worker died is tried once more, at the end: the death may have been another's doing. One whose worker
+        was killed by a signal from outside is tried again until that has happened many times, at last alone.
 
         Raises:
             RunError: where a record cannot be written, or no worker process can be started.
@@ -134,7 +145,8 @@ class Engine:
                 done, _ = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
                 broken = not done and monotonic() - moved > self.limits.timeout + _GRACE
                 for future in done:
-                    self._starts = 0 if future.exception() is None else self._starts
+                    if future.exception() is None:
+                        self._starts = self._lost = 0
                     outcome = self._outcome(future, running[future])
                     if outcome is not None:
                         yield running.pop(future).item, outcome
@@ -152,8 +164,10 @@ class Engine:
     def _fill(self, running: dict[Future[Any], _Job], fresh: Iterator[Item], again: deque[_Job]) -> None:
         """Keep every worker busy and a file waiting for each, no more: what is under way is lost when a pool breaks."""
         while len(running) < 2 * self.limits.processes:
+            if any(job.alone for job in running.values()):
+                return
             item = next(fresh, None)
-            if item is None and not again:
+            if item is None and (not again or (again[0].alone and running)):
                 return
             job = _Job(item) if item is not None else again.popleft()
             job.tries += 1
@@ -180,9 +194,13 @@ class Engine:
         if isinstance(error, BrokenProcessPool):
             job.tries -= 1  # not this file's doing
             return None
-        if job.tries < _TRIES:
-            return None
         code = getattr(error, "exitcode", None)
+        if code in _OUTSIDE and job.kills < _KILLS:
+            job.kills += 1
+            job.tries -= 1
+            return None
+        if job.tries < _TRIES and code not in _OUTSIDE:
+            return None
         if code == child.MEMORY_CODE:
             return replace(failed, reason=child.out_of_memory(self.limits.memory))
         return replace(failed, reason=f"its worker died ({child.cause(code, error)})")
@@ -197,8 +215,11 @@ class Engine:
 
     def _rebuild(self, running: dict[Future[Any], _Job]) -> list[_Job]:
         """End a broken pool; the jobs that were under way."""
+        # workers may be killed from outside before they have begun, too
+        killed = any(process.exitcode in _OUTSIDE for process in self._spawn.started) and self._lost < _KILLS
         self._stop()
-        self._starts += 1
+        self._lost += killed
+        self._starts += not killed
         if self._starts > _STARTS:
             raise RunError(
                 "worker processes",

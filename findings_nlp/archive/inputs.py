@@ -7,12 +7,15 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from errno import EINVAL
 from glob import glob, has_magic
+from io import BufferedReader
 from os import PathLike
 from pathlib import Path
 
 from findings_nlp.archive.names import escape, unique_ids
 
+PAGES = (".html", ".htm", ".xhtml")
 Named = str | bytes | PathLike[str] | PathLike[bytes]
 
 
@@ -54,7 +57,8 @@ def expand(paths: Named | Iterable[Named]) -> Inputs:
     """The files that `paths` name, in the order given; folders are read through and sorted.
 
     Args:
-        paths: each a folder (its `*.pdf` at any depth, in capitals too; links to folders are not followed), a file, a
+        paths: each a folder (its `*.pdf`, `*.html`, `*.htm` and `*.xhtml` at any depth, in capitals too; links to folders and the
+            `NAME_files` that a browser saves beside `NAME.html` are not followed), a file, a
             glob, or a `.txt` list: one path a line (`#` begins a comment), or paths parted by NUL as `find -print0`
             gives them. A path of a list is looked for from the working folder, then from the list's.
 
@@ -97,15 +101,20 @@ def _folder(root: str, found: _Found) -> None:
         found.add(str(error.filename), problem=f"cannot be read ({error.strerror or error})")
 
     for folder, folders, names in os.walk(root, onerror=unreadable):
-        folders.sort()
+        pages = {_stem(name) for name in names if name.lower().endswith(PAGES)}
+        folders[:] = sorted(name for name in folders if not (name.lower().endswith("_files") and name[:-6] in pages))
         for name in sorted(names):
-            if name.lower().endswith(".pdf"):
+            if name.lower().endswith((".pdf", *PAGES)):
                 path = str(Path(folder) / name)
                 found.add(path, len(Path(_absolute(path)).parts) - depth + 1)
             else:
                 found.passed_over += 1
     if len(found.files) == before:
-        found.add(root, problem="is a folder without a PDF")
+        found.add(root, problem="is a folder without a PDF or HTML page")
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0]
 
 
 def _list(path: str, found: _Found) -> None:
@@ -129,6 +138,20 @@ def _lines(data: bytes) -> Iterator[str]:
     for line in data.splitlines():
         if line.strip() and not line.lstrip().startswith(b"#"):
             yield os.fsdecode(line.strip())
+
+
+def open_regular(path: str) -> BufferedReader:
+    """Open a file for reading that may have become anything since it was listed: a pipe is refused, not waited for.
+
+    Raises:
+        OSError: where it cannot be opened or is no regular file.
+    """
+    # a pipe without a writer opens at once; on a regular file the flag means nothing
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise OSError(EINVAL, "is not a regular file")
+    return os.fdopen(file, "rb")
 
 
 def _problem(path: str) -> str | None:

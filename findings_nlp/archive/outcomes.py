@@ -14,7 +14,20 @@ if TYPE_CHECKING:
 
 Status = Literal["ok", "partial", "failed", "skipped"]
 # warnings of a record that make its file `partial`: part of it was not read, so counts over it are too low
-PARTIAL = ("page_without_text", "unreadable_text", "unknown_layout", "no_findings", "no_ratings")
+PARTIAL = (
+    "file_cut_short",
+    "page_without_text",
+    "unreadable_text",
+    "unprinted_text",
+    "text_cut",
+    "unknown_layout",
+    "no_findings",
+    "no_ratings",
+    "no_recommendations",
+    "unassigned_list",
+    "one_sided",
+    "ratings_contradict",
+)
 
 
 class RunError(ReportError):

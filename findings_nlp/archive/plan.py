@@ -6,9 +6,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from findings_nlp.archive.inputs import Item
+from findings_nlp.archive.inputs import Item, open_regular
 from findings_nlp.archive.outcomes import Outcome, duplicate
 from findings_nlp.archive.store import Store
 
@@ -39,7 +38,7 @@ class Plan:
 def digest(path: str) -> tuple[str | None, str | None]:
     """SHA-256 of a file's bytes, or why it cannot be had."""
     try:
-        with Path(path).open("rb") as file:
+        with open_regular(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest(), None
     except (OSError, ValueError) as error:
         return None, f"cannot be read ({getattr(error, 'strerror', None) or error})"

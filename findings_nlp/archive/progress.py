@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any, Protocol, TextIO
 
 from findings_nlp.archive.outcomes import Outcome
+from findings_nlp.streams import lenient
 
 _EVERY = 15.0  # seconds between plain lines
 
@@ -103,8 +104,9 @@ class Lines:
         """Nothing: the summary follows."""
 
     def _say(self, text: str) -> None:
-        self.stream.write(f"findings-nlp: {text}\n")
-        self.stream.flush()
+        with lenient():
+            self.stream.write(f"findings-nlp: {text}\n")
+            self.stream.flush()
 
 
 class Bar:

@@ -37,6 +37,7 @@ def tag_archive(
     limits: Limits | None = None,
     force: bool = False,
     progress: Progress | None = None,
+    prune: bool = False,
 ) -> dict[str, Any]:
     """Read an archive into tables. What an earlier run with the same settings has read is kept.
 
@@ -49,6 +50,7 @@ def tag_archive(
         limits: of the worker processes.
         force: read every file again.
         progress: told of each file as it is done.
+        prune: when all is written, delete kept records that this run does not use.
 
     Returns:
         The passport, as `run.json` holds it.
@@ -78,6 +80,8 @@ def tag_archive(
         told = passport(outcomes, tally, facts)
         _written(output, lambda: write_whole(output / "run.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n"))
         _written(output, lambda: write_manifest(store, told["run"]["finished"], outcomes))
+        if prune:
+            store.prune(outcome.sha256 for outcome in outcomes if outcome.sha256)
     return told
 
 

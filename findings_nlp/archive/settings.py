@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,7 +23,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 # libraries whose release may change a record
 LIBRARIES = ("pymupdf", "spacy", "numpy", "onnxruntime", "tokenizers")
 # folders of the package that a record does not depend on are left out: only these are looked at, and modules at the top
-_READING = ("layout", "families", "data")
+_READING = ("pdf", "html", "layout", "families", "data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,17 @@ class Settings:
             ValueError: for an unknown model.
             ReportError: for a wrong taxonomy or terms file or threshold, or where the shipped model is not there.
         """
-        from findings_nlp.taxonomy import check_thresholds, read_themes
+        from findings_nlp.taxonomy import check_thresholds, listed, read_themes
         from findings_nlp.terms import read_terms
         from findings_nlp.theme_models import model_folder
 
         if model not in ("full", "lite", "none"):
             raise ValueError(f"model is 'full', 'lite' or 'none', not {model!r}")
         check_thresholds(thresholds or {})
-        paths = tuple(fspath(path) for path in taxonomies)
+        paths = listed(taxonomies)
         if paths:
             read_themes(paths)
-        further = tuple(fspath(path) for path in terms)
+        further = listed(terms)
         if further:
             read_terms(further)
         if model != "none":
@@ -81,9 +81,7 @@ class Settings:
 
     def pipeline(self) -> Language:
         """The pipeline, loaded once for each process."""
-        from findings_nlp.pipeline import load
-
-        return load(self.model, thresholds=dict(self.thresholds), taxonomies=self.taxonomies, terms=self.terms)
+        return _pipeline(self.model, self.thresholds, self.taxonomies, self.terms)
 
     def before(self, path: str) -> None:
         """Call the tests' hook."""
@@ -106,6 +104,18 @@ class Settings:
     def key(self) -> str:
         """Sixteen hexadecimal digits that stand for `described()`."""
         return hashlib.sha256(json.dumps(self.described(), sort_keys=True).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=8)
+def _pipeline(
+    model: Literal["full", "lite", "none"],
+    thresholds: tuple[tuple[str, float], ...],
+    taxonomies: tuple[str, ...],
+    terms: tuple[str, ...],
+) -> Language:
+    from findings_nlp.pipeline import load
+
+    return load(model, thresholds=dict(thresholds), taxonomies=taxonomies, terms=terms)
 
 
 def _version(name: str) -> str | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FOLDER = ".records"
 _END = "}\n"
+_RECORD = re.compile(r"[0-9a-f]{64}-[0-9a-f]{16}\.json")
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -76,6 +78,14 @@ class Store:
             return Outcome(**(head["outcome"] | {"report": report, "path": path}))
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+    def prune(self, kept: Iterable[str]) -> int:
+        """Delete the records of other files and settings; returns how many there were."""
+        names = {self.path(sha256).name for sha256 in kept}
+        gone = [path for path in self.folder.glob("*.json") if _RECORD.fullmatch(path.name) and path.name not in names]
+        for path in gone:
+            path.unlink(missing_ok=True)
+        return len(gone)
 
     def record(self, sha256: str, name: str) -> Report:
         """The stored record, with the file's present name.

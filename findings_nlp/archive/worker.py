@@ -11,6 +11,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
+from findings_nlp.archive.inputs import open_regular
 from findings_nlp.archive.names import escape
 from findings_nlp.archive.outcomes import PARTIAL, Outcome, Status
 from findings_nlp.archive.settings import Settings
@@ -25,12 +26,21 @@ OUT_OF_MEMORY = "needed more memory than a worker may have"
 # what MuPDF, onnxruntime and C++ say where an allocation fails
 _NO_MEMORY = re.compile(r"\bmalloc|\bcalloc|\brealloc|bad[ _]?alloc|out of memory|cannot allocate", re.I)
 _ENOUGH = 100  # words
+# of them, those that tell of the file's text and not of its layout
+_TEXTUAL = ("file_cut_short", "page_without_text", "unreadable_text", "unprinted_text", "text_cut")
 _SAID = {
+    "file_cut_short": "the file's end is missing",
+    "text_cut": "{} with a line that was cut",
     "page_without_text": "{} with a picture and no text",
     "unreadable_text": "{} with unreadable text",
     "unknown_layout": "a layout like none of the known families",
     "no_findings": "no finding read",
     "no_ratings": "no rating read",
+    "unprinted_text": "{} with invisible text that was not read",
+    "no_recommendations": "a chapter of recommendations that yields none",
+    "unassigned_list": "lists that belong to nothing",
+    "one_sided": "strengths or areas for improvement missing",
+    "ratings_contradict": "ratings that contradict one another",
 }
 
 
@@ -61,7 +71,8 @@ def process(path: str, settings: Settings, data: bytes | None = None) -> tuple[O
 def _read(path: str, settings: Settings, data: bytes | None, blank: Outcome) -> tuple[Outcome, str | None]:
     if data is None:
         try:
-            data = Path(path).read_bytes()
+            with open_regular(path) as file:
+                data = file.read()
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or str(error)
             return replace(blank, stage="open", reason=printable(f"cannot be read ({why})")), None
@@ -97,14 +108,14 @@ def _trouble(error: Exception) -> _Trouble:
 
 
 def _attempt(data: bytes, name: str, settings: Settings) -> tuple[Report, str | None] | _Trouble:
-    from findings_nlp.pipeline import read_pdf
+    from findings_nlp.pipeline import read_doc
     from findings_nlp.report import report_from_doc
 
     nlp = settings.pipeline()
     with nlp.memory_zone():  # or the vocabulary grows with every report
         # an exception that passed through the zone would leave spaCy's vocabulary in it: told here, raised never
         try:
-            doc = nlp(read_pdf(data, nlp, name))
+            doc = nlp(read_doc(data, nlp, name))
             return report_from_doc(doc), words_digest(doc)
         except Exception as error:
             return _trouble(error)
@@ -128,7 +139,7 @@ def judged(report: Report, trouble: str | None = None) -> tuple[Status, str | No
     said += [_SAID[code].format(f"{found[code]} page{'s' if found[code] > 1 else ''}") for code in PARTIAL if code in found]
     if not said:
         return "ok", None, None
-    textual = found["page_without_text"] or found["unreadable_text"]
+    textual = any(found[code] for code in _TEXTUAL)
     return "partial", "pipeline" if trouble else "text" if textual else "layout", "; ".join(said)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from findings_nlp.cli import annotate, extract, html, label, site, tag, themes
+from findings_nlp.streams import ensure_standard_error
 
 app = typer.Typer(
     help="Findings, ratings and recommendations from HM Inspectorate of Probation reports.",
@@ -31,6 +32,7 @@ def main(
     ] = False,
 ) -> None:
     """Findings, ratings and recommendations from HM Inspectorate of Probation reports."""
+    ensure_standard_error()
 
 
 app.command()(extract.extract)

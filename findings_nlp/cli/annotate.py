@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,6 +20,8 @@ def annotate(
     model: common.ModelOption = common.ModelName.full,
     themes: common.ThemesOption = None,
     threshold: common.ThresholdOption = None,
+    tags: common.TagsOption = True,
+    in_process: common.InProcessOption = False,
 ) -> None:
     """Mark findings and recommendations in a copy of a report's PDF.
 
@@ -29,20 +31,24 @@ def annotate(
 
     Example: findings-nlp annotate report.pdf -o marked.pdf
     """
+    if output is None and sys.stdout.isatty():
+        common.fail("a PDF is no text for a terminal: name a file with --output")
+    if path != "-" and output is not None and output.exists() and Path(path).exists() and output.samefile(path):
+        common.fail(f"{output}: is the report itself; write the copy to another file")
+    if not in_process:
+        options: dict[str, Any] = {"--record": record, "--model": model.value, "--themes": themes, "--threshold": threshold}
+        common.isolated("annotate", path, options | {"--no-tags": not tags}, output)
+        return
     from findings_nlp import ReportError
     from findings_nlp.show.annotate import annotate as marked
 
-    if output is None and sys.stdout.isatty():
-        common.fail("a PDF is no text for a terminal: name a file with --output")
     report = common.stored(record) if record else None
     nlp = common.pipeline(model, threshold, themes) if report is None else None
     try:
         if path == "-":
-            data = marked(sys.stdin.buffer.read(), report, name="<stdin>", nlp=nlp)
+            data = marked(sys.stdin.buffer.read(), report, name="<stdin>", nlp=nlp, tags=tags)
         else:
-            if output is not None and output.exists() and Path(path).exists() and output.samefile(path):
-                common.fail(f"{output}: is the report itself; write the copy to another file")
-            data = marked(path, report, nlp=nlp)
+            data = marked(path, report, nlp=nlp, tags=tags)
     except ReportError as error:
         common.fail(str(error))
     common.write(data, output)

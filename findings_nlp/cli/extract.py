@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,25 +22,49 @@ class Format(StrEnum):
 
 
 def extract(
-    path: Annotated[str, typer.Argument(help="A report's PDF; - reads it from standard input.", metavar="PATH")],
+    path: Annotated[
+        str, typer.Argument(help="A report's PDF, HTML page or saved folder; - reads it from standard input.", metavar="PATH")
+    ],
     form: Annotated[
         Format, typer.Option("--format", help="json: the whole record. text: an outline to read. csv: one row per finding.")
     ] = Format.json,
     output: common.OutputOption = None,
     pages: Annotated[bool, typer.Option("--pages", help="In the outline, name the page of each item.")] = False,
     model: common.ModelOption = common.ModelName.full,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 where part of the report was not read.")] = False,
     themes: common.ThemesOption = None,
     terms: common.TermsOption = None,
     threshold: common.ThresholdOption = None,
+    tags: common.TagsOption = True,
+    in_process: common.InProcessOption = False,
 ) -> None:
     """Print the record of one report.
 
-    Exit code 0: the record was printed (its `warnings` tell what does not add up). 1: the file could not be read.
+    Exit code 0: the record was printed (its `warnings` tell what does not add up). 1: the file could not be read. 3: with
+    --strict, the record was printed and part of the report is not in it; a line on standard error says so in any case.
 
     Example: findings-nlp extract report.pdf --format text --pages
     """
-    report = common.read(path, common.pipeline(model, threshold, themes, terms))
+    if not in_process:
+        options: dict[str, Any] = {"--format": form.value, "--pages": pages, "--model": model.value, "--strict": strict}
+        options |= {"--themes": themes, "--terms": terms, "--threshold": threshold, "--no-tags": not tags}
+        common.isolated("extract", path, options, output)
+        return
+    report = common.read(path, common.pipeline(model, threshold, themes, terms), tags)
     common.write(_render(report, form, pages).encode("utf-8", "replace"), output)
+    if not _whole(report) and strict:
+        raise typer.Exit(common.PARTLY_READ)
+
+
+def _whole(report: Report) -> bool:
+    """Whether nothing says that part of the report was not read; else one line on standard error tells what."""
+    from findings_nlp.archive.worker import judged
+    from findings_nlp.errors import printable
+
+    _, _, reason = judged(report)
+    if reason is not None:
+        common.tell(f"findings-nlp: {printable(report.source.name)}: partly read: {reason}; see the record's warnings")
+    return reason is None
 
 
 def _render(report: Report, form: Format, pages: bool) -> str:

@@ -26,7 +26,7 @@ def site(
     from findings_nlp import ReportError, build_site
 
     try:
-        page = build_site(out, output, report_pages=report_pages, tell=lambda message: typer.echo(message, err=True))
+        page = build_site(out, output, report_pages=report_pages, tell=common.tell)
     except ReportError as error:
         common.fail(str(error))
     typer.echo(str(page))

@@ -21,7 +21,7 @@ INTERRUPTED = 130
 def tag(
     paths: Annotated[
         list[str],
-        typer.Argument(help="Folders, PDF files, globs, or .txt lists of paths.", metavar="PATH...", show_default=False),
+        typer.Argument(help="Folders, PDF and HTML files, globs, or .txt lists of paths.", metavar="PATH...", show_default=False),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the tables and run.json.", show_default=False)],
     form: Annotated[
@@ -32,6 +32,9 @@ def tag(
     memory: Annotated[int, typer.Option(min=0, help="Megabytes a worker may take beyond the loaded model; 0: no limit.")] = 2048,
     excel: Annotated[bool, typer.Option("--excel", help="Begin CSV files with a byte order mark, for Excel.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Read every file again, even if an earlier run has.")] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Afterwards delete records in .records that this run does not use.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors only.")] = False,
     model: common.ModelOption = common.ModelName.full,
     themes: common.ThemesOption = None,
@@ -57,13 +60,14 @@ def tag(
             settings=_settings(model, threshold, themes, terms),
             limits=Limits(workers, timeout, memory),
             force=force,
+            prune=prune,
             progress=Silent() if quiet else on_standard_error(),
         )
         if not quiet:
             from findings_nlp.archive.passport import summary
             from findings_nlp.errors import printable
 
-            typer.echo(summary(told, printable(str(output))), err=True)
+            common.tell(summary(told, printable(str(output))))
         counts = told["counts"]
         if counts["failed"]:
             raise typer.Exit(SOME_FAILED if counts["ok"] + counts["partial"] else 1)
@@ -75,7 +79,7 @@ def _interruptible() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        typer.echo("findings-nlp: interrupted; what was read is kept, and the same command goes on from here", err=True)
+        common.tell("findings-nlp: interrupted; what was read is kept, and the same command goes on from here")
         raise typer.Exit(INTERRUPTED) from None
 
 

@@ -14,9 +14,11 @@ from typing import Any
 from findings_nlp.errors import DataFileError
 
 # a link, a note or the count of the items below
-_BEHIND = re.compile(r"\s*\((?:back to top|continued|cont[.’']?d?\.?|\d{1,3})\)\s*$", re.I)
+_BEHIND = re.compile(r"(?<!\s)\s*\((?:back to top|continued|cont[.’']?d?\.?|\d{1,3})\)\s*$", re.I)
 _ICON = re.compile(r"^[^\w(‘“'\"]+")
 _RUN_IN = re.compile(r"(.{4,80}?)(?:[.:]|\s[–—-])\s+(?=\S)")
+_SENTENCE = re.compile(r"(?<=[a-z]{2}[.!])\s+(?=[A-Z])")
+_TURNS = re.compile(r"(?:however|but|nevertheless|although|yet|still|where|there (?:was|were))\b", re.I)
 _NUMBERING = re.compile(r"^(?:[prnvca]\s?)?\d{1,2}(?:\.\d{1,2})*[.):]?\s+", re.I)
 
 
@@ -53,7 +55,7 @@ def parse_family(text: str, name: str) -> Family:
     """
     try:
         data: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # a number too long to read is one, too
         raise DataFileError(name, f"is not valid TOML ({error})") from None
     for key, kind in (_FIELDS | {"standards": dict}).items():
         if key not in data:
@@ -146,6 +148,7 @@ class Headings:
         self.box = _any(data["boxes"]["titles"])
         self.addressee = [re.compile(p, re.I | re.S) for p in data["recommendations"]["addressee"]]
         self.announcing = re.compile(data["recommendations"]["announcing"], re.I | re.S)
+        self._none = _none(data["none"])
         self._cache: dict[str, str | None] = {}
 
     def polarity_of(self, text: str) -> str | None:
@@ -180,6 +183,26 @@ class Headings:
         side = self.polarity_of(found[1]) if found else None
         return None if side == "neutral" else side
 
+    def none_stated(self, text: str, side: str | None = None) -> str | None:
+        """Of what a line says that there is none: `strength`, `area_for_improvement` or `recommendation`.
+
+        `side` is what the line stands under: "None identified." does not say it. A line that says it of another is none.
+        """
+        first, *more = _SENTENCE.split(text.strip(), maxsplit=1)
+        key = bare(first)
+        if not key or len(text) > 260 or (more and _TURNS.match(more[0])):
+            return None
+        if self._none["either"].fullmatch(key):
+            return side
+        found = next((kind for kind, pattern in self._none.items() if kind != "either" and pattern.fullmatch(key)), None)
+        return found if side in (None, found) else None
+
+    def side_without(self, text: str) -> str | None:
+        """The side of which a line says, after naming it, that there is none: "Areas for improvement: none identified"."""
+        head, sign, rest = text.partition(":")
+        side = self.polarity_of(head) if sign else None
+        return side if side and self.none_stated(rest, side) else None
+
     def lean(self, text: str) -> str | None:
         """The side that the words of an unknown heading speak for; what speaks against outweighs what speaks for."""
         key = bare(text)
@@ -195,6 +218,18 @@ class Headings:
     def is_box(self, text: str) -> bool:
         """Whether the line is the title of a practice example or case illustration."""
         return len(text) < 160 and bool(self.box.fullmatch(bare(text)))
+
+
+def _none(data: dict[str, Any]) -> dict[str, re.Pattern[str]]:
+    """Patterns of what says that there is none, by what it is said of."""
+
+    def filled(pattern: str, noun: str = "") -> str:
+        return pattern.replace("{verb}", data["verb"]).replace("{tail}", data["tail"]).replace("{noun}", noun)
+
+    out = {"either": _any([filled(p) for p in data["either"]])}
+    for kind in ("strength", "area_for_improvement", "recommendation"):
+        out[kind] = _any([filled(p, data[kind]) for p in data["sided"]])
+    return out
 
 
 def _with_subject(core: str) -> re.Pattern[str]:

@@ -12,13 +12,14 @@ from findings_nlp.layout.headings import is_heading, set_levels
 from findings_nlp.layout.labels import BULLETS
 from findings_nlp.layout.lists import ADDRESSEE, OpenList
 from findings_nlp.layout.model import Block
+from findings_nlp.layout.prints import settle_headings
 from findings_nlp.layout.tables import rows_of
 from findings_nlp.pdf import Line, TextLayer
 from findings_nlp.rating_words import rating_in
 from findings_nlp.shapes import Shapes, parted
 
 _ENDS = re.compile(r"[.!?:;…][’”'\")\]]*$|[’”\"]$")
-_TOC_LINE = re.compile(r"(?:\.\s?){5,}\s*\d{0,3}\s*$|[\ufffd…]{2,}\s*\d{0,3}\s*$")
+_TOC_LINE = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?){5,}\s*(?:\d{1,3}\s*)?$|(?<![\ufffd…])[\ufffd…]{2,}\s*(?:\d{1,3}\s*)?$")
 
 
 def build_blocks(
@@ -43,6 +44,7 @@ def build_blocks(
     flow = flow_of(layer, starts, general, leans)
     blocks = _Builder(flow, starts, {page.number: page.shapes for page in layer.pages}).build(flow.lines, flow.aside)
     set_levels(blocks, layer.outline, flow.size)
+    settle_headings(layer, blocks)
     return blocks
 
 

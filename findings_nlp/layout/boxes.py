@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from heapq import merge
+from itertools import islice
+
+from findings_nlp.layout.heights import Heights
 from findings_nlp.layout.model import PAIRED
 from findings_nlp.pdf import Line, Page, TextLayer
-from findings_nlp.shapes import Box
+from findings_nlp.shapes import Box, between
+
+_FRAMES = 500  # and panels, on one page
+_PAIRS = 50_000  # pairs of upright rules looked at on one page
 
 
 def box_of_lines(layer: TextLayer, flow: list[Line]) -> None:
@@ -21,14 +30,14 @@ def box_of_lines(layer: TextLayer, flow: list[Line]) -> None:
         lines = [line for line in by_page.get(page.number, []) if line.kind not in ("cell", "footnote") and line.band < PAIRED]
         if not lines:
             continue
+        heights = Heights(lines)
         for box in _boxes(page):
-            inside = [line for line in lines if line.box < 0 and _within(line, box)]
+            inside = [line for line in heights.meeting(box[1], box[3]) if line.box < 0 and _within(line, box)]
             if not inside or len(inside) == len(lines) > 12:
                 continue
-            side = inside[0].side
-            column = [line for line in lines if line.side == side]
+            top, foot = _column(lines, inside[0].side)
             chosen = None
-            if min(line.y0 for line in inside) <= min(line.y0 for line in column) + 1:
+            if min(line.y0 for line in inside) <= top + 1:
                 # it opens its column: it may go on from the column or page before
                 chosen = next((n for p, x, n in reversed(open_boxes) if _goes_on(p, x, page.number, box[0])), None)
             if chosen is None:
@@ -36,7 +45,7 @@ def box_of_lines(layer: TextLayer, flow: list[Line]) -> None:
                 chosen = number
             for line in inside:
                 line.box = chosen
-            if max(line.y1 for line in inside) >= max(line.y1 for line in column) - 1:
+            if max(line.y1 for line in inside) >= foot - 1:
                 open_boxes.append((page.number, box[0], chosen))
 
 
@@ -44,12 +53,19 @@ def floats(lines: list[Line], panels: list[Box]) -> dict[int, int]:
     """For lines, by `id`, in a panel that running text flows round its number: higher than two lines, narrower than the text."""
     width = max((line.x1 for line in lines), default=0.0) - min((line.x0 for line in lines), default=0.0)
     out: dict[int, int] = {}
+    heights = Heights(lines)
     for k, (x0, y0, x1, y1) in enumerate(panels):
         if x1 - x0 < 0.6 * width:
-            inside = [o for o in lines if x0 - 3 <= o.x0 and o.x1 <= x1 + 3 and y0 <= (o.y0 + o.y1) / 2 <= y1]
+            inside = [o for o in heights.meeting(y0, y1) if x0 - 3 <= o.x0 and o.x1 <= x1 + 3 and y0 <= (o.y0 + o.y1) / 2 <= y1]
             if inside and y1 - y0 > 3 * inside[0].size:
                 out |= {id(o): k for o in inside}
     return out
+
+
+def _column(lines: list[Line], side: int) -> tuple[float, float]:
+    """Top and foot of a column."""
+    column = [line for line in lines if line.side == side]
+    return min(line.y0 for line in column), max(line.y1 for line in column)
 
 
 def _goes_on(page: int, left: float, next_page: int, next_left: float) -> bool:
@@ -66,16 +82,11 @@ def _within(line: Line, box: Box) -> bool:
 def _boxes(page: Page) -> list[Box]:
     """Panels, frames drawn as one path and frames drawn as four rules, the smallest first, neighbours merged."""
     found = [box for box in page.shapes.panels if box[3] - box[1] > 20]
-    posts = sorted(page.shapes.uprights)
-    for i, left in enumerate(posts):
-        for right in posts[i + 1 :]:
-            if (
-                abs(left[1] - right[1]) < 4
-                and abs(left[3] - right[3]) < 4
-                and right[0] - left[2] > 150
-                and not _ruled_off(page, left, right)
-            ):
-                found.append((left[0], left[1], right[2], left[3]))
+    for left, right in _posts(page.shapes.uprights):
+        if len(found) > _FRAMES:
+            break
+        if right[0] - left[2] > 150 and not _ruled_off(page, left, right):
+            found.append((left[0], left[1], right[2], left[3]))
     merged: list[Box] = []
     for box in sorted(found, key=lambda b: (b[1], b[0])):
         last = merged[-1] if merged else None
@@ -86,9 +97,28 @@ def _boxes(page: Page) -> list[Box]:
     return sorted(merged, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))
 
 
+def _posts(uprights: Sequence[Box]) -> Iterator[tuple[Box, Box]]:
+    """Upright rules of one top and foot, each with those to the right of it; no more pairs than frames could need."""
+    posts = sorted(uprights)
+    cells: dict[tuple[int, int], list[int]] = {}
+    for k, post in enumerate(posts):
+        cells.setdefault((int(post[1] // 4), int(post[3] // 4)), []).append(k)
+    left = _PAIRS
+    for k, post in enumerate(posts):
+        top, foot = int(post[1] // 4), int(post[3] // 4)
+        near = [cells.get((y0, y1), ()) for y0 in (top - 1, top, top + 1) for y1 in (foot - 1, foot, foot + 1)]
+        behind = merge(*(found[bisect_right(found, k) :] for found in near))
+        for other in islice((posts[at] for at in behind), max(left, 0)):
+            left -= 1
+            if abs(post[1] - other[1]) < 4 and abs(post[3] - other[3]) < 4:
+                yield post, other
+
+
 def _ruled_off(page: Page, left: Box, right: Box) -> bool:
     """Whether rules part what stands between two posts into three rows or more: a table, not a frame."""
     inner = [
-        y0 for x0, y0, x1, _ in page.shapes.levels if x0 < left[2] + 3 and x1 > right[0] - 3 and left[1] + 6 < y0 < left[3] - 6
+        y0
+        for x0, y0, x1, _ in between(page.shapes.levels, left[1] + 6, left[3] - 6)
+        if x0 < left[2] + 3 and x1 > right[0] - 3 and left[1] + 6 < y0 < left[3] - 6
     ]
     return len({round(y / 3) for y in inner}) > 1

@@ -91,7 +91,7 @@ def settle_soft_hyphens(text: str, vocabulary: Vocabulary) -> str:
             return joined if joined in vocabulary or any(part not in vocabulary for part in parts) else "-".join(parts)
         return "-".join(parts)
 
-    return re.sub(r"\w+(?:\u00ad\w+)+", settle, body.removesuffix(last)) + last + tail
+    return re.sub(r"(?<!\w)\w+(?:\u00ad\w+)+", settle, body.removesuffix(last)) + last + tail
 
 
 def without_leaders(text: str) -> str:
@@ -146,6 +146,8 @@ def join_lines(lines: list[Line], vocabulary: Vocabulary) -> tuple[str, list[tup
                 text = text[:-1]
                 start, _, owner = offsets[-1]
                 offsets[-1] = (start, len(text), owner)
+        elif piece[0] in _HYPHENS and piece[1:2].isalpha() and text[-1].isalnum():
+            pass  # a hyphen that opens its line goes on with the word before
         elif not (text[-1] in "/–—" and text[-2:-1].isalnum() and previous[-1:] == text[-1] and piece[0].isalnum()):
             text += " "
         offsets.append((len(text), len(text) + len(piece), index))

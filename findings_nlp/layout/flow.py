@@ -11,13 +11,16 @@ from findings_nlp.layout.footnotes import lift_marks, mark_footnotes
 from findings_nlp.layout.furniture import mark_furniture
 from findings_nlp.layout.headings import repeated_headings
 from findings_nlp.layout.labels import attach_labels, bullet_glyphs, carry_labels, drop_line_numbers, label_tagged_items
+from findings_nlp.layout.ligatures import restore_ligatures
 from findings_nlp.layout.lists import label_hanging
 from findings_nlp.layout.measures import Measures, body_style, measure
 from findings_nlp.layout.numbering import take_paragraph_numbers
 from findings_nlp.layout.order import in_reading_order
 from findings_nlp.layout.pairs import Pair, Pairs, set_in
+from findings_nlp.layout.prints import mark_prints
 from findings_nlp.layout.side_heads import gather_side_heads
 from findings_nlp.layout.tables import mark_cells, untag_panels
+from findings_nlp.layout.watermarks import mark_watermarks
 from findings_nlp.pdf import Line, TextLayer
 
 
@@ -35,9 +38,12 @@ class Flow:
 def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[str], leans: Callable[[str], bool]) -> Flow:
     """Read the lines of all pages; they are labelled in place. For the arguments see `build_blocks`."""
     mark_furniture(layer, starts)
+    mark_watermarks(layer, starts)
+    mark_prints(layer)
     repeated = repeated_headings(layer, leans)
     size, bold = body_style(layer)
     vocabulary = Vocabulary.of((line for page in layer.pages for line in page.lines), general)
+    layer.incomplete_pages = sorted(restore_ligatures([line for page in layer.pages for line in page.lines], vocabulary))
     drop_line_numbers(layer)
     take_paragraph_numbers(layer)
     glyphs = bullet_glyphs(layer)
@@ -45,6 +51,9 @@ def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[
     placed: list[tuple[list[Line], list[Pair]]] = []
     aside: dict[int, list[Line]] = {}
     for page in layer.pages:
+        if page.crowded:
+            placed.append(([line for line in page.lines if line.kind != "furniture"], []))
+            continue
         lines = in_reading_order(page, attach_labels(page, size, glyphs))
         mark_footnotes(lines, size, starts)
         lines = lift_marks(lines)
@@ -63,7 +72,9 @@ def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[
         line.text = mend_words(settle_soft_hyphens(line.text, vocabulary), vocabulary, line.size > 1.1 * size)
     measures = measure(flow, size, bold)
     for page in layer.pages:
+        if page.crowded:
+            continue
         chosen = [line for line in by_page.get(page.number, ()) if line.kind != "footnote"]
-        mark_cells(chosen, measures.lead, page.shapes)
+        mark_cells(chosen, measures.lead, page.shapes, layer.tags_tables)
     box_of_lines(layer, flow)
     return Flow(flow, aside, measures, vocabulary, size)

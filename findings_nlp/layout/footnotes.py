@@ -15,26 +15,62 @@ _SHORT = 8  # lines
 def mark_footnotes(lines: list[Line], size: float, starts_section: Callable[[str], bool]) -> None:
     """Small print below the last line of body text, or opened by a raised mark, with the lines that follow it.
 
-    The heading of a list, known to `starts_section`, is none, however small.
+    The heading of a list, known to `starts_section`, is none, however small; nor is text that is set in small print: what is
+    tagged as a list, follows a heading or a lead-in without a gap, or fills a page.
     """
-    body = [line for line in lines if line.size >= 0.95 * size and not line.mark]
+    text = _small_text(lines, size)
+    body = [line for line in lines if (line.size >= 0.95 * size or id(line) in text) and not line.mark]
     floor = max((line.y1 for line in body), default=0.0)
     below = [o for o in lines if o.size < 0.95 * size and o.y0 > floor - 2 and not starts_section(o.text.strip())]
+    below = [o for o in below if id(o) not in text]
     marked = any(line.mark or FOOTNOTE_START.match(line.text) for line in below)
     # without a mark it is a note if it is short: lists and long text in small print are text
     note = marked or (len(below) <= _SHORT and not any(line.label == "•" for line in below))
     low = {id(line) for line in below}
     open_note = False
     for line in lines:
-        if "Note" in line.roles or line.mark or (id(line) in low and FOOTNOTE_START.match(line.text)):
+        if "Note" in line.roles or (line.mark and id(line) not in text) or (id(line) in low and FOOTNOTE_START.match(line.text)):
             open_note = True
             line.kind = "footnote"
-        elif (note and id(line) in low) or (open_note and line.size < 0.95 * size and not line.label):
+        elif (note and id(line) in low) or (open_note and line.size < 0.95 * size and not line.label and id(line) not in text):
             line.kind = "footnote"
         else:
             open_note = False
         if line.kind == "footnote" and line.label and line.label != "•":
             line.mark = line.mark or line.label.strip("().")
+
+
+def _small_text(lines: list[Line], size: float) -> set[int]:
+    """Lines in smaller print that are text, by `id`: tagged lists, and what runs on from a heading or a page's top."""
+    small = [line for line in lines if line.size < 0.95 * size and "Note" not in line.roles]
+    out = {id(line) for line in small if "LI" in line.roles and not line.mark}
+    rows = sorted(lines, key=lambda o: o.y0)
+    open_size = 0.0
+    for k, line in enumerate(rows):
+        above = rows[k - 1] if k else None
+        if line.size >= 0.95 * size:
+            open_size = 0.0
+            continue
+        if above is None:
+            # a page that begins in small print and holds a good deal of it
+            whole = [o for o in small if abs(o.size - line.size) < 0.3]
+            open_size = line.size if len(whole) > _SHORT and len(whole) > 0.5 * len(lines) else 0.0
+        elif _leads_in(above, size) and line.y0 - above.y1 < 2.2 * line.size and not _opens_note(line):
+            open_size = line.size
+        elif abs(line.size - open_size) > 0.3 or (line.y0 - above.y1 > 3.5 * line.size and not (line.bold or line.label)):
+            open_size = 0.0
+        if open_size and not _opens_note(line):
+            out.add(id(line))
+    return out
+
+
+def _leads_in(line: Line, size: float) -> bool:
+    """Whether a line is a heading, or announces what stands below it."""
+    return line.size > 1.08 * size or (line.bold and not line.label) or line.text.rstrip().endswith(":")
+
+
+def _opens_note(line: Line) -> bool:
+    return bool(line.mark) or (not line.label and bool(FOOTNOTE_START.match(line.text)))
 
 
 def lift_marks(lines: list[Line]) -> list[Line]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from itertools import accumulate
 
+from findings_nlp.layout.heights import Heights
 from findings_nlp.pdf import Line, Page, TextLayer
 
 _ZONE = 0.13  # share of the page height at top and bottom in which furniture is looked for
-_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*(?:\d{1,3}|[ivxl]{1,6})\s*[-–]?(?:\s*(?:of|/)\s*\d{1,3})?", re.I)
+_NUMBER = re.compile(
+    r"(?:page\s{0,20})?[-–]?\s{0,20}(?:\d{1,3}|[ivxl]{1,6})\s{0,20}[-–]?(?:\s{0,20}(?:of|/)\s{0,20}\d{1,3})?", re.I
+)
 
 _LABEL = re.compile(r"\W{0,2}|\(?(?:\d{1,2}|[a-z])[.)]|o|\d{1,2}\.\d{1,3}\.?")
 
@@ -29,7 +34,7 @@ def mark_furniture(layer: TextLayer, starts_section: Callable[[str], bool]) -> N
     its place at the edge is filled on most pages and set off from the text by a gap: chapter titles change, places do not.
     What `starts_section` knows as the heading of a list is none, however often it stands there.
     """
-    pages = [page for page in layer.pages if page.lines]
+    pages = [page for page in layer.pages if page.lines and not page.crowded]
     edges = {page.number: _edge_lines(page) for page in pages}
     texts: Counter[tuple[str, int]] = Counter()
     slots: defaultdict[tuple[int, float], set[int]] = defaultdict(set)
@@ -43,6 +48,7 @@ def mark_furniture(layer: TextLayer, starts_section: Callable[[str], bool]) -> N
     # the first pages of a report often carry none
     enough = max(2 if len(pages) <= 5 else 3, 0.4 * (len(pages) - 2))
     for page in pages:
+        column = _Column(page)
         # numbers last: those before text of the body are labels
         for line in sorted(edges[page.number], key=lambda o: bool(_NUMBER.fullmatch(o.text.strip()))):
             y = round(line.y0 / 6)
@@ -51,17 +57,17 @@ def mark_furniture(layer: TextLayer, starts_section: Callable[[str], bool]) -> N
             placed = (
                 len(slots[slot]) >= max(4, 0.6 * len(pages))
                 and len(distinct[slot]) <= max(2, len(slots[slot]) / 3)
-                and _set_off(line, page)
+                and column.sets_off(line)
             )
             number = bool(_NUMBER.fullmatch(line.text.strip()))
             if number:
-                found = (repeated or placed or (_set_off(line, page) and _outermost(line, page))) and not _labels_text(line, page)
+                found = (repeated or placed or (column.sets_off(line) and column.outermost(line))) and not column.labels(line)
             else:
                 found = (repeated or placed) and not starts_section(line.text.strip())
             if found:
                 line.kind = "furniture"
         for line in page.lines:
-            if "Artifact" in line.roles and line.roles[-1] == "Artifact":
+            if ("Artifact" in line.roles and line.roles[-1] == "Artifact") or column.goes_on(line):
                 line.kind = "furniture"
 
 
@@ -71,24 +77,40 @@ def _edge_lines(page: Page) -> list[Line]:
     return [line for line in page.lines if (line.y1 < top or line.y0 > bottom) and not _LABEL.fullmatch(line.text.strip())]
 
 
-def _set_off(line: Line, page: Page) -> bool:
-    """Whether a clear gap separates the line from the text on its inner side."""
-    others = [o for o in page.lines if o is not line and abs(o.y0 - line.y0) > 4]
-    if line.y0 < page.height / 2:
-        gap = min((o.y0 - line.y1 for o in others if o.y0 > line.y0), default=99.0)
-    else:
-        gap = min((line.y0 - o.y1 for o in others if o.y0 < line.y0), default=99.0)
-    return gap > 0.9 * line.size
+class _Column:
+    """The lines of one page by height."""
 
+    def __init__(self, page: Page) -> None:
+        self.middle = page.height / 2
+        self.heights = Heights(page.lines)
+        ordered = sorted(page.lines, key=lambda o: o.y0)
+        self.tops = [o.y0 for o in ordered]
+        self.feet = list(accumulate((o.y1 for o in ordered), max))  # the lowest foot of those so far
 
-def _labels_text(line: Line, page: Page) -> bool:
-    """Whether a number stands before text of the page's body."""
-    return any(
-        o.kind != "furniture" and abs(o.y0 - line.y0) < 2 and 0 < o.x0 - line.x1 < 40 and len(o.text) > 40 for o in page.lines
-    )
+    def sets_off(self, line: Line) -> bool:
+        """Whether a clear gap separates the line from the text on its inner side."""
+        if line.y0 < self.middle:
+            after = bisect_right(self.tops, line.y0 + 4)
+            gap = self.tops[after] - line.y1 if after < len(self.tops) else 99.0
+        else:
+            before = bisect_left(self.tops, line.y0 - 4)
+            gap = line.y0 - self.feet[before - 1] if before else 99.0
+        return gap > 0.9 * line.size
 
+    def labels(self, line: Line) -> bool:
+        """Whether a number stands before text of the page's body."""
+        level = self.heights.meeting(line.y0 - 2, line.y0 + 2)
+        return any(
+            o.kind != "furniture" and abs(o.y0 - line.y0) < 2 and 0 < o.x0 - line.x1 < 40 and len(o.text) > 40 for o in level
+        )
 
-def _outermost(line: Line, page: Page) -> bool:
-    if line.y0 < page.height / 2:
-        return all(o.y0 > line.y0 - 4 for o in page.lines)
-    return all(o.y0 < line.y0 + 4 for o in page.lines)
+    def goes_on(self, line: Line) -> bool:
+        """Whether a sign stands right behind a piece of a running header: its line may come in runs."""
+        return len(line.text.strip()) == 1 and any(
+            o.kind == "furniture" and abs(o.y0 - line.y0) < 1 and -1 < line.x0 - o.x1 < 0.5 * line.size
+            for o in self.heights.meeting(line.y0 - 1, line.y0 + 1)
+        )
+
+    def outermost(self, line: Line) -> bool:
+        """Whether no line stands further out."""
+        return self.tops[0] > line.y0 - 4 if line.y0 < self.middle else self.tops[-1] < line.y0 + 4

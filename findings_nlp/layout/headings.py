@@ -11,8 +11,9 @@ from findings_nlp.pdf import Line, TextLayer
 
 _TAG = re.compile(r"H([1-6])?$|Title$")
 _NUMBERED = re.compile(r"(?:[PRNVCA]\s?)?\d{1,2}(?:\.\d{1,2})*\.?\s")
-_TWO_LEVEL = re.compile(r"(?:[Ss]tandard\s+)?(?:[PRNCA]\s?)?\d\.\d\.?\s|V\s?\d(?:\.\d)?\.?\s")
+STANDARD_NUMBER = re.compile(r"(?:[Ss]tandard\s+)?(?:[PRNCA]\s?)?\d\.\d\.?\s|V\s?\d(?:\.\d)?\.?\s")
 _COLUMN_HEAD = re.compile(r"percent(?:age)?\b.*\byes\b|percentage$|key questions?$", re.I)
+_Style = tuple[float, bool, bool]  # size, bold, capitals
 _CHAPTER = re.compile(r"\d\.\s|annex|appendix|foreword|contents", re.I)
 
 
@@ -59,24 +60,25 @@ def set_levels(blocks: list[Block], outline: list[tuple[int, str, int]], size: f
     listed = {(_squeeze(title), page): level for level, title, page in outline}
     styles = sorted({_style(block, size) for block in headings}, reverse=True)
     rank = {style: index + 1 for index, style in enumerate(styles)}
-    two_level = [_style(block, size) for block in headings if _TWO_LEVEL.match(block.text)]
+    two_level = [_style(block, size) for block in headings if STANDARD_NUMBER.match(block.text)]
     standard = max(set(two_level), key=two_level.count) if two_level else None
+    tagged = [(_style(b, size), int(t[1]) * 10) for b in headings if (t := _TAG.match((b.lines[0].roles or ("",))[-1])) and t[1]]
     for block in headings:
         tag = _TAG.match(block.lines[0].roles[-1]) if block.lines[0].roles else None
         style = _style(block, size)
         if tag and tag[1]:
-            block.level = int(tag[1]) * 10
+            block.level = _usual(style, tagged) or int(tag[1]) * 10
         elif (level := listed.get((_squeeze(block.text), block.page))) is not None:
             block.level = level * 10
         else:
-            block.level = rank[style] * 10 + 5
+            block.level = (_level_among(style, tagged) if standard is None else None) or rank[style] * 10 + 5
     if standard is None:
         return
-    levels = [block.level for block in headings if _TWO_LEVEL.match(block.text)]
+    levels = [block.level for block in headings if STANDARD_NUMBER.match(block.text)]
     base = max(set(levels), key=levels.count)
     for block in headings:
         # one rank for all standards, and for what is set in the same style at no lower a tag
-        if _TWO_LEVEL.match(block.text) or (_style(block, size) == standard and block.level % 10 == 5 and base % 10 == 5):
+        if STANDARD_NUMBER.match(block.text) or (_style(block, size) == standard and block.level % 10 == 5 and base % 10 == 5):
             block.level = base
         elif block.level == base and _CHAPTER.match(block.text) and _style(block, size) != standard:
             block.level = base - 5
@@ -85,7 +87,25 @@ def set_levels(blocks: list[Block], outline: list[tuple[int, str, int]], size: f
             block.level = base if style == standard else base + 5 + rank[style] if style < standard else max(1, base - 5)
 
 
-def _style(block: Block, size: float) -> tuple[float, bool, bool]:
+def _usual(style: _Style, tagged: list[tuple[_Style, int]]) -> int | None:
+    """The rank that nearly all tagged headings of a style have: those that are tagged otherwise are of the same rank."""
+    levels = [level for other, level in tagged if other == style]
+    level = max(set(levels), key=levels.count)
+    return level if len(levels) > 3 and levels.count(level) >= 0.75 * len(levels) else None
+
+
+def _level_among(style: _Style, tagged: list[tuple[_Style, int]]) -> int | None:
+    """The rank of a heading without a tag among headings that have one: that of its own style, else below all in larger print."""
+    if same := [level for other, level in tagged if other == style]:
+        return max(set(same), key=same.count)
+    above = [level for other, level in tagged if other > style]
+    below = [level for other, level in tagged if other < style]
+    if not above:
+        return min(below, default=None)
+    return min(max(above) + 5, min(below, default=99) - 1)
+
+
+def _style(block: Block, size: float) -> _Style:
     line = block.lines[0]
     letters = [c for c in block.text if c.isalpha()]
     capitals = bool(letters) and all(c.isupper() for c in letters)

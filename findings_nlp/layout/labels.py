@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from itertools import pairwise, zip_longest
 
+from findings_nlp.layout.heights import Heights
 from findings_nlp.pdf import Line, Page, TextLayer
 from findings_nlp.shapes import Box, ruled
 
@@ -23,6 +24,7 @@ _NAMED = re.compile(r"\s*(?:R|Rec\.?)\s?(\d{1,2})[.):]?\s*")
 _LETTER_AHEAD = re.compile(r"\s*(\((?:[a-z]|[ivx]{2,4})\)|[a-z][.)])\s+(?=\S)")
 _LETTER = re.compile(r"\s*(\((?:[a-z]|[ivx]{1,4})\)|[a-z][.)])\s*")
 _COUNTED = re.compile(r"\s*\d{1,4}\s*")
+_HEADINGS = [(f"H{n}",) for n in ("", *range(1, 7))]
 _MARK_ONLY = re.compile(r"\s*(\d{1,3}|[*†‡§])\s*")
 
 
@@ -46,23 +48,29 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
     lines = [line for line in page.lines if line.kind != "furniture"]
     labels: list[tuple[float, float, float, str, Line | None]] = []
     rest: list[Line] = []
+    level: Heights | None = None
     for line in lines:
         text = line.text
         stripped = text.strip()
-        if len(stripped) <= 5 and (found := _NUMBER.fullmatch(text) or _LETTER.fullmatch(text) or _NAMED.fullmatch(text)):
-            labels.append((line.x0, line.x1, (line.y0 + line.y1) / 2, found[1], line))
-        elif stripped in glyphs or stripped in ("o", "–", "-", "—", "−", "*"):
-            labels.append((line.x0, line.x1, (line.y0 + line.y1) / 2, "•", line))
+        found = (_NUMBER.fullmatch(text) or _LETTER.fullmatch(text) or _NAMED.fullmatch(text)) if len(stripped) <= 5 else None
+        sign = stripped in glyphs or stripped in ("o", "–", "-", "—", "−", "*")
+        if found or sign:
+            level = level or Heights(lines)
+        if level and (found or sign) and not _in_a_line(line, level):
+            labels.append((line.x0, line.x1, (line.y0 + line.y1) / 2, found[1] if found else "•", line))
         else:
             rest.append(line)
     labels += [(x0, x1, (y0 + y1) / 2, "•", None) for x0, y0, x1, y1 in page.shapes.dots]
+    heights, alone = Heights(rest), False
     for x0, x1, y, label, source in labels:
-        target = _right_neighbour(rest, x1, y, body_size) or (source and _line_below(rest, source))
+        target = _right_neighbour(heights, x1, y, body_size) or (source and _line_below(heights, source))
         if target is not None and not target.label:
             target.label, target.label_x, target.body_x = label, x0, target.x0
         elif source is not None:
             rest.append(source)
-    if any(label[4] in rest for label in labels if label[4] is not None):
+            heights.add(source)
+            alone = True
+    if alone:
         order = {id(line): k for k, line in enumerate(lines)}
         rest.sort(key=lambda line: order[id(line)])
     rest = _join_pieces(_drop_marks(rest, body_size), page.shapes.uprights)
@@ -70,6 +78,24 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
         if not line.label and line.size < 1.12 * body_size:
             _split_label(line, glyphs)
     return rest
+
+
+def _in_a_line(sign: Line, lines: Heights) -> bool:
+    """Whether what would be a label is a piece of running text: directly behind other text, or part of the next word.
+
+    Word processors write each run of words as a piece of its own, so that a hyphen or an "o" may stand alone.
+    """
+    part = sign.text.strip() in "o-–—−" and not sign.text[-1:].isspace()
+    middle, reach = (sign.y0 + sign.y1) / 2, 0.3 * sign.size
+    for o in lines.meeting(middle - reach, middle + reach):
+        level = o is not sign and abs((o.y0 + o.y1) - (sign.y0 + sign.y1)) < 0.6 * sign.size
+        if not level or (o.tag and sign.tag and o.tag != sign.tag):
+            continue
+        if o.x0 < sign.x0 and -1 < sign.x0 - o.x1 < 0.9 * sign.size:
+            return True
+        if part and -1 < o.x0 - sign.x1 < 0.1 * sign.size and o.text[:1].isalnum():
+            return True
+    return False
 
 
 def _join_pieces(lines: list[Line], uprights: list[Box]) -> list[Line]:
@@ -90,7 +116,8 @@ def _join_pieces(lines: list[Line], uprights: list[Box]) -> list[Line]:
             and not ruled(last.x1, line.x0, (line.y0 + line.y1) / 2, uprights)
         ):
             # pieces that begin where others do are cells of a column, however near
-            near = space < 1.1 * last.size and (starts[round(line.x0)] <= 2 or space < 0.35 * last.size)
+            one = bool(last.tag) and last.tag == line.tag
+            near = space < 1.1 * last.size and (one or starts[round(line.x0)] <= 2 or space < 0.35 * last.size)
             if not near and space < (6 if line.bold else 2.6) * last.size and starts[round(line.x0)] == 1:
                 # justified lines of narrow columns have very wide spaces, and end at the common edge
                 flush = flush or _ends_flush(lines, k, ends)
@@ -120,9 +147,9 @@ def _ends_flush(lines: list[Line], k: int, ends: Counter[int]) -> bool:
     return ends[edge - 1] + ends[edge] + ends[edge + 1] >= 4
 
 
-def _right_neighbour(lines: list[Line], x: float, y: float, body_size: float) -> Line | None:
+def _right_neighbour(heights: Heights, x: float, y: float, body_size: float) -> Line | None:
     best, best_gap = None, 45.0
-    for line in lines:
+    for line in heights.meeting(y - 1, y + 1):
         # labels of display-size headings ("1.") are part of the heading
         if line.y0 - 1 <= y <= line.y1 + 1 and line.size < 1.25 * body_size:
             gap = line.x0 - x
@@ -131,8 +158,9 @@ def _right_neighbour(lines: list[Line], x: float, y: float, body_size: float) ->
     return best
 
 
-def _line_below(lines: list[Line], label: Line) -> Line | None:
+def _line_below(heights: Heights, label: Line) -> Line | None:
     """The line that a label too wide for its indent was set above."""
+    lines = heights.meeting(label.y0 - label.size, label.y0 + 2 * label.size)
     near = [o for o in lines if 0 < o.y0 - label.y0 < 1.7 * label.size and label.x0 + 6 < o.x0 < label.x0 + 60 and not o.bold]
     beside = any(abs(o.y0 - label.y0) < 0.5 * label.size for o in lines)
     return None if beside else min(near, key=lambda o: o.y0, default=None)
@@ -144,7 +172,10 @@ def _split_label(line: Line, glyphs: frozenset[str]) -> None:
     found = _GLYPH_AHEAD.match(text)
     if found and found[1] not in glyphs:
         found = None
-    found = found or _LETTER_AHEAD.match(text) or _NAMED_AHEAD.match(text)
+    named = _NAMED_AHEAD.match(text)
+    if named and named[1] and (line.bold or line.roles[-1:] in _HEADINGS):
+        named = None  # "Recommendation 1: Housing" is a title
+    found = found or _LETTER_AHEAD.match(text) or named
     if found is None and not line.bold:
         found = _NUMBER_AHEAD.match(text)
     if found is None and (dash := _DASH_AHEAD.match(text)) and len(text.split()) > 4:
@@ -161,7 +192,7 @@ def _split_label(line: Line, glyphs: frozenset[str]) -> None:
 
 def _drop_marks(lines: list[Line], body_size: float) -> list[Line]:
     """A reference mark that the text layer holds as a line of its own, right behind another line, is no text."""
-    out = []
+    out, heights = [], Heights(lines)
     for line in lines:
         if line.size < 0.92 * body_size and _MARK_ONLY.fullmatch(line.text):
             behind = any(
@@ -170,7 +201,7 @@ def _drop_marks(lines: list[Line], body_size: float) -> list[Line]:
                 and o.y0 - 3 <= (line.y0 + line.y1) / 2 <= o.y1
                 and line.y1 < o.y1
                 and abs(o.x1 - line.x0) < 6
-                for o in lines
+                for o in heights.meeting((line.y0 + line.y1) / 2, (line.y0 + line.y1) / 2 + 3)
             )
             if behind:
                 continue

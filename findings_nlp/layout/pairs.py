@@ -14,6 +14,7 @@ from findings_nlp.layout.model import PAIRED
 from findings_nlp.layout.order import sorted_rows
 from findings_nlp.pdf import Line
 
+_PAIRS = 60  # of headings on one page
 _TABLE = {"Table", "TR", "TD", "TH", "TBody", "THead", "TFoot"}
 
 
@@ -50,7 +51,7 @@ class Pairs:
             if first and (any(o.x0 >= pair.gutter for o in ordered[:12]) or first.label or first.text.lstrip()[:1].islower()):
                 taken |= self._fill(pair, ordered)
         begun = []
-        for heads in self._heads(ordered):
+        for heads in self._heads(ordered)[:_PAIRS]:
             if id(heads[0]) in taken:
                 continue
             below = [line for line in ordered if line.y0 > heads[0].y0 - 2 and id(line) not in taken]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from findings_nlp.layout.clean import tidy
+from findings_nlp.layout.heights import Heights
 from findings_nlp.pdf import Line
 
+_HEADS = 60  # on one page
 _PIECES = 3  # lines that a heading in a narrow margin may take
 _LONGEST, _NARROW = 60, 30  # letters in one of them, and in one that may go on below
 
@@ -17,17 +19,20 @@ def gather_side_heads(lines: list[Line], starts_section: Callable[[str], bool]) 
     last: dict[tuple[int, int], float] = {}
     for line in lines:
         last[line.side, line.band] = max(last.get((line.side, line.band), 0.0), line.x0)
+    heights, left = Heights(lines), _HEADS
     for line in lines:
         # in running text no line begins to the right of where another ends
         if line.x1 >= last[line.side, line.band] or line.kind or line.label or len(line.text) > _LONGEST:
             continue
-        if not any(_near(o, line) for o in lines):
+        if left == 0 or not any(_near(o, line) for o in heights.meeting(line.y0, line.y1 + 3 * line.size)):
             continue
-        if not (head := _head(line, lines, starts_section)):
+        if not (head := _head(line, heights, starts_section)):
             continue
-        beside = [o for o in lines if any(_right_of(o, piece) for piece in head)]
+        level = heights.meeting(min(piece.y0 for piece in head), max(piece.y1 for piece in head))
+        beside = [o for o in level if any(_right_of(o, piece) for piece in head)]
         if not beside or any(starts_section(tidy(o.text)) for o in beside) or not any(_is_text(o) for o in beside):
             continue
+        left -= 1
         for piece in head:
             piece.kind = "head"
         rest = [o for o in out if o not in head]
@@ -38,12 +43,13 @@ def gather_side_heads(lines: list[Line], starts_section: Callable[[str], bool]) 
     return out
 
 
-def _head(line: Line, lines: list[Line], starts_section: Callable[[str], bool]) -> list[Line]:
+def _head(line: Line, heights: Heights, starts_section: Callable[[str], bool]) -> list[Line]:
     """The line and those below it that make up a heading of a side together, or none."""
     pieces, best = [line], [line] if starts_section(tidy(line.text)) else []
     while len(pieces) < _PIECES and len(pieces[-1].text) <= _NARROW:
         last = pieces[-1]
-        below = [o for o in lines if not o.label and not o.kind and 0 < o.y0 - last.y0 < 1.7 * line.size]
+        near = heights.meeting(last.y0, last.y0 + 1.7 * line.size)
+        below = [o for o in near if not o.label and not o.kind and 0 < o.y0 - last.y0 < 1.7 * line.size]
         following = next(
             (o for o in below if abs(o.x0 - line.x0) < 2 and abs(o.size - line.size) < 0.3 and o.bold == line.bold), None
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from findings_nlp.layout.boxes import floats
 from findings_nlp.layout.clean import Vocabulary, join_lines
 from findings_nlp.layout.model import Block
-from findings_nlp.pdf import Line
+from findings_nlp.pdf import CROWD, Line
 from findings_nlp.shapes import Box, Shapes, band, parted, ruled
 
 # what never continues the cell above it: a standard's number, a percentage, a whole rating
@@ -17,15 +18,20 @@ _OPENS_ROW = re.compile(
     r"\s*(?:(?:[PRNV]\s?)?\d\.\d{1,2}\b|\d{1,3}\s?%\s*$|(?:outstanding|good|requires(?: improvement)?|inadequate)\s*$)", re.I
 )
 
+_LEVEL = 4 * CROWD  # lines that follow one down the page and may stand beside it
 _SHARE = re.compile(r"\s*\d{1,3}\s?%\s*")
+_HEADER_LINES = 8
 # heads of columns that nothing goes on from
 _HEADER_CELL = re.compile(
     r"key questions?|percent(?:age)?|percentage of cases|standards?|ratings?|no\.?|number|recommendations?|\W*", re.I
 )
 
 
-def mark_cells(lines: list[Line], lead: float, shapes: Shapes) -> None:
-    """Set `kind = "cell"` on table cells among one page's lines in reading order; `shapes` holds its rules."""
+def mark_cells(lines: list[Line], lead: float, shapes: Shapes, tags_tables: bool = False) -> None:
+    """Set `kind = "cell"` on table cells among one page's lines in reading order; `shapes` holds its rules.
+
+    `tags_tables`: every table is tagged; two texts with tags of their own side by side stand in columns of a page.
+    """
     position = {id(line): k for k, line in enumerate(lines)}
     for line in lines:
         if "TD" in line.roles or "TH" in line.roles:
@@ -37,10 +43,12 @@ def mark_cells(lines: list[Line], lead: float, shapes: Shapes) -> None:
     beside: dict[int, Line] = {}
     ordered = sorted(untagged, key=lambda o: o.y0)
     for i, a in enumerate(ordered):
-        for b in ordered[i + 1 :]:
+        for b in ordered[i + 1 : i + 1 + _LEVEL]:
             if b.y0 > a.y1:
                 break
             if a.side != b.side or a.band != b.band or floating.get(id(a)) != floating.get(id(b)):
+                continue
+            if tags_tables and a.tag and b.tag and a.tag != b.tag:
                 continue
             overlap = min(a.y1, b.y1) - max(a.y0, b.y0)
             left, right = (a, b) if a.x0 <= b.x0 else (b, a)
@@ -80,34 +88,58 @@ def mark_cells(lines: list[Line], lead: float, shapes: Shapes) -> None:
 
 
 def untag_panels(lines: list[Line]) -> None:
-    """A tagged table whose only column holds a list or many lines is a panel around running text, over page breaks too."""
+    """A tagged table whose only column holds a list or many lines is a panel around running text, over page breaks too.
+
+    So is one whose only cell holds several paragraphs: a page set in a layout table. Tables within it stay tables.
+    """
     columns: dict[tuple[int, ...], list[Line]] = {}
     for line in lines:
         if "Table" in line.roles and ("TD" in line.roles or "TH" in line.roles):
-            # the tag of the table: what stands before row, cell and what the cell holds
-            depth = len(line.roles) - line.roles.index("Table") - 1
-            columns.setdefault(line.tag[: len(line.tag) - depth], []).append(line)
+            columns.setdefault(_outer(line, "Table"), []).append(line)
     for inside in columns.values():
+        own = [line for line in inside if line.roles.count("Table") == 1]
         by_page: dict[tuple[int, int], list[Line]] = {}
-        for line in inside:
+        for line in own:
             by_page.setdefault((line.page, line.side), []).append(line)
-        parted = any(
-            abs(a.y0 - b.y0) < 0.5 * a.size and b.x0 > a.x1 and not a.label
-            for level in by_page.values()
-            for a in level
-            for b in level
-        )
-        if len(inside) > 4 and not parted and any(line.label for line in inside):
+        parted = any(_beside(level) for level in by_page.values())
+        paragraphs = len({line.tag for line in own if line.roles[-1] not in ("TD", "TH")})
+        one_cell = len({_outer(line, "TD") for line in own if "TD" in line.roles}) == 1 and paragraphs > 2
+        if len(own) > 4 and not parted and (one_cell or any(line.label for line in own)):
             for line in inside:
-                line.roles = tuple(role for role in line.roles if role not in ("Table", "TR", "TD", "TH", "TBody", "THead"))
+                line.roles = _untagged(line.roles)
+
+
+def _outer(line: Line, role: str) -> tuple[int, ...]:
+    """The tag of the outermost element of a role that holds the line."""
+    return line.tag[: len(line.tag) - (len(line.roles) - line.roles.index(role) - 1)]
+
+
+def _untagged(roles: tuple[str, ...]) -> tuple[str, ...]:
+    """Roles without those of the outermost table."""
+    inner = next((k for k, role in enumerate(roles) if role == "Table" and "Table" in roles[:k]), len(roles))
+    return tuple(r for r in roles[:inner] if r not in ("Table", "TR", "TD", "TH", "TBody", "THead")) + roles[inner:]
+
+
+def _beside(lines: list[Line]) -> bool:
+    """Whether two of the lines, the left one without a label, stand beside each other."""
+    ordered = sorted(lines, key=lambda o: o.y0)
+    tops = [o.y0 for o in ordered]
+    for a in lines:
+        reach = 0.5 * a.size
+        near = ordered[bisect_left(tops, a.y0 - reach) : bisect_right(tops, a.y0 + reach)]
+        if not a.label and any(abs(a.y0 - b.y0) < reach and b.x0 > a.x1 for b in near):
+            return True
+    return False
 
 
 def _drop_lone_cells(lines: list[Line], lead: float) -> None:
     """A line tagged as a cell far from any other cell was hung there by mistake: MuPDF does so after page breaks."""
-    cells = [line for line in lines if line.kind == "cell"]
-    for line in cells:
-        if not any(o is not line and o.y0 < line.y1 + 2.5 * lead and line.y0 < o.y1 + 2.5 * lead for o in cells):
+    cells = sorted((line for line in lines if line.kind == "cell"), key=lambda o: o.y0)
+    foot = -1e9
+    for line, after in zip_longest(cells, cells[1:]):
+        if not (line.y0 < foot + 2.5 * lead or (after and after.y0 < line.y1 + 2.5 * lead)):
             line.kind, line.roles, line.tag = "", (), ()
+        foot = max(foot, line.y1)
 
 
 def _ruled(left: Line, right: Line, uprights: list[Box]) -> bool:
@@ -161,7 +193,8 @@ def _home(row: list[list[Line]], line: Line, lead: float, shapes: Shapes | None)
         last = cell[-1]
         if last.page != line.page or last.side != line.side or last.text.rstrip().endswith("?"):
             continue
-        if _HEADER_CELL.fullmatch(" ".join(o.text.strip() for o in cell)) or _parted(shapes, last, line):
+        head = len(cell) < _HEADER_LINES and _HEADER_CELL.fullmatch(" ".join(o.text.strip() for o in cell))
+        if head or _parted(shapes, last, line):
             continue
         if line.roles and last.roles and line.tag and last.tag:
             if line.tag == last.tag:

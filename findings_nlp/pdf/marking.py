@@ -18,6 +18,7 @@ from findings_nlp.pdf.drawing import FONTS, draw, number, numbers, string
 from findings_nlp.pdf.marks import Bookmark, Drawing, Highlight, Ink, Link, Marks, Target
 from findings_nlp.pdf.source import one_line, quiet
 from findings_nlp.pdf.space import Box, Space, set_upright, space_of
+from findings_nlp.pdf.structure import sound_labels
 
 _PRINT, _READ_ONLY = 4, 64
 
@@ -37,7 +38,23 @@ def _open(data: bytes, name: str) -> Any:
         raise DamagedError(name, f"is damaged ({one_line(error)})") from None
     if document.needs_pass:
         raise EncryptedError(name, "is encrypted and needs a password")
+    _mend(document, name)
     return document
+
+
+def _mend(document: Any, name: str) -> None:
+    """Drop the notes of pages that cannot be loaded with them, and page labels that cannot be followed."""
+    for index in range(document.page_count):
+        try:
+            document[index]
+        except Exception:  # MuPDF raises many kinds for broken notes
+            try:
+                document.xref_set_key(document.page_xref(index), "Annots", "null")
+                document[index]
+            except Exception as error:
+                raise DamagedError(name, f"is damaged (page {index + 1}: {one_line(error)})") from None
+    if not sound_labels(document):
+        document.xref_set_key(document.pdf_catalog(), "PageLabels", "null")
 
 
 def survey(data: bytes, name: str = "<bytes>") -> list[Ink]:
@@ -47,11 +64,20 @@ def survey(data: bytes, name: str = "<bytes>") -> list[Ink]:
         DamagedError, EncryptedError: where the file cannot be opened.
     """
     with quiet(), _open(data, name) as document:
-        found = []
-        for number in range(document.page_count):
-            set_upright(document[number])
-            found.append(_ink(document[number]))
-        return found
+        return [_surveyed(document, index, name) for index in range(document.page_count)]
+
+
+def _surveyed(document: Any, index: int, name: str) -> Ink:
+    """The ink of a page, without its notes where they cannot be drawn."""
+    for last in (False, True):
+        try:
+            set_upright(document[index])
+            return _ink(document[index])
+        except Exception as error:  # MuPDF raises many kinds for broken notes
+            if last:
+                raise DamagedError(name, f"is damaged (page {index + 1}: {one_line(error)})") from None
+            document.xref_set_key(document.page_xref(index), "Annots", "null")
+    raise AssertionError
 
 
 def _ink(page: Any) -> Ink:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pymupdf
 
-from findings_nlp.shapes import Box
+from findings_nlp.shapes import Box, passing
 
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 _INSIDE = 4.0  # points that a line reaches beyond a rule at both sides
@@ -24,7 +24,7 @@ def crossing(box: Box, uprights: Sequence[Box]) -> list[float]:
     middle = (y0 + y1) / 2
     found = (
         (left + right) / 2
-        for left, top, right, bottom in uprights
+        for left, top, right, bottom in passing(uprights, middle)
         if x0 + _INSIDE < left and right < x1 - _INSIDE and top <= middle <= bottom
     )
     return sorted(set(found))
@@ -58,9 +58,8 @@ def _between(line: dict[str, Any], left: float, right: float) -> dict[str, Any]:
         text = "".join(c["c"] for c in chars)
         if text.strip():
             boxes += [c["bbox"] for c in chars if not c["c"].isspace()]
-            spans.append(
-                {key: span[key] for key in ("size", "flags", "font")} | {"text": text.strip() if len(spans) == 0 else text}
-            )
+            kept = {key: span[key] for key in ("size", "flags", "font")} | {"origin": chars[0]["origin"]}
+            spans.append(kept | {"text": text if spans else text.strip()})
     if not boxes:
         return {"spans": []}
     box = (min(b[0] for b in boxes), line["bbox"][1], max(b[2] for b in boxes), line["bbox"][3])

@@ -8,7 +8,6 @@ One pass over each page yields text, tagged structure and the vector shapes that
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from os import PathLike, fspath
 from typing import Any
@@ -23,57 +22,23 @@ from findings_nlp.errors import (
     NoTextError,
     ReportError,
 )
+from findings_nlp.pdf.lines import Line, crowded, read_line, sound_lines, sound_text
+from findings_nlp.pdf.overprint import doubled, is_picture, on_paper, printed_once, unprinted
 from findings_nlp.pdf.parting import crossing, parted_lines
 from findings_nlp.pdf.source import Source, one_line, quiet, read_bytes
 from findings_nlp.pdf.space import Box, set_upright
+from findings_nlp.pdf.structure import Structure
 from findings_nlp.shapes import Shapes, add_shape, settle
 from findings_nlp.shifted import unshift
 
-_FLAGS = (
-    pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_COLLECT_STRUCTURE | pymupdf.TEXT_COLLECT_VECTORS
-)
-_SUPERSCRIPT, _ITALIC, _BOLD = 1, 2, 16
+_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_COLLECT_VECTORS
 _TEXT, _STRUCTURE, _VECTOR = 0, 2, 3
-_SYMBOL_FONT = re.compile(r"symbol|wingding|dingbat|webding", re.I)
-_MARK = re.compile(r"\s*(\d{1,3}|[*†‡§])\s*")
-_INLINE_MARK = re.compile(r"\[\^[\w-]{1,20}\](?!:)|(?<=[\w.,;:’”'\)])\[\d{1,2}\]")
-_CONTAINERS = {"Table", "TR", "L", "TBody", "THead", "TFoot"}
+_SHAPES = 20_000  # on one page; more are a drawing
+_TAIL = 2048  # bytes at the end of a whole file in which it says so
+_FEW = 300  # letters of a page that may be a picture with a running header
+_ALONE = 40  # letters of invisible text beside the printed text that are told
 _INLINE = {"NonStruct", "NonDtruct", "Span", "Strong", "Em", "Link", "Lbl", "Reference", "Quote", "Code", "Annot", "Sub"}
 _GROUPING = {"Document", "Sect", "Div", "Part", "Art", "Aside"}
-
-
-@dataclass(slots=True, eq=False)
-class Line:
-    """One run of text on one baseline, as the text layer holds it."""
-
-    page: int
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    text: str
-    size: float
-    bold: bool
-    italic: bool
-    font: str
-    roles: tuple[str, ...] = ()
-    tag: tuple[int, ...] = ()
-    item: tuple[int, ...] = ()
-    head_bold: bool = False
-    tail_bold: bool = False
-    mark: str = ""
-    label: str = ""
-    label_x: float = 0.0
-    body_x: float = 0.0
-    side: int = 0
-    band: int = 0
-    kind: str = ""
-    box: int = -1
-
-    @property
-    def bbox(self) -> Box:
-        """Left, top, right, bottom in points from the page's top left."""
-        return (self.x0, self.y0, self.x1, self.y1)
 
 
 @dataclass(slots=True)
@@ -86,11 +51,20 @@ class Page:
     lines: list[Line] = field(default_factory=list)
     shapes: Shapes = field(default_factory=Shapes)
     images: bool = False
+    unprinted: bool = False  # holds invisible text beside the printed text, and not over it
+    crowded: bool = False
 
 
 @dataclass(slots=True)
 class TextLayer:
-    """A whole PDF's text layer."""
+    """A whole PDF's text layer.
+
+    Lists of pages, from 1: `repaired_pages` had their letters shifted, `unreadable_pages` hold no language,
+    `incomplete_pages` words that lacked letters which could not be made whole for certain, `untagged_pages`
+    have a damaged structure tree and were read without it, `cut_pages` have a line that was cut, `crowded_pages` hold more
+    than a page of text does. `repaired`: the file is damaged and was mended to be read; `cut_short`: its end is missing, too.
+    `tags_tables`: the producer is Chromium's, which tags every table, so that what has other tags is no cell.
+    """
 
     name: str
     sha256: str
@@ -98,14 +72,22 @@ class TextLayer:
     outline: list[tuple[int, str, int]]
     repaired_pages: list[int] = field(default_factory=list)
     unreadable_pages: list[int] = field(default_factory=list)
+    incomplete_pages: list[int] = field(default_factory=list)
+    untagged_pages: list[int] = field(default_factory=list)
+    cut_pages: list[int] = field(default_factory=list)
+    crowded_pages: list[int] = field(default_factory=list)
+    repaired: bool = False
+    cut_short: bool = False
+    tags_tables: bool = False
 
 
-def read_text_layer(source: Source, name: str | None = None) -> TextLayer:
+def read_text_layer(source: Source, name: str | None = None, tags: bool = True) -> TextLayer:
     """Read every page of a PDF.
 
     Args:
         source: path, bytes or binary file.
         name: the name to report; by default the file's name without its folder.
+        tags: also read the structure tree; a page whose tree is damaged is read without it all the same.
 
     Raises:
         ReportError: with path, stage and reason; see `findings_nlp.errors`.
@@ -118,38 +100,58 @@ def read_text_layer(source: Source, name: str | None = None) -> TextLayer:
         raise NotAPdfError(shown, "is not a PDF")
     with quiet():
         try:
-            return _read(shown, name, data)
+            return _read(shown, name, data, tags)
         except ReportError:
             raise
         except Exception as error:  # MuPDF raises many kinds for a broken file
             raise DamagedError(shown, f"is damaged ({one_line(error)})") from None
 
 
-def _read(shown: str, name: str, data: bytes) -> TextLayer:
+def _read(shown: str, name: str, data: bytes, tags: bool) -> TextLayer:
+    # a file name that is no UTF-8 comes with lone surrogates, which JSON cannot hold: written out, as in the tables
+    name = name.encode("utf-8", "backslashreplace").decode("utf-8")
     with pymupdf.open(stream=data, filetype="pdf") as document:
         if document.needs_pass:
             raise EncryptedError(shown, "is encrypted and needs a password")
+        ended = b"%%EOF" in data[-_TAIL:]
         if document.page_count == 0:
+            if document.is_repaired or not ended:
+                raise DamagedError(shown, "is damaged (its pages are lost)")
             raise NoPagesError(shown, "has no pages")
-        outline = [(level, " ".join(title.split()), page) for level, title, page in document.get_toc()]
+        layer = TextLayer(name, hashlib.sha256(data).hexdigest(), [], _outline(document))
+        layer.tags_tables = "Skia" in ((document.metadata or {}).get("producer") or "")
         for number in range(document.page_count):
             # notes and marks laid over a page (our own among them) are none of the report's text
             document.xref_set_key(document.page_xref(number), "Annots", "null")
-        pages = [_read_page(page, number) for number, page in enumerate(document, 1)]
-        letters = sum(len(line.text) for page in pages for line in page.lines)
+        structure = Structure(document) if tags else None
+        for number, page in enumerate(document, 1):
+            tagged = structure is not None and structure.sound(number - 1)
+            if not tagged and (tags or document.xref_get_key(page.xref, "StructParents")[0] == "int"):
+                layer.untagged_pages.append(number)
+            layer.pages.append(_read_page(page, number, tagged))
+        _settle(layer)
+        letters = sum(len(line.text) for page in layer.pages for line in page.lines)
         if letters < 20:
             if document.is_repaired:
                 raise DamagedError(shown, "is damaged (no page could be read)")
             pictures = any(page.get_images() for page in document)
             reason = "has no text layer (scanned pages: run OCR first)" if pictures else "has no text on its pages"
             raise NoTextError(shown, reason)
-        for page in pages:
-            if not page.lines:
-                page.images = bool(document[page.number - 1].get_images())
-    # a file name that is no UTF-8 comes with lone surrogates, which JSON cannot hold: written out, as in the tables
-    name = name.encode("utf-8", "backslashreplace").decode("utf-8")
-    layer = TextLayer(name, hashlib.sha256(data).hexdigest(), pages, outline)
-    for page in pages:
+        for page in layer.pages:
+            if sum(len(line.text) for line in page.lines) < _FEW:
+                page.images = is_picture(document[page.number - 1], bool(page.lines))
+        layer.repaired = bool(document.is_repaired)
+        layer.cut_short = layer.repaired and not ended
+    return layer
+
+
+def _outline(document: Any) -> list[tuple[int, str, int]]:
+    return [(level, " ".join(sound_text(title).split()), page) for level, title, page in document.get_toc()]
+
+
+def _settle(layer: TextLayer) -> None:
+    """Shifted letters turned back, and what no line can hold kept out."""
+    for page in layer.pages:
         texts, state = unshift([line.text for line in page.lines])
         if state == "repaired":
             for line, text in zip(page.lines, texts, strict=True):
@@ -157,16 +159,62 @@ def _read(shown: str, name: str, data: bytes) -> TextLayer:
             layer.repaired_pages.append(page.number)
         elif state == "unreadable":
             layer.unreadable_pages.append(page.number)
-    return layer
+        page.lines, cut = sound_lines(page.lines, page.width, page.height)
+        if cut:
+            layer.cut_pages.append(page.number)
+        if crowded(page.lines) or page.shapes.count > _SHAPES:
+            layer.crowded_pages.append(page.number)
+            page.crowded, page.shapes = True, Shapes()
+            for line in page.lines:
+                line.roles = line.tag = line.item = ()
 
 
-def _read_page(page: Any, number: int) -> Page:
+def _read_page(page: Any, number: int, tagged: bool) -> Page:
     if page.rotation:
         # the same picture with its coordinates turned upright: boxes are from the top left as displayed
         set_upright(page)
         page = page.parent.reload_page(page)
-    content = page.get_text("dict", flags=_FLAGS)
+    flags = _FLAGS | (pymupdf.TEXT_COLLECT_STRUCTURE if tagged else 0)
+    content = page.get_text("dict", flags=flags)
     out = Page(number, content["width"], content["height"])
+    _read_blocks(content, out)
+    if out.shapes.count > _SHAPES:
+        return out
+    if not crowded(_near(out)):
+        unseen = _unseen(page, out)
+        apart = doubled(_near(out))
+        if unseen or apart is not None:
+            content = page.get_text("rawdict", flags=flags)
+            printed_once(content, unseen, apart)
+            out.lines, out.shapes = [], Shapes()
+            _read_blocks(content, out)
+    settle(out.shapes)
+    _part_cells(page, out)
+    return out
+
+
+def _near(out: Page) -> list[Line]:
+    """The lines whose height is that of a line on the page, or near it: a damaged file holds any numbers."""
+    return [line for line in out.lines if -out.height <= line.y0 <= line.y1 <= 2 * out.height]
+
+
+def _unseen(page: Any, out: Page) -> set[Box]:
+    """The boxes of lines that are not printed, on a page that has printed text; they are taken off `out`."""
+    unseen = [line for line in out.lines if line.seen == "invisible"]
+    if white := [line for line in out.lines if line.seen == "white"]:
+        unseen += [line for line, bare in zip(white, on_paper(page, [o.bbox for o in white]), strict=True) if bare]
+    if not unseen:
+        return set()
+    gone = {id(line) for line in unseen}
+    dropped, alone = unprinted(unseen, [line for line in out.lines if id(line) not in gone])
+    out.unprinted = alone > _ALONE
+    boxes = {line.bbox for line in out.lines if id(line) in dropped}
+    out.lines = [line for line in out.lines if id(line) not in dropped]
+    return boxes
+
+
+def _read_blocks(content: dict[str, Any], out: Page) -> None:
+    """The lines and shapes of MuPDF's blocks, in stream order."""
     stack: list[tuple[dict[str, Any], tuple[str, ...], tuple[int, ...], tuple[int, ...]]] = [
         (block, (), (), ()) for block in reversed(content["blocks"])
     ]
@@ -175,7 +223,7 @@ def _read_page(page: Any, number: int) -> Page:
         kind = block["type"]
         if kind == _TEXT:
             for line in block["lines"]:
-                read = _read_line(line, number, roles, tag)
+                read = read_line(line, out.number, roles, tag)
                 if read is not None:
                     read.item = item if read.tag else ()
                     out.lines.append(read)
@@ -190,9 +238,6 @@ def _read_page(page: Any, number: int) -> Page:
             stack.extend((child, roles, tag, item) for child in reversed(children))
         elif kind == _VECTOR:
             add_shape(block, out.shapes, (out.width, out.height))
-    settle(out.shapes)
-    _part_cells(page, out)
-    return out
 
 
 def _part_cells(page: Any, out: Page) -> None:
@@ -202,52 +247,6 @@ def _part_cells(page: Any, out: Page) -> None:
     parted = parted_lines(page, rules)
     lines: list[Line] = []
     for line in out.lines:
-        pieces = [_read_line(raw, line.page, line.roles, line.tag) for raw in parted.get(line.bbox, ())]
+        pieces = [read_line(raw, line.page, line.roles, line.tag) for raw in parted.get(line.bbox, ())]
         lines += [piece for piece in pieces if piece is not None] or [line]
     out.lines = lines
-
-
-def _read_line(raw: dict[str, Any], page: int, roles: tuple[str, ...], tag: tuple[int, ...]) -> Line | None:
-    spans = raw["spans"]
-    main = spans[0] if len(spans) == 1 else max(spans, key=lambda s: len(s["text"].strip()))
-    size, mark = main["size"], ""
-    if len(spans) == 1:
-        text = main["text"]
-        head = tail = bool(main["flags"] & _BOLD)
-        bold, italic = bool(main["flags"] & _BOLD), bool(main["flags"] & _ITALIC)
-        if _SYMBOL_FONT.search(main["font"]) and len(text.strip()) == 1:
-            text = "\u2022"
-    else:
-        parts: list[str] = []
-        bold = italic = True
-        styles: list[bool] = []
-        for span in spans:
-            piece, flags = span["text"], span["flags"]
-            raised = flags & _SUPERSCRIPT or span["size"] < 0.78 * size
-            if raised and (found := _MARK.fullmatch(piece)):
-                # a mark that opens the line belongs to a footnote's body; elsewhere it is a reference: lifted out
-                if not parts:
-                    mark = found[1]
-                elif piece[:1].isspace() or piece[-1:].isspace():
-                    parts.append(" ")
-                continue
-            if _SYMBOL_FONT.search(span["font"]) and len(piece.strip()) == 1:
-                piece = "\u2022 "
-            elif piece.strip():
-                styles.append(bool(flags & _BOLD))
-                italic &= bool(flags & _ITALIC)
-            parts.append(piece)
-        text = "".join(parts)
-        bold = bool(styles) and all(styles)
-        head, tail = (styles[0], styles[-1]) if styles else (False, False)
-    if "[" in text:
-        text = _INLINE_MARK.sub("", text)
-    if not text.strip() or text.isspace():
-        return None
-    x0, y0, x1, y1 = raw["bbox"]
-    if roles and roles[-1] in _CONTAINERS:
-        # MuPDF hangs untagged content into whatever container it met last
-        roles, tag = (), ()
-    if raw["dir"] != (1.0, 0.0):
-        roles = (*roles, "Artifact")
-    return Line(page, x0, y0, x1, y1, text, round(size, 2), bold, italic, main["font"], roles, tag, (), head, tail, mark)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from os import PathLike, fspath
@@ -12,6 +13,7 @@ import pymupdf
 
 from findings_nlp.errors import MissingFileError, OpenError
 
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.I)
 Source = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO
 
 
@@ -38,7 +40,9 @@ def read_bytes(source: Source, name: str | None = None) -> tuple[str, bytes]:
     if isinstance(source, bytes | bytearray | memoryview):
         return name or "<bytes>", bytes(source)
     if not isinstance(source, str | PathLike):
-        return name or Path(str(getattr(source, "name", "<stream>"))).name, source.read()
+        return _read_stream(source, name)
+    if isinstance(source, str) and _ADDRESS.match(source):
+        raise OpenError(source, "is an address, not a file: download it first")
     path = Path(fspath(source))
     shown = str(path)
     try:
@@ -51,6 +55,16 @@ def read_bytes(source: Source, name: str | None = None) -> tuple[str, bytes]:
         raise OpenError(shown, f"cannot be read ({error.strerror or error})") from None
     except ValueError as error:
         raise OpenError(shown, f"is not a usable file name ({error})") from None
+
+
+def _read_stream(source: BinaryIO, name: str | None) -> tuple[str, bytes]:
+    if not callable(getattr(source, "read", None)):
+        raise OpenError(name or repr(source)[:60], f"is no path, bytes or binary file but a {type(source).__name__}")
+    shown = name or Path(str(getattr(source, "name", "<stream>"))).name
+    data = source.read()
+    if not isinstance(data, bytes | bytearray | memoryview):
+        raise OpenError(shown, "was opened as text: open it in binary mode ('rb')")
+    return shown, bytes(data)
 
 
 def one_line(error: Exception) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
-from findings_nlp.errors import ReportError
+from findings_nlp.errors import NotAPdfError, ReportError
+from findings_nlp.html.source import is_html
 from findings_nlp.pdf import Box, Source, TextLayer, read_bytes, read_text_layer
 from findings_nlp.pdf.drawing import Word
 from findings_nlp.pdf.marking import mark, survey, text_width
@@ -40,7 +41,14 @@ class _Row:
     arrow: str = ""
 
 
-def annotate(source: Source, report: Report | None = None, *, name: str | None = None, nlp: Language | None = None) -> bytes:
+def annotate(
+    source: Source,
+    report: Report | None = None,
+    *,
+    name: str | None = None,
+    nlp: Language | None = None,
+    tags: bool = True,
+) -> bytes:
     """A copy of a report's PDF with highlights, notes, links, a legend and bookmarks; the pages underneath stay as they are.
 
     Args:
@@ -48,28 +56,31 @@ def annotate(source: Source, report: Report | None = None, *, name: str | None =
         report: its record, where it has been read before; by default it is read now.
         name: the name to report instead of the file's own.
         nlp: the pipeline to read it with; by default `findings_nlp.load()`.
+        tags: also read the structure tree of a tagged PDF.
 
     Raises:
-        ReportError: where the file cannot be read, or `report` is the record of another file.
+        ReportError: where the file cannot be read, is a web page, or `report` is the record of another file.
     """
     shown = fspath(source) if isinstance(source, str | PathLike) else (name or "<bytes>")
     name, data = read_bytes(source, name)
+    if is_html(data):
+        raise NotAPdfError(shown, "is a web page: marks need a PDF, such as a browser's print of it")
     if report is None:
-        report = read_report(data, name=name, nlp=nlp)
+        report = read_report(data, name=name, nlp=nlp, tags=tags)
     elif report.source.sha256 != hashlib.sha256(data).hexdigest():
         raise ReportError(shown, f"is not the file that the record of {report.source.name} was made from", "export")
-    return mark(data, make_marks(data, report, shown), shown)
+    return mark(data, make_marks(data, report, shown, tags), shown)
 
 
-def make_marks(data: bytes, report: Report, name: str = "<bytes>") -> Marks:
+def make_marks(data: bytes, report: Report, name: str = "<bytes>", tags: bool = True) -> Marks:
     """All marks for one report, as plain data.
 
     Raises:
         ReportError: where the file cannot be read, or the record names a page that it does not have.
     """
-    layer = read_text_layer(data, name)
+    layer = read_text_layer(data, name, tags)
     places = [where for f in report.findings for where in f.locations] + [w for r in report.recommendations for w in r.locations]
-    last = max((where.page for where in places), default=0)
+    last = max((where.page for where in places if where.page is not None), default=0)
     if last > len(layer.pages):
         raise ReportError(name, f"has {len(layer.pages)} pages, and its record names page {last}", "export")
     rooms = [Room(ink.width, ink.height, ink.text, ink.other) for ink in survey(data, name)]

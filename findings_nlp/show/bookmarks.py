@@ -12,7 +12,8 @@ from findings_nlp.show.words import by_section, section_of, short, visible
 
 def target_of(locations: list[Location]) -> Target | None:
     """The upper left corner of where something begins."""
-    return Target(locations[0].page, locations[0].bbox[0], locations[0].bbox[1]) if locations else None
+    place = locations[0].place if locations else None
+    return Target(place[0], place[1][0], place[1][1]) if place else None
 
 
 def bookmarks(report: Report) -> list[Bookmark]:

@@ -14,10 +14,11 @@ def line_boxes(layer: TextLayer, locations: list[Location]) -> list[tuple[int, l
     """
     out: dict[int, list[Box]] = {}
     for location in locations:
-        if location.page > len(layer.pages):
+        if location.place is None or location.place[0] > len(layer.pages):
             continue
-        found = [box for line in layer.pages[location.page - 1].lines if (box := _cut(line, location.bbox))]
-        out.setdefault(location.page, []).extend(found or [location.bbox])
+        page, place = location.place
+        found = [box for line in layer.pages[page - 1].lines if (box := _cut(line, place))]
+        out.setdefault(page, []).extend(found or [place])
     return list(out.items())
 
 

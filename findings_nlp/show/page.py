@@ -12,7 +12,18 @@ from findings_nlp.show.templating import render
 from findings_nlp.show.words import by_section, linked_to, page_of, share, short, theme_name, was_labelled
 
 # warnings that tell of text which is in no part of the record
-UNREAD = ("unassigned_text", "page_without_text", "unreadable_text", "no_findings")
+UNREAD = (
+    "unassigned_text",
+    "unassigned_list",
+    "file_cut_short",
+    "text_cut",
+    "page_without_text",
+    "unreadable_text",
+    "unprinted_text",
+    "no_findings",
+    "no_recommendations",
+    "one_sided",
+)
 _SOURCES = {"sentence": "read in a sentence", "score_band": "the band of the score: no rating is printed as text"}
 
 Values = dict[str, Any]
@@ -64,7 +75,7 @@ def _facts(report: Report) -> list[tuple[str, object]]:
 
 
 def _pages(locations: list[Location]) -> str:
-    pages = list(dict.fromkeys(location.page for location in locations))
+    pages = list(dict.fromkeys(location.page for location in locations if location.page is not None))
     if not pages:
         return ""
     return f"p. {pages[0]}" if len(pages) == 1 else f"pp. {', '.join(map(str, pages))}"

@@ -98,8 +98,9 @@ def _row(table: str, values: Row) -> Row:
     return {name: cell(values.get(name), column) for name, column in tables()[table].columns.items()}
 
 
-def _page(locations: list[Location]) -> int | None:
-    return locations[0].page if locations else None
+def _where(locations: list[Location]) -> Row:
+    first = locations[0] if locations else None
+    return {name: getattr(first, name, None) for name in ("page", "path", "fragment")}
 
 
 def _dated(published: str | None) -> Row:
@@ -114,7 +115,7 @@ def _dated(published: str | None) -> Row:
 
 def _head(r: Report) -> Row:
     return (
-        {"name": r.source.name, "sha256": r.source.sha256, "pages": r.source.pages}
+        dict(r.source)
         | {name: getattr(r, name) for name in _PLAIN}
         | {name: len(getattr(r, name)) for name in _COUNTED}
         | ({"score": r.score.value, "score_maximum": r.score.maximum} if r.score else {})
@@ -158,19 +159,19 @@ def _raw_rows(r: Report, key: Row) -> Iterator[tuple[str, Row]]:
     )  # fmt: skip
     for table, items in lists:
         for position, item in enumerate(items, 1):
-            yield table, key | dict(item) | {"position": position, "page": _page(item.locations)}
+            yield table, key | dict(item) | {"position": position} | _where(item.locations)
     for f in r.findings:
         own = key | {"finding": f.id}
         themes = _once(f.themes)
         named = {"themes": [t.theme for t in themes], "quantities": [q.text for q in f.quantities]}
-        yield "findings", shared | dict(f) | own | named | {"page": _page(f.locations)}
+        yield "findings", shared | dict(f) | own | named | _where(f.locations)
         yield from (("finding_themes", row) for row in _themes(themes, own, f.text))
         for position, q in enumerate(f.quantities, 1):
             yield "finding_quantities", own | dict(q) | {"position": position, "out_of": q.of}
     for rec in r.recommendations:
         own = key | {"recommendation": rec.id}
         themes = _once(rec.themes)
-        yield "recommendations", shared | dict(rec) | own | {"themes": [t.theme for t in themes], "page": _page(rec.locations)}
+        yield "recommendations", shared | dict(rec) | own | {"themes": [t.theme for t in themes]} | _where(rec.locations)
         yield from (("recommendation_themes", row) for row in _themes(themes, own, rec.text))
         for e in rec.evidence:
             yield "evidence", own | dict(e)

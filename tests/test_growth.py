@@ -1,0 +1,84 @@
+"""Layout takes time in proportion to what a page holds: twice the lines or shapes take at most 2.5 times the time."""
+
+from time import process_time
+
+import pytest
+
+from findings_nlp.families import headings
+from findings_nlp.layout.blocks import build_blocks
+from findings_nlp.pdf import Line, Page, TextLayer
+from findings_nlp.pipeline import everyday_words
+from findings_nlp.shapes import Shapes, settle
+
+SIZE = 600
+SMALL = 0.05  # seconds of processor time below which no growth is looked for
+
+
+def line(x: float, y: float, text: str, width: float = 60, size: float = 10, **more) -> Line:
+    return Line(1, x, y, x + width, y + 1.2 * size, text, size, False, False, "F", **more)
+
+
+def text(count: int) -> list[Line]:
+    return [line(72, 40 + 14 * k, f"Sentence {k} covers a wide area of towns and villages here.", 400) for k in range(count)]
+
+
+LINES = {
+    "text": text,
+    "cells": lambda n: [line(50 + 80 * (k % 6), 40 + 14 * (k // 6), f"cell {k}", 50) for k in range(n)],
+    "items": lambda n: [o for k in range(n // 2) for o in (line(60, 40 + 14 * k, "•", 5), line(80, 40 + 14 * k, f"item {k}", 300))],
+    "marks": lambda n: [o for k in range(n // 2) for o in (line(60, 40 + 14 * k, f"line {k}", 300), line(361, 39 + 14 * k, "4", 4, 6))],
+    "side heads": lambda n: [
+        o for k in range(n // 2) for o in (line(60, 40 + 14 * k, "Strengths", 50), line(180, 40 + 14 * k, f"words of the line {k} here", 300))
+    ],
+    "numbers": lambda n: [
+        o for k in range(n // 2) for o in (line(50, 40 + 14 * k, f"2.{k % 900 + 1}", 20), line(80, 40 + 14 * k, "one two three four five six", 300))
+    ],
+    "tagged cells": lambda n: [line(60, 40 + 14 * k, f"row {k}", 300, roles=("Table", "TR", "TD"), tag=(1, 2, 3)) for k in range(n)],
+    "one place": lambda n: [line(60, 5 + 0.01 * k, f"{k}", 10) for k in range(n)],
+    "columns": lambda n: [line(60 + 0.8 * k, 40, f"{k}", 0.7) for k in range(n)],
+}  # fmt: skip
+SHAPES = {
+    "panels": lambda n: Shapes(
+        panels=[(60 + k % 3 * 150, 40 + 20 * (k // 3), 200 + k % 3 * 150, 58 + 20 * (k // 3)) for k in range(n)]
+    ),
+    "stacked panels": lambda n: Shapes(panels=[(60, 40 + 20 * k, 200, 60 + 20 * k) for k in range(n)]),
+    "panels in one place": lambda n: Shapes(panels=[(60 + 0.01 * k, 40, 200 + 0.01 * k, 60 + 0.01 * k) for k in range(n)]),
+    "upright rules": lambda n: Shapes(uprights=[(60 + 0.3 * k, 40, 60 + 0.3 * k, 800) for k in range(n)]),
+    "short uprights": lambda n: Shapes(
+        uprights=[(60 + k % 8 * 60, 40 + 14 * (k // 8), 60 + k % 8 * 60, 54 + 14 * (k // 8)) for k in range(n)]
+    ),
+    "level rules": lambda n: Shapes(levels=[(60, 40 + 14 * k, 560, 40 + 14 * k) for k in range(n)]),
+    "dots": lambda n: Shapes(dots=[(60, 44 + 14 * k, 64, 48 + 14 * k) for k in range(n)]),
+}
+
+
+def spent(lines: list[Line], shapes: Shapes) -> float:
+    """Seconds of processor time of the layout stage over one page."""
+    from findings_nlp.pdf.lines import crowded
+
+    known = headings()
+    began = process_time()
+    page = Page(1, 595, max([o.y1 for o in lines] + [800.0]) + 20, lines, shapes, crowded=crowded(lines))
+    settle(shapes)
+    layer = TextLayer("x", "0", [page], [])
+    build_blocks(layer, lambda t: known.polarity_of(t) in ("strength", "area_for_improvement"), everyday_words())
+    return process_time() - began
+
+
+def grows(make) -> bool:
+    """Whether twice as much takes more than 2.5 times as long, three times out of three."""
+    return all((twice := spent(*make(2 * SIZE))) > max(SMALL, 2.5 * spent(*make(SIZE))) for _ in range(3)) and twice > SMALL
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_time_grows_with_the_lines_of_a_page(name):
+    assert not grows(lambda n: (LINES[name](n), Shapes()))
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_time_grows_with_the_shapes_of_a_page(name):
+    assert not grows(lambda n: (text(80), SHAPES[name](n)))
+
+
+def test_time_grows_with_lines_and_shapes_together():
+    assert not grows(lambda n: (LINES["cells"](n), SHAPES["short uprights"](n)))
