@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from findings_nlp.records import ThemeScore
 from findings_nlp.taxonomy import shipped_themes
-from findings_nlp.terms import Abbreviation, shipped_glossary
+from findings_nlp.terms import Abbreviation, shipped_terms
 from findings_nlp.theme_models import model_folder
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class ThemeInfo:
 
 def themes() -> list[ThemeInfo]:
     """The 30 shipped themes in the order of the taxonomy."""
-    terms = {t.theme: t for t in shipped_glossary().terms}
+    terms = {t.theme: t for t in shipped_terms()}
     measured = json.loads((model_folder() / "measured.json").read_text(encoding="utf-8"))["themes"]
     return [
         ThemeInfo(

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from findings_nlp.terms import Glossary, Terms, merged, shipped_glossary
+from findings_nlp.glossary import Glossary, shipped_glossary
+from findings_nlp.terms import Terms, merged, shipped_terms
 
 if TYPE_CHECKING:
     from findings_nlp.encoder import Encoded
@@ -63,7 +64,7 @@ class ThemeModel:
         self.meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         self.themes: list[str] = self.meta["themes"]
         self.linear = LinearThemes(folder)
-        self.glossary = Glossary(merged(shipped_glossary().terms, further)) if further else shipped_glossary()
+        self.glossary = Glossary(merged(shipped_terms(), further)) if further else shipped_glossary()
         self._further = Glossary(tuple(further)) if further else None
         self.encoder = None
         if tier == "full":

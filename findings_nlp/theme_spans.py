@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.lang.en.stop_words import STOP_WORDS
 
+from findings_nlp.glossary import TermHit
 from findings_nlp.parts import clauses
-from findings_nlp.terms import TermHit
 
 Floats = NDArray[np.float32]
 _WORD = re.compile(r"\w+")

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from spacy.matcher import Matcher
 
 from findings_nlp.errors import DataFileError
+from findings_nlp.glossary import Glossary
 from findings_nlp.taxonomy import Theme, read_themes, shipped_themes
-from findings_nlp.terms import Glossary, Terms
+from findings_nlp.terms import Terms
 from findings_nlp.theme_models import ThemeModel
 
 Floats = NDArray[np.float32]

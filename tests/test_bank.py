@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 from making import CORPUS, ROOT
 
+from findings_nlp.glossary import shipped_glossary
 from findings_nlp.taxonomy import shipped_themes
-from findings_nlp.terms import shipped_glossary
 
 THEMES = [theme.id for theme in shipped_themes()]
 

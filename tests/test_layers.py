@@ -15,6 +15,7 @@ ORDER = [
     ["editions", "html.source", "html.guard"],
     ["records", "bands", "rating_words", "dates", "quantities", "shifted", "shapes", "families", "taxonomy", "parts"],
     ["terms"],
+    ["glossary"],
     ["theme_spans", "linear"],
     ["encoder"],
     ["pdf.space", "pdf.source"],

@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from findings_nlp.errors import DataFileError
+from findings_nlp.glossary import Glossary, shipped_glossary
 from findings_nlp.taxonomy import shipped_themes
-from findings_nlp.terms import Abbreviation, Glossary, Terms, merged, parse_terms, read_terms, shipped_glossary
+from findings_nlp.terms import Abbreviation, Terms, merged, parse_terms, read_terms
 
 
 def found(text: str, glossary: Glossary | None = None) -> list[tuple[str, str]]:

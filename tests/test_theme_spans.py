@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from findings_nlp import theme_spans
-from findings_nlp.terms import TermHit
+from findings_nlp.glossary import TermHit
 from findings_nlp.theme_spans import WordShares, add_shares, words_by_clause
 
 

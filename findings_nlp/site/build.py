@@ -23,7 +23,7 @@ from findings_nlp.site.pages import Pages
 from findings_nlp.site.shades import shade_css
 from findings_nlp.site.synonyms import Synonyms, synonyms
 from findings_nlp.site.typical import Typical
-from findings_nlp.terms import merged, read_terms, shipped_glossary
+from findings_nlp.terms import merged, read_terms, shipped_terms
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,7 @@ def build_site(
         DataFileError: for a wrong file of terms.
     """
     target = Path(folder)
-    archive, same = archive_of(_tables(tables_or_out)), synonyms(merged(shipped_glossary().terms, read_terms(terms)))
+    archive, same = archive_of(_tables(tables_or_out)), synonyms(merged(shipped_terms(), read_terms(terms)))
     if not archive.reports:
         raise ReportError(
             str(tables_or_out) if not isinstance(tables_or_out, Mapping) else "reports", "holds no report", "export"
