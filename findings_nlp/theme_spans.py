@@ -21,7 +21,6 @@ from findings_nlp.parts import clauses
 Floats = NDArray[np.float32]
 _WORD = re.compile(r"\w+")
 _NEXT_WORD = re.compile(r" [^\W_]+(?:[-’'][^\W_]+)*")
-_HYPHENATED_BEFORE = re.compile(r"(?:[^\W_]+-)+$")
 _HYPHENATED_BEHIND = re.compile(r"(?:-[^\W_]+)+")
 LEAST_SHARE = 0.1  # of log-odds: what carries less is no reason
 BESIDE_BEST = 0.4  # a further run carries this part of what the best carries, or more
@@ -119,13 +118,17 @@ def carrier(
     for value, start, end in runs:
         touched = [(a, b) for a, b in terms if a < end and start < b]
         if value >= best * (TERM_BESIDE_BEST if touched else BESIDE_BEST) and (value >= LEAST_SHARE or value == best):
-            named = sum(w for w, (a, b) in zip(weights, shares.spans, strict=True) if any(x <= a and b <= y for x, y in touched))
-            if touched and named >= NAMED * value:
+            if touched and _inside(shares.spans, weights, touched) >= NAMED * value:
                 chosen += touched
             else:
                 chosen.append((min([start, *(a for a, _ in touched)]), max([end, *(b for _, b in touched)])))
     spans = _merged([_whole_phrase(text, start, end) for start, end in chosen])
     return Carrier(spans, list(dict.fromkeys(text[a:b] for a, b in spans)))
+
+
+def _inside(spans: Sequence[tuple[int, int]], weights: Floats, places: Sequence[tuple[int, int]]) -> float:
+    """What the words within some places add up to."""
+    return float(sum(w for w, (a, b) in zip(weights, spans, strict=True) if any(x <= a and b <= y for x, y in places)))
 
 
 def _runs(
@@ -153,8 +156,10 @@ def _only_people(words: str, place: tuple[int, int], terms: Sequence[tuple[int, 
 
 def _whole_phrase(text: str, start: int, end: int) -> tuple[int, int]:
     """A run carried on to the ends of its hyphenated words, of its phrase and of a bracket that it opens or closes."""
-    if joined := _HYPHENATED_BEFORE.search(text, 0, start):
-        start = joined.start()
+    while start > 1 and text[start - 1] == "-" and text[start - 2].isalnum():
+        start -= 1
+        while start > 0 and text[start - 1].isalnum():
+            start -= 1
     for _ in range(FURTHER):
         following = _NEXT_WORD.match(text, end)
         if following is None or _empty(following[0].strip()):
