@@ -31,9 +31,9 @@ class Theme:
         include: what belongs to the theme although it may not seem so.
         exclude: what does not belong to it.
         phrases: a user's theme is found where one of these words or phrases stands.
-        patterns: likewise where a pattern fits: a regular expression, or a list of token patterns as spaCy's Matcher takes them.
-        excluded: phrases within which a phrase or pattern does not count (`not` in the file).
         examples: labelled texts.
+        patterns: a user's theme is also found where a pattern fits: a regular expression, or a list of token patterns as spaCy's Matcher takes them.
+        excluded: phrases within which a phrase or pattern does not count (`not` in the file).
     """
 
     id: str
@@ -43,9 +43,9 @@ class Theme:
     include: str = ""
     exclude: str = ""
     phrases: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
     patterns: tuple[Any, ...] = ()
     excluded: tuple[str, ...] = ()
-    examples: tuple[str, ...] = ()
 
     @property
     def by_rule(self) -> bool:
