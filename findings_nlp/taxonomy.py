@@ -95,7 +95,9 @@ def _theme(entry: Any, number: int, name: str) -> Theme:
         if not str(entry.get(key, "")).strip():
             raise DataFileError(name, f"{shown} has no {key}")
     if not _ID.fullmatch(entry["id"]):
-        raise DataFileError(name, f"{shown}: an id is lower-case letters, digits and underscores")
+        raise DataFileError(
+            name, f"{shown}: an id is lower-case letters, digits and underscores, two at least and a letter first"
+        )
     texts: dict[str, Any] = {k: v for k, v in entry.items() if k in _TEXTS}
     lists: dict[str, Any] = {key: tuple(entry.get(key, ())) for key in ("phrases", "examples")}
     return Theme(

@@ -108,6 +108,10 @@ def carrier(
     runs = _runs(text, shares.spans, weights.tolist(), cut)
     best = max((value for value, _, _ in runs), default=0.0)
     heading = float(shares.context[theme]) if section else 0.0
+    if not runs and hits:
+        # a user's own name for the theme, which the model does not know
+        spans = _merged([(h.start, h.end) for h in hits])
+        return Carrier(spans, list(dict.fromkeys(text[a:b] for a, b in spans)))
     if not runs or (section and heading > LEAST_SHARE and (best < LEAST_SHARE or heading > HEADING_BESIDE * best)):
         return Carrier([], [f"heading: {section}"] if section else [])
     terms = [(h.start, h.end) for h in hits]

@@ -90,6 +90,8 @@ def test_an_empty_file_has_no_rows(tmp_path):
         ("a.csv", b"text,text\nx,y\n", [], "has the column 'text' twice"),
         ("a.csv", b"text\nx,y\n", [], "line 2 has 2 cells, the first line 1"),
         ("a.csv", b"", [], "has no column 'text'; there are none"),
+        ("a.csv", b"id;text\n1;x\n", [], "has one column 'id;text': part the columns by commas"),
+        ("a.csv", b'text\n"x\ny\n', [], "line 3 is not CSV (unexpected end of data)"),
         ("a.csv", b"text,themes\nx,y\n", [], "has a column 'themes' already: rename it"),
         ("a.csv", b"text,side\nx,good\n", ["--polarity-column", "side"], "text 1: the polarity 'good' is neither strength"),
         ("a.jsonl", b'{"text": "a"}\n{"text"', [], "line 2 is not JSON"),

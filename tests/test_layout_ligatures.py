@@ -50,3 +50,11 @@ def test_short_document_or_one_with_the_ligature_is_left_alone():
     assert restored("identied by ofcers, and the rst nding")[0] == ["identied by ofcers, and the rst nding"]
     texts = ["identied by ofcers, and the rst nding of five"] + ["and the staff of the office " * 40] * 5
     assert restored(*texts)[0][0] == texts[0]
+
+
+def test_a_capital_ligature_stands_at_the_beginning_of_a_word_alone():
+    general = GENERAL + " this there think bath"
+    assert restored("ba\ufffd", general=general)[0] == ["ba\ufffd"]
+    assert restored("\ufffdis and \ufffdere we \ufffdink of ba\ufffd", general=general)[0] == [
+        "This and There we Think of ba\ufffd"
+    ]

@@ -107,3 +107,9 @@ def test_whom_a_report_speaks_of_is_no_reason_beside_another():
     start = text.index("children")
     hit = TermHit("safeguarding", start, start + len("children"), "name")
     assert told(text, {"children": 3.0, "Relationships": 0.5}, [hit]) == ["children"]
+
+
+def test_a_name_that_the_model_does_not_know_is_told_by_itself():
+    text = "CPX was weak."
+    hit = TermHit("unpaid_work", 0, 3, "abbreviation")
+    assert told(text, {"CPX": -1.0}, [hit]) == ["CPX"]

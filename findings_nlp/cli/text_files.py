@@ -87,7 +87,7 @@ def read_rows(name: str, data: bytes, kind: Kind, columns: Columns, sheet: str |
 
 def _csv(name: str, text: str, columns: Columns) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_FIELD)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if name.lower().endswith(".tsv") else ",")
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if name.lower().endswith(".tsv") else ",", strict=True)
     try:
         head = next(rows, [])
         _check(name, head, columns)
@@ -135,6 +135,8 @@ def _sheet(name: str, data: bytes, columns: Columns, sheet: str | None) -> Itera
 
 
 def _check(name: str, head: Sequence[str], columns: Columns) -> None:
+    if len(head) == 1 and any(sign in head[0] for sign in ";\t|"):
+        raise DataFileError(name, f"has one column '{head[0][:60]}': part the columns by commas, or name the file .tsv for tabs")
     if missing := [c for c in columns.named() if c not in head]:
         raise DataFileError(name, f"has no column '{missing[0]}'; there are {', '.join(filter(None, head)) or 'none'}")
     if twice := [c for c in head if c and head.count(c) > 1]:

@@ -49,7 +49,12 @@ def _fillings(word: str, sign: re.Pattern[str], vocabulary: Vocabulary) -> list[
     if not 0 < signs <= _AT_MOST or sum(len(part) for part in parts) < 2:
         return []
     choices = product(_LIGATURES, repeat=signs) if signs < _AT_MOST else ((one,) * signs for one in _LIGATURES)
-    return [chosen for chosen in choices if _known(_filled(parts, chosen), vocabulary)]
+    return [chosen for chosen in choices if _in_place(chosen, parts) and _known(_filled(parts, chosen), vocabulary)]
+
+
+def _in_place(ligatures: Sequence[str], parts: Sequence[str]) -> bool:
+    """Whether "Th", which has a capital, stands at the word's beginning alone."""
+    return all(one != "Th" or (k == 0 and not parts[0]) for k, one in enumerate(ligatures))
 
 
 def _filled(parts: Sequence[str], ligatures: Iterable[str]) -> str:
@@ -79,7 +84,9 @@ def _replace(
 
     def whole(match: re.Match[str]) -> str:
         word = match[0]
-        return sure.get(word) or sign.sub(lambda one: always.get(one[0], one[0]), word)
+        return sure.get(word) or sign.sub(
+            lambda one: one[0] if one.start() and always.get(one[0]) == "Th" else always.get(one[0], one[0]), word
+        )
 
     for line in chosen:
         line.text = pattern.sub(whole, line.text)

@@ -17,6 +17,8 @@ import findings_nlp as fn
 
 _SPACE = 4 << 30  # bytes of address space beyond what is reserved at the start
 
+LIGATURES = ("ti", "fi", "fl", "ff", "ffi", "ffl", "tt", "ft", "tti", "tf", "th")
+
 
 def verdict(path: str, nlp: Any) -> tuple[str, str]:
     """The class of a file (`ok`, `documented`, `exception`, `memory`, `unsound`, `foreign`) and what is to be said of it."""
@@ -57,12 +59,18 @@ def judged(report: fn.Report, path: str) -> tuple[str, str]:
             width, height = sizes.get(where.page, (-9.0, -9.0))
             if not (-1 <= x0 <= x1 <= width + 1 and -1 <= y0 <= y1 <= height + 1):
                 return "unsound", f"box {where.bbox} on page {where.page} of {width:g} x {height:g}"
-    if not any(w.code == "shifted_text_repaired" for w in report.warnings):
+    # text that was mended, or is told as unreadable, need not be the file's
+    if not any(w.code in ("shifted_text_repaired", "unreadable_text") for w in report.warnings):
         for item in [*report.findings, *report.recommendations]:
-            lost = [w for w in re.findall(r"[^\W\d_]{4,}", item.text) if _squeezed(w) not in words]
+            lost = [w for w in re.findall(r"[^\W\d_]{4,}", item.text) if not _stands(_squeezed(w), words)]
             if lost:
                 return "foreign", f"{lost[:3]}"
     return "ok", ""
+
+
+def _stands(word: str, words: str) -> bool:
+    """Whether a word stands in the file, with its letters or without a ligature that was put back."""
+    return word in words or any(word[: m.start()] + word[m.end() :] in words for one in LIGATURES for m in re.finditer(one, word))
 
 
 def _strings(value: Any) -> set[str]:
