@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 # beyond a file's own time: pebble notices, stops a worker (3 s) or gives up a lock (60 s)
 _GRACE = 100.0
+_WITHOUT = 5  # seconds without any living worker after which the pool is made anew
 _TRIES = 2
 _KILLS = 12  # of a file's workers by the system or by hand: by then it is the file
 _OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM) if hasattr(signal, "SIGKILL") else ()
@@ -136,14 +137,16 @@ class Engine:
         running: dict[Future[Any], _Job] = {}
         ended = False
         try:
-            moved = monotonic()
+            moved, without = monotonic(), 0
             while True:
                 self._fill(running, fresh, again)
                 if not running:
                     ended = True
                     return
                 done, _ = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
-                broken = not done and monotonic() - moved > self.limits.timeout + _GRACE
+                # a worker killed while it held the pool's lock is never replaced: the pool then waits for nobody
+                without = 0 if done or self.workers else without + 1
+                broken = without >= _WITHOUT or (not done and monotonic() - moved > self.limits.timeout + _GRACE)
                 for future in done:
                     if future.exception() is None:
                         self._starts = self._lost = 0
@@ -155,6 +158,7 @@ class Engine:
                     again.append(running.pop(future))
                 if broken:
                     again.extend(self._rebuild(running))
+                    without = 0
                 # whoever takes the outcomes may have taken their time
                 moved = monotonic() if done or broken else moved
         finally:
