@@ -100,10 +100,7 @@ def label(
     if not count:
         return []
     _, found = _component(model, _paths(themes), _paths(terms)).label(list(texts), headings, sides)
-    return [
-        [ThemeScore(theme=t, score=round(s, 4), calibrated=ok, spans=spans, because=why) for t, s, ok, spans, why in labels]
-        for labels in found
-    ]
+    return [ThemeScore.of(labels) for labels in found]
 
 
 @lru_cache(maxsize=4)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import (
@@ -110,6 +111,12 @@ class ThemeScore(_Model):
     calibrated: bool = True
     spans: list[tuple[int, int]] = []
     because: list[str] = []
+
+    @classmethod
+    def of(cls, labels: Iterable[Any]) -> list[ThemeScore]:
+        """Themes from `[theme, score, calibrated, spans, because]`, as the pipeline holds them; highest score first."""
+        ordered = sorted(labels, key=lambda label: -label[1])
+        return [cls(theme=t, score=round(s, 4), calibrated=ok, spans=where, because=why) for t, s, ok, where, why in ordered]
 
 
 class Quantity(_Model):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from spacy.tokens import Doc
 
@@ -53,14 +52,6 @@ def _where(found: list[Place_]) -> list[Location]:
     ]
 
 
-def _themes(raw: dict[str, Any]) -> list[ThemeScore]:
-    labels = sorted(raw.get("themes", []), key=lambda label: -label[1])
-    return [
-        ThemeScore(theme=theme, score=round(score, 4), calibrated=bool(ok), spans=spans, because=because)
-        for theme, score, ok, spans, because in labels
-    ]
-
-
 def _unanswered(findings: list[Finding], recommendations: list[Recommendation]) -> list[str]:
     answered = {link.finding for r in recommendations for link in r.reasons}
     return [f.id for f in findings if f.polarity == "area_for_improvement" and f.id not in answered]
@@ -96,7 +87,7 @@ def report_from_doc(doc: Doc) -> Report:
                 standard=raw["standard"],
                 section=raw["section"],
                 headings=raw["headings"],
-                themes=_themes(raw),
+                themes=ThemeScore.of(raw.get("themes", [])),
                 quantities=[Quantity(text=q.text, value=q.value, unit=q.unit, of=q.of) for q in quantities(text)],
                 locations=_where(_text_locations(doc, blocks, raw["blocks"])),
                 evidence_of_layout=records[raw["blocks"][0]]["evidence"],
@@ -112,7 +103,7 @@ def report_from_doc(doc: Doc) -> Report:
                 text=recommendation_text(blocks, raw),
                 section=places[raw["blocks"][0]].section,
                 title=raw.get("title"),
-                themes=_themes(raw),
+                themes=ThemeScore.of(raw.get("themes", [])),
                 evidence=[
                     Evidence(finding=findings[k].id, score=round(score, 4), because=because, band=band)
                     for k, score, because, band in raw.get("evidence", [])

@@ -45,7 +45,7 @@ class ThemeRule:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self._phrases = Glossary((Terms(theme.id, names=theme.phrases, traps=theme.excluded),))
+        self._phrases = Glossary((Terms(theme.id, names=theme.phrases),))
         self._excluded = Glossary((Terms(theme.id, names=theme.excluded),))
         self._expressions = [re.compile(p, re.I) for p in theme.patterns if isinstance(p, str)]
         tokens = [p for p in theme.patterns if not isinstance(p, str)]

@@ -44,6 +44,7 @@ def test_themes_and_terms_of_ones_own(tmp_path):
     terms.write_text('[unpaid_work]\nnames = ["green route"]\n', encoding="utf-8")
     [labels] = fn.label(["Wi-Fi failed."], model="lite", themes=own)
     assert [(t.theme, t.calibrated, t.because) for t in labels if t.theme == "wifi"] == [("wifi", False, ["Wi-Fi"])]
+    assert labels[0].theme == "wifi"  # found by rule, with score 1: before the shipped themes
     [labels] = fn.label(["Green route was weak."], model="lite", terms=[terms])
     assert "unpaid_work" in [t.theme for t in labels]
     with pytest.raises(DataFileError, match="cannot be read"):

@@ -14,7 +14,7 @@ from itertools import product
 from findings_nlp.layout.clean import Vocabulary
 from findings_nlp.pdf import Line
 
-_LIGATURES = ("ti", "fi", "fl", "ff", "ffi", "ffl", "tt", "ft", "tti", "tf", "Th")
+LIGATURES = ("ti", "fi", "fl", "ff", "ffi", "ffl", "tt", "ft", "tti", "tf", "Th")
 _UNMAPPED = "\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff"
 _WORD = re.compile(rf"[^\W\d_]*(?:[{_UNMAPPED}]+[^\W\d_]+)+|[^\W\d_]+(?:[{_UNMAPPED}]+[^\W\d_]*)+")
 _SIGN = re.compile(rf"[{_UNMAPPED}]")
@@ -48,7 +48,7 @@ def _fillings(word: str, sign: re.Pattern[str], vocabulary: Vocabulary) -> list[
     signs = len(parts) - 1
     if not 0 < signs <= _AT_MOST or sum(len(part) for part in parts) < 2:
         return []
-    choices = product(_LIGATURES, repeat=signs) if signs < _AT_MOST else ((one,) * signs for one in _LIGATURES)
+    choices = product(LIGATURES, repeat=signs) if signs < _AT_MOST else ((one,) * signs for one in LIGATURES)
     return [chosen for chosen in choices if _in_place(chosen, parts) and _known(_filled(parts, chosen), vocabulary)]
 
 

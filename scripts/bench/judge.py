@@ -14,10 +14,9 @@ from typing import Any
 import pymupdf
 
 import findings_nlp as fn
+from findings_nlp.layout.ligatures import LIGATURES
 
 _SPACE = 4 << 30  # bytes of address space beyond what is reserved at the start
-
-LIGATURES = ("ti", "fi", "fl", "ff", "ffi", "ffl", "tt", "ft", "tti", "tf", "th")
 
 
 def verdict(path: str, nlp: Any) -> tuple[str, str]:
@@ -70,7 +69,9 @@ def judged(report: fn.Report, path: str) -> tuple[str, str]:
 
 def _stands(word: str, words: str) -> bool:
     """Whether a word stands in the file, with its letters or without a ligature that was put back."""
-    return word in words or any(word[: m.start()] + word[m.end() :] in words for one in LIGATURES for m in re.finditer(one, word))
+    return word in words or any(
+        word[: m.start()] + word[m.end() :] in words for one in LIGATURES for m in re.finditer(one.casefold(), word)
+    )
 
 
 def _strings(value: Any) -> set[str]:
