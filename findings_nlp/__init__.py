@@ -15,21 +15,21 @@ __version__ = "0.1.0"
 
 # where each public name lives: imported at first use, so that `import findings_nlp` stays fast
 _HOMES = {
-    "label": "labelling",
+    "label": "pipes.themes.labelling",
     "load": "pipeline",
     "read_doc": "pipeline",
     "read_pdf": "pipeline",
     "read_report": "pipeline",
-    "report_from_doc": "report",
+    "report_from_doc": "record.build",
     "annotate": "show.annotate",
     "report_page": "show.page",
-    "Report": "records",
-    "json_schema": "records",
+    "Report": "record.schema",
+    "json_schema": "record.schema",
     "ReportError": "errors",
     "load_archive": "tables.load",
     "read_reports": "archive.reading",
     "build_site": "site.build",
-    "themes": "labelling",
+    "themes": "pipes.themes.labelling",
     "Reader": "isolated",
 }
 
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from findings_nlp.archive.reading import read_reports
     from findings_nlp.errors import ReportError
     from findings_nlp.isolated import Reader
-    from findings_nlp.labelling import label, themes
     from findings_nlp.pipeline import load, read_doc, read_pdf, read_report
-    from findings_nlp.records import Report, json_schema
-    from findings_nlp.report import report_from_doc
+    from findings_nlp.pipes.themes.labelling import label, themes
+    from findings_nlp.record.build import report_from_doc
+    from findings_nlp.record.schema import Report, json_schema
     from findings_nlp.show.annotate import annotate
     from findings_nlp.show.page import report_page
     from findings_nlp.site.build import build_site

@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from findings_nlp import errors
 from findings_nlp.errors import DataFileError, DiedError, ReportError
-from findings_nlp.taxonomy import listed
+from findings_nlp.pipes.themes.taxonomy import listed
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from findings_nlp.pdf import Source
-    from findings_nlp.records import Report
+    from findings_nlp.record.schema import Report
+    from findings_nlp.source.pdf import Source
 
 _CODE = "from findings_nlp.isolated import serve; serve()"
 
@@ -90,9 +90,9 @@ class Reader:
             DiedError: where the process died, hung or ran out of memory over the file.
             ReportError: as `findings_nlp.read_report`.
         """
-        from findings_nlp.html.source import file_of
-        from findings_nlp.pdf.source import read_bytes
-        from findings_nlp.records import Report
+        from findings_nlp.record.schema import Report
+        from findings_nlp.source.html.source import file_of
+        from findings_nlp.source.pdf.source import read_bytes
 
         source = file_of(source)
         shown = fspath(source) if isinstance(source, str | PathLike) else (name or "<bytes>")

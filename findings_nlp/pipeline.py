@@ -13,19 +13,19 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from findings_nlp import factories  # noqa: F401  (registers the components)
-from findings_nlp.document import make_doc
+from findings_nlp.document.doc import make_doc
+from findings_nlp.document.places import standard_of
 from findings_nlp.families import headings
-from findings_nlp.html.source import file_of, is_html
+from findings_nlp.families.rating_words import rating_in
 from findings_nlp.layout.blocks import build_blocks
-from findings_nlp.pdf import Source, read_bytes, read_text_layer
-from findings_nlp.places import standard_of
-from findings_nlp.rating_words import rating_in
-from findings_nlp.report import report_from_doc
-from findings_nlp.taxonomy import check_thresholds, listed
+from findings_nlp.pipes import factories  # noqa: F401  (registers the components)
+from findings_nlp.pipes.themes.taxonomy import check_thresholds, listed
+from findings_nlp.record.build import report_from_doc
+from findings_nlp.source.html.source import file_of, is_html
+from findings_nlp.source.pdf import Source, read_bytes, read_text_layer
 
 if TYPE_CHECKING:
-    from findings_nlp.records import Report
+    from findings_nlp.record.schema import Report
 
 READING = ("findings_segments", "findings_extract", "findings_ratings")
 
@@ -130,7 +130,7 @@ def read_doc(source: Source, vocab: Vocab | Language | None = None, name: str | 
     if not is_html(data):
         given = source if isinstance(source, str | PathLike) else data
         return read_pdf(given, vocab, file if name is None else name, tags=tags)
-    from findings_nlp.html.reader import read_edition
+    from findings_nlp.source.html.reader import read_edition
 
     layer, blocks, facts = read_edition(data, file, shown, _starts_section)
     return make_doc(vocab if vocab is not None else _blank(), layer, blocks, facts)

@@ -16,8 +16,8 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
-from findings_nlp.bands import RATINGS
 from findings_nlp.errors import ReportError
+from findings_nlp.families.bands import RATINGS
 from findings_nlp.show.look import KINDS
 from findings_nlp.show.look import RATINGS as LOOKS
 from findings_nlp.site.archive import AREA, STRENGTH, Archive, archive_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-    from findings_nlp.records import Report
+    from findings_nlp.record.schema import Report
 
 Tables = Mapping[str, "pd.DataFrame"]
 Sector = Literal["adult", "youth", "other"]

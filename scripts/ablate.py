@@ -21,10 +21,10 @@ from train import FOLDER, folds, shaped, sides
 from train_evidence import Pairs, best_threshold, left_out, link_f1, listed_map, pairs_of
 from train_lite import Lite
 
-from findings_nlp.evidence_features import named_features
-from findings_nlp.linear import LinearThemes
-from findings_nlp.taxonomy import shipped_themes
-from findings_nlp.theme_models import mixed
+from findings_nlp.pipes.evidence.features import named_features
+from findings_nlp.pipes.themes.linear import LinearThemes
+from findings_nlp.pipes.themes.models import mixed
+from findings_nlp.pipes.themes.taxonomy import shipped_themes
 
 Floats = NDArray[np.float32]
 # features by what they come from; "together" adds up likenesses of every kind

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from corpus_data import CORPUS, Item
 
-from findings_nlp.glossary import shipped_glossary
-from findings_nlp.taxonomy import shipped_themes
+from findings_nlp.pipes.themes.glossary import shipped_glossary
+from findings_nlp.pipes.themes.taxonomy import shipped_themes
 
 GROUP = "bank"
 REPEATS = 2  # texts for each name and abbreviation

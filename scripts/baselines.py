@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from findings_nlp.glossary import shipped_glossary
-from findings_nlp.taxonomy import shipped_themes
+from findings_nlp.pipes.themes.glossary import shipped_glossary
+from findings_nlp.pipes.themes.taxonomy import shipped_themes
 
 Floats = NDArray[np.float32]
 

@@ -16,7 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
 
-from findings_nlp.records import Evidence, Finding, Location, Model, Quantity, Recommendation, Report, Source, ThemeScore
+from findings_nlp.record.schema import Evidence, Finding, Location, Model, Quantity, Recommendation, Report, Source, ThemeScore
 from findings_nlp.tables import load_archive, write_tables
 from findings_nlp.tables.write import FORMATS
 

@@ -9,7 +9,7 @@ from corpus_data import Item
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from findings_nlp.theme_models import calibrated
+from findings_nlp.pipes.themes.models import calibrated
 
 Floats = NDArray[np.float32]
 

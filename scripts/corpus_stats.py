@@ -20,7 +20,7 @@ from baselines import list_of_names
 from corpus_data import CORPUS, Item, read_items
 from numpy.typing import NDArray
 
-from findings_nlp.taxonomy import shipped_themes
+from findings_nlp.pipes.themes.taxonomy import shipped_themes
 
 Pair = tuple[set[str], set[str]]
 Floats = NDArray[np.float32]

@@ -32,10 +32,10 @@ from corpus_data import CORPUS, HELD_OUT, REGISTER, Item, read_items, read_repor
 from numpy.typing import NDArray
 from train_evidence import Pairs, link_scores, listed_map, pairs_of
 
-from findings_nlp.evidence import EvidenceModel, listed
-from findings_nlp.evidence_features import Side
-from findings_nlp.taxonomy import shipped_themes
-from findings_nlp.theme_models import Labelled, ThemeModel, Tier, model_folder
+from findings_nlp.pipes.evidence.component import EvidenceModel, listed
+from findings_nlp.pipes.evidence.features import Side
+from findings_nlp.pipes.themes.models import Labelled, ThemeModel, Tier, model_folder
+from findings_nlp.pipes.themes.taxonomy import shipped_themes
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 from train_full import Model
 
-from findings_nlp.encoder import MAX_TOKENS, Encoder
+from findings_nlp.pipes.themes.encoder import MAX_TOKENS, Encoder
 
 LARGE = 20_000  # numbers; smaller tensors, the themes' heads among them, stay as they are
 WEIGHT_MOST, INPUT_MOST, STORED_MOST = 63, 127, 127

@@ -11,9 +11,9 @@ from calibrate import label_matrices
 from corpus_data import Item
 from sklearn.linear_model import LogisticRegression
 
-from findings_nlp.taxonomy import shipped_themes
-from findings_nlp.theme_models import ThemeModel
-from findings_nlp.user_themes import features_of
+from findings_nlp.pipes.themes.models import ThemeModel
+from findings_nlp.pipes.themes.taxonomy import shipped_themes
+from findings_nlp.pipes.themes.user_themes import features_of
 
 SHOWN = 1500  # texts, evenly over the corpus
 

@@ -18,8 +18,8 @@ from typing import Any
 
 import pandas as pd
 
-from findings_nlp.bands import POINTS, RATINGS, overall_for
 from findings_nlp.families import Family, shipped_families
+from findings_nlp.families.bands import POINTS, RATINGS, overall_for
 from findings_nlp.tables.frames import frame_of_rows
 from findings_nlp.tables.schema import LISTS, Table, tables
 

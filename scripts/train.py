@@ -33,10 +33,10 @@ from sklearn.model_selection import GroupKFold
 from train_evidence import best_threshold, fit, left_out, link_f1, listed_map, pairs_of, stored
 from train_lite import Lite
 
-from findings_nlp.evidence_features import Side
-from findings_nlp.linear import LinearThemes
-from findings_nlp.taxonomy import shipped_themes
-from findings_nlp.theme_models import ThemeModel, calibrated, context_of, mixed
+from findings_nlp.pipes.evidence.features import Side
+from findings_nlp.pipes.themes.linear import LinearThemes
+from findings_nlp.pipes.themes.models import ThemeModel, calibrated, context_of, mixed
+from findings_nlp.pipes.themes.taxonomy import shipped_themes
 
 Floats = NDArray[np.float32]
 Encoded = tuple[Floats, list[Floats]]  # sentence vectors and clause vectors of the items

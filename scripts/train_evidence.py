@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from findings_nlp.evidence_features import Side, pair_features
+from findings_nlp.pipes.evidence.features import Side, pair_features
 
 Floats = NDArray[np.float32]
 STRENGTH = 0.1

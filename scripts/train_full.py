@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
-from findings_nlp.encoder import MAX_TOKENS, clause_tokens
-from findings_nlp.theme_models import context_of
+from findings_nlp.pipes.themes.encoder import MAX_TOKENS, clause_tokens
+from findings_nlp.pipes.themes.models import context_of
 
 FROZEN = 2
 EPOCHS, RATE, HEAD_RATE, DECAY, BATCH = 4, 1.5e-4, 2e-3, 0.9, 16

@@ -18,7 +18,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from findings_nlp.linear import CHARACTERS, WORDS, with_context
+from findings_nlp.pipes.themes.linear import CHARACTERS, WORDS, with_context
 
 Floats = NDArray[np.float32]
 BANK_WEIGHT = 0.3  # of a composed text against a written one
@@ -53,7 +53,7 @@ class Lite:
         return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
 
     def save(self, folder: Path) -> None:
-        """Write `lite.json` and `lite.npz` as `findings_nlp.linear` reads them."""
+        """Write `lite.json` and `lite.npz` as `findings_nlp.pipes.themes.linear` reads them."""
         terms = {
             "words": self.words.get_feature_names_out().tolist(),
             "characters": self.characters.get_feature_names_out().tolist(),

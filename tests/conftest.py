@@ -12,7 +12,7 @@ from making import CORPUS, SHARED, small_report
 from spacy.language import Language
 
 import findings_nlp as fn
-from findings_nlp.records import Report
+from findings_nlp.record.schema import Report
 
 # commands read in the tests' own process; those of test_isolated.py do not
 os.environ["FINDINGS_NLP_IN_PROCESS"] = "1"

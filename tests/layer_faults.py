@@ -10,7 +10,7 @@ from collections.abc import Callable
 from random import Random
 
 from findings_nlp.families import headings
-from findings_nlp.pdf import Line, TextLayer
+from findings_nlp.source.pdf import Line, TextLayer
 
 Fault = Callable[[TextLayer, Random], bool]
 

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pymupdf
 
-from findings_nlp.document import View
+from findings_nlp.document.doc import View
+from findings_nlp.document.places import Place
 from findings_nlp.families import headings
 from findings_nlp.layout.blocks import build_blocks
 from findings_nlp.layout.clean import Vocabulary
 from findings_nlp.layout.labels import BULLETS, attach_labels
 from findings_nlp.layout.model import Block
-from findings_nlp.pdf import Line, Page, read_text_layer
 from findings_nlp.pipeline import everyday_words
-from findings_nlp.places import Place
-from findings_nlp.segments import place_blocks
+from findings_nlp.pipes.sections.segments import place_blocks
+from findings_nlp.source.pdf import Line, Page, read_text_layer
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import findings_nlp as fn
-from findings_nlp.document import View, views
-from findings_nlp.records import Report
+from findings_nlp.document.doc import View, views
+from findings_nlp.record.schema import Report
 
 TITLE = "An inspection of probation services in Otterby PDU"
 

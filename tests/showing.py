@@ -15,7 +15,7 @@ from typing import Any
 import pymupdf
 import pytest
 
-from findings_nlp.records import Evidence, Finding, Model, Notice, Quantity, Recommendation, Report, ThemeScore
+from findings_nlp.record.schema import Evidence, Finding, Model, Notice, Quantity, Recommendation, Report, ThemeScore
 
 QPDF = shutil.which("qpdf")
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)

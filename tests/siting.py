@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from findings_nlp.records import (
+from findings_nlp.record.schema import (
     Evidence,
     Finding,
     KeyQuestion,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from findings_nlp.records import Evidence, Notice, Quote, Report, ThemeScore
+from findings_nlp.record.schema import Evidence, Notice, Quote, Report, ThemeScore
 
 FORMATS = ("parquet", "sqlite", "dataset", "csv", "jsonl")
 HOSTILE = [

@@ -2,7 +2,7 @@ import json
 
 from findings_nlp.archive.outcomes import Outcome
 from findings_nlp.archive.passport import Tally, passport, summary
-from findings_nlp.records import Notice
+from findings_nlp.record.schema import Notice
 
 RUN = {"seconds": 75.0, "workers": 2, "not_pdf": 3, "named_again": 0, "finished": "now"}
 

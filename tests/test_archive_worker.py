@@ -10,7 +10,7 @@ from findings_nlp.archive import worker
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.worker import process
 from findings_nlp.errors import NoTextError
-from findings_nlp.records import Notice, Report
+from findings_nlp.record.schema import Notice, Report
 
 NONE = Settings("none")
 
@@ -58,7 +58,7 @@ def test_name_that_is_no_text_is_escaped(small_pdf):
 
 
 def test_defect_costs_the_file_and_says_where_it_is(monkeypatch, small_pdf):
-    monkeypatch.setattr("findings_nlp.report.check", lambda *a: {}["no such\nkey"])
+    monkeypatch.setattr("findings_nlp.record.build.check", lambda *a: {}["no such\nkey"])
     outcome, record = process("x.pdf", NONE, data=small_pdf)
     assert (outcome.status, outcome.stage, record) == ("failed", "pipeline", None)
     assert outcome.reason.startswith("unexpected KeyError at report.py:")
@@ -71,7 +71,7 @@ def test_findings_are_kept_where_only_the_themes_fail(monkeypatch, small_pdf, sm
     def broken(self, doc):
         raise ValueError("no such layer")
 
-    monkeypatch.setattr("findings_nlp.theme_pipe.Themes.__call__", broken)
+    monkeypatch.setattr("findings_nlp.pipes.themes.component.Themes.__call__", broken)
     outcome, record = process("otterby.pdf", Settings("lite"), data=small_pdf)
     assert (outcome.status, outcome.stage) == ("partial", "pipeline")
     assert "no themes and no evidence: unexpected ValueError" in outcome.reason

@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 from making import CORPUS, ROOT
 
-from findings_nlp.glossary import shipped_glossary
-from findings_nlp.taxonomy import shipped_themes
+from findings_nlp.pipes.themes.glossary import shipped_glossary
+from findings_nlp.pipes.themes.taxonomy import shipped_themes
 
 THEMES = [theme.id for theme in shipped_themes()]
 

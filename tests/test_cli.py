@@ -8,12 +8,12 @@ import sys
 import pytest
 from making import CORPUS, ROOT, small_report
 from paging import page
-from test_pdf import BROKEN
+from test_source_pdf import BROKEN
 from typer.testing import CliRunner
 
 import findings_nlp as fn
 from findings_nlp.cli import app
-from findings_nlp.records import Report, json_schema
+from findings_nlp.record.schema import Report, json_schema
 
 
 @pytest.fixture

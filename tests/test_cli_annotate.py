@@ -4,7 +4,7 @@ from making import small_report
 from paging import page
 from showing import assert_sound
 from test_cli import assert_failed, call, real
-from test_pdf import BROKEN
+from test_source_pdf import BROKEN
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from test_cli import assert_failed, call
 
 from findings_nlp.errors import DataFileError
-from findings_nlp.taxonomy import shipped_themes
+from findings_nlp.pipes.themes.taxonomy import shipped_themes
 
 UPW, STAFF = "UPW backlogs were a concern.", "Too many probation officer posts were vacant."
 

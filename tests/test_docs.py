@@ -53,9 +53,9 @@ def test_python_blocks_of_the_page_of_themes_run():
 
 
 def test_toml_blocks_of_the_page_of_themes_are_read(tmp_path):
-    from findings_nlp.taxonomy import parse_themes
-    from findings_nlp.terms import parse_terms
-    from findings_nlp.user_themes import ThemeRule
+    from findings_nlp.pipes.themes.taxonomy import parse_themes
+    from findings_nlp.pipes.themes.terms import parse_terms
+    from findings_nlp.pipes.themes.user_themes import ThemeRule
 
     blocks = re.findall(r"^```toml\n(.*?)^```", (ROOT / "docs" / "themes.md").read_text(encoding="utf-8"), re.M | re.S)
     for block in blocks:

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from findings_nlp.evidence import shipped_linker
-from findings_nlp.evidence_features import Side, pair_features
-from findings_nlp.theme_pipe import shipped_model
+from findings_nlp.pipes.evidence.component import shipped_linker
+from findings_nlp.pipes.evidence.features import Side, pair_features
+from findings_nlp.pipes.themes.component import shipped_model
 
 ASKED = ["fill the posts that stand empty", "ask the police about domestic abuse in every case", "open a second reception"]
 FOUND = ["Vacancies stand at 30 per cent.", "Police were not asked about domestic abuse.", "Staff are proud.", "The board meets."]

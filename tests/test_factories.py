@@ -3,7 +3,7 @@ import spacy
 from spacy.tokens import DocBin
 
 import findings_nlp as fn
-from findings_nlp import factories  # noqa: F401  (registers the components)
+from findings_nlp.pipes import factories  # noqa: F401  (registers the components)
 
 STAGES = ["findings_segments", "findings_extract", "findings_ratings"]
 LABELS = ["findings_themes", "findings_evidence"]

@@ -5,10 +5,10 @@ from time import process_time
 import pytest
 
 from findings_nlp.families import headings
+from findings_nlp.geometry import Shapes, settle
 from findings_nlp.layout.blocks import build_blocks
-from findings_nlp.pdf import Line, Page, TextLayer
 from findings_nlp.pipeline import everyday_words
-from findings_nlp.shapes import Shapes, settle
+from findings_nlp.source.pdf import Line, Page, TextLayer
 
 SIZE = 600
 SMALL = 0.05  # seconds of processor time below which no growth is looked for
@@ -54,7 +54,7 @@ SHAPES = {
 
 def spent(lines: list[Line], shapes: Shapes) -> float:
     """Seconds of processor time of the layout stage over one page."""
-    from findings_nlp.pdf.lines import crowded
+    from findings_nlp.source.pdf.lines import crowded
 
     known = headings()
     began = process_time()

@@ -29,7 +29,7 @@ def deadly(monkeypatch):
 
     def make(condition: str) -> fn.Reader:
         code = (
-            "import os, findings_nlp.pdf.reading as r, findings_nlp.pipeline as p\n"
+            "import os, findings_nlp.source.pdf.reading as r, findings_nlp.pipeline as p\n"
             "old = p.read_text_layer\n"
             f"p.read_text_layer = lambda data, name, tags: os.abort() if {condition} else old(data, name, tags)\n"
             + isolated._CODE

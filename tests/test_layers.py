@@ -12,20 +12,31 @@ PACKAGE = ROOT / "findings_nlp"
 # low to high: a module imports only from rows above its own; modules of one row may not import each other
 ORDER = [
     ["errors", "streams"],
-    ["editions", "html.source", "html.guard"],
-    ["records", "bands", "rating_words", "dates", "quantities", "shifted", "shapes", "families", "taxonomy", "parts"],
-    ["terms"],
-    ["glossary"],
-    ["theme_spans", "linear"],
-    ["encoder"],
-    ["pdf.space", "pdf.source"],
-    ["pdf.parting", "pdf.overprint", "pdf.structure"],
-    ["pdf.lines"],
-    ["pdf.reading"],
-    ["pdf"],
-    ["pdf.drawing"],
-    ["pdf.marks"],
-    ["pdf.marking"],
+    ["source.editions", "source.html.source", "source.html.guard"],
+    [
+        "record.schema",
+        "families.bands",
+        "families.rating_words",
+        "pipes.facts.dates",
+        "pipes.facts.quantities",
+        "source.pdf.shifted",
+        "geometry",
+        "families",
+        "pipes.themes.taxonomy",
+        "pipes.themes.parts",
+    ],
+    ["pipes.themes.terms"],
+    ["pipes.themes.glossary"],
+    ["pipes.themes.spans", "pipes.themes.linear"],
+    ["pipes.themes.encoder"],
+    ["source.pdf.space", "source.pdf.source"],
+    ["source.pdf.parting", "source.pdf.overprint", "source.pdf.structure"],
+    ["source.pdf.lines"],
+    ["source.pdf.reading"],
+    ["source.pdf"],
+    ["source.pdf.drawing"],
+    ["source.pdf.marks"],
+    ["source.pdf.marking"],
     ["layout.model", "layout.smallwords"],
     ["layout.heights"],
     ["layout.measures", "layout.furniture", "layout.boxes", "layout.footnotes", "layout.numbering"],
@@ -35,24 +46,30 @@ ORDER = [
     ["layout.prints"],
     ["layout.flow"],
     ["layout.blocks"],
-    ["html.pieces", "html.place", "html.furniture", "html.tables", "html.facts"],
-    ["html.walk"],
-    ["html.reader"],
-    ["document"],
-    ["places", "text_of"],
-    ["own_headings", "recommendation_forms", "rating_columns"],
-    ["panels"],
-    ["cover"],
-    ["segments", "recommendations", "overall", "key_questions", "metadata"],
-    ["findings", "ratings"],
-    ["theme_models"],
-    ["user_themes", "evidence_features"],
-    ["theme_pipe"],
-    ["evidence", "labelling"],
-    ["losses"],
-    ["checks"],
-    ["report"],
-    ["outline", "tables.schema", "tables.staging", "tables.needs"],
+    ["source.html.pieces", "source.html.place", "source.html.furniture", "source.html.tables", "source.html.facts"],
+    ["source.html.walk"],
+    ["source.html.reader"],
+    ["document.doc"],
+    ["document.places", "document.texts"],
+    ["pipes.sections.own_headings", "pipes.items.recommendation_forms", "pipes.facts.rating_columns"],
+    ["pipes.sections.panels"],
+    ["pipes.facts.cover"],
+    [
+        "pipes.sections.segments",
+        "pipes.items.recommendations",
+        "pipes.facts.overall",
+        "pipes.facts.key_questions",
+        "pipes.facts.metadata",
+    ],
+    ["pipes.items.findings", "pipes.facts.ratings"],
+    ["pipes.themes.models"],
+    ["pipes.themes.user_themes", "pipes.evidence.features"],
+    ["pipes.themes.component"],
+    ["pipes.evidence.component", "pipes.themes.labelling"],
+    ["record.losses"],
+    ["record.checks"],
+    ["record.build"],
+    ["show.outline", "tables.schema", "tables.staging", "tables.needs"],
     ["tables.rows"],
     ["tables.frames", "tables.arrow", "tables.csv_files", "tables.jsonl", "tables.sqlite"],
     ["tables.parquet", "tables.dataset"],
@@ -68,7 +85,7 @@ ORDER = [
     ["site.charts", "site.pages"],
     ["site.page_overview", "site.page_theme", "site.page_service", "site.page_report"],
     ["site.build", "plots"],
-    ["factories"],
+    ["pipes.factories"],
     ["pipeline"],
     ["archive.names", "archive.outcomes"],
     ["archive.inputs", "archive.settings"],
@@ -84,24 +101,30 @@ ORDER = [
     ["cli.__main__"],
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
-STAGES = ["segments", "findings", "ratings", "theme_pipe", "evidence"]
+STAGES = [
+    "pipes.sections.segments",
+    "pipes.items.findings",
+    "pipes.facts.ratings",
+    "pipes.themes.component",
+    "pipes.evidence.component",
+]
 # documented exceptions: what a lower module may import at call time only
-LATE = {("records", "tables.frames"), ("metadata", "quantities"), ("pipeline", "isolated")}
+LATE = {("record.schema", "tables.frames"), ("pipes.facts.metadata", "pipes.facts.quantities"), ("pipeline", "isolated")}
 HEAVY = {
-    "pymupdf": {"pdf.source", "pdf.structure", "pdf.reading", "pdf.parting", "pdf.marking"},
-    "pandas": {"tables.frames", "records"},
+    "pymupdf": {"source.pdf.source", "source.pdf.structure", "source.pdf.reading", "source.pdf.parting", "source.pdf.marking"},
+    "pandas": {"tables.frames", "record.schema"},
     "pyarrow": {"tables.needs"},
     "datasets": set(),
     "altair": {"plots"},
-    "sklearn": {"linear"},
-    "onnxruntime": {"encoder"},
+    "sklearn": {"pipes.themes.linear"},
+    "onnxruntime": {"pipes.themes.encoder"},
     "openpyxl": {"cli.text_files"},
     "scipy": set(),
     "pebble": {"archive.engine"},
     "rich": {"archive.progress"},
     "pyspark": {"archive.spark"},
     "jinja2": {"show.templating"},
-    "selectolax": {"html.facts", "html.furniture", "html.reader", "html.tables", "html.walk"},
+    "selectolax": {"source.html.facts", "source.html.furniture", "source.html.reader", "source.html.tables", "source.html.walk"},
 }
 
 
@@ -109,13 +132,24 @@ def _name(path: Path) -> str:
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
 
 
-MODULES = {_name(p): p for p in sorted(PACKAGE.rglob("*.py"))}
-del MODULES["__init__"]
-del MODULES["layout"]
-del MODULES["archive"]
-del MODULES["show"]
-del MODULES["site"]
-del MODULES["html"]
+EMPTY = {
+    "__init__",
+    "source",
+    "source.html",
+    "layout",
+    "document",
+    "pipes",
+    "pipes.sections",
+    "pipes.items",
+    "pipes.facts",
+    "pipes.themes",
+    "pipes.evidence",
+    "record",
+    "archive",
+    "show",
+    "site",
+}
+MODULES = {_name(p): p for p in sorted(PACKAGE.rglob("*.py")) if _name(p) not in EMPTY}
 
 
 @cache
@@ -153,7 +187,7 @@ def test_module_imports_only_from_below(name):
 
 
 def test_stages_never_import_each_other():
-    for name in ("segments", "findings", "ratings"):
+    for name in ("pipes.sections.segments", "pipes.items.findings", "pipes.facts.ratings"):
         used = {module.removeprefix("findings_nlp.") for module, _, _ in imports(name)}
         assert not used & set(STAGES)
 

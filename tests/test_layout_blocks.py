@@ -2,7 +2,7 @@ import pytest
 from making import Paper, blocks_of, running, texts
 
 from findings_nlp.layout.blocks import build_blocks
-from findings_nlp.pdf import read_text_layer
+from findings_nlp.source.pdf import read_text_layer
 
 
 def page() -> Paper:

@@ -3,7 +3,7 @@ from dataclasses import replace
 from making import Paper, blocks_of, running, texts
 
 from findings_nlp.layout.furniture import mark_furniture
-from findings_nlp.pdf import read_text_layer
+from findings_nlp.source.pdf import read_text_layer
 
 
 def furniture(data: bytes) -> list[str]:

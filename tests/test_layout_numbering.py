@@ -1,7 +1,7 @@
 from making import Paper, blocks_of, placed, running, texts
 
 from findings_nlp.families import headings
-from findings_nlp.recommendations import find_recommendations
+from findings_nlp.pipes.items.recommendations import find_recommendations
 
 SENTENCES = [
     "The board meets every month and follows what it has decided.",

@@ -2,7 +2,7 @@ import pymupdf
 from making import Paper, blocks_of, labelled, running, texts
 
 from findings_nlp.layout.order import in_reading_order
-from findings_nlp.pdf import read_text_layer
+from findings_nlp.source.pdf import read_text_layer
 
 LEFT = ["Leaders know the area", "well and have worked", "with the council for", "years to open a new", "office in the town,"]
 RIGHT = [

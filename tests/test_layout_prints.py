@@ -4,7 +4,7 @@ from making import Paper, blocks_of, texts
 
 import findings_nlp as fn
 from findings_nlp.layout.prints import mark_prints
-from findings_nlp.pdf import read_text_layer
+from findings_nlp.source.pdf import read_text_layer
 
 
 def licence(paper: Paper) -> Paper:

@@ -1,7 +1,7 @@
 from making import Paper, blocks_of, running, text_line, vocabulary
 
+from findings_nlp.geometry import Shapes
 from findings_nlp.layout.tables import mark_cells, rows_of
-from findings_nlp.shapes import Shapes
 
 
 def rows(p: Paper) -> list[list[str]]:

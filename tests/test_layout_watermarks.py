@@ -1,7 +1,7 @@
 import pymupdf
 import pytest
 from making import Paper, blocks_of, texts
-from test_pdf_overprint import record
+from test_source_pdf_overprint import record
 
 PALE = (0.9, 0.9, 0.9)
 

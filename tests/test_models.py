@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 from making import CORPUS, ROOT
 
-from findings_nlp.evidence import shipped_linker
-from findings_nlp.evidence_features import Side, pair_features
-from findings_nlp.labelling import label
-from findings_nlp.taxonomy import shipped_themes
-from findings_nlp.theme_models import model_folder
-from findings_nlp.theme_pipe import shipped_model
+from findings_nlp.pipes.evidence.component import shipped_linker
+from findings_nlp.pipes.evidence.features import Side, pair_features
+from findings_nlp.pipes.themes.component import shipped_model
+from findings_nlp.pipes.themes.labelling import label
+from findings_nlp.pipes.themes.models import model_folder
+from findings_nlp.pipes.themes.taxonomy import shipped_themes
 
 KNOWN = {
     "meta.json", "evidence.json", "lite.json", "lite.npz", "tokenizer.json",

@@ -7,9 +7,9 @@ from showing import assert_sound, highlighted, hostile, labelled, letters
 
 import findings_nlp as fn
 from findings_nlp.errors import ReportError
-from findings_nlp.pdf.space import Space
 from findings_nlp.show.look import KINDS, rgb
 from findings_nlp.show.margin import Room
+from findings_nlp.source.pdf.space import Space
 
 HIGHLIGHT, FREE_TEXT = [pymupdf.PDF_ANNOT_HIGHLIGHT], [pymupdf.PDF_ANNOT_FREE_TEXT]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from findings_nlp.records import Quantity
+from findings_nlp.record.schema import Quantity
 from findings_nlp.show.carriers import Piece, carrier_css, shown, slots_of
 
 TEXT = "Courts wait, and plans wait."

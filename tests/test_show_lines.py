@@ -1,8 +1,8 @@
 from making import Paper, running
 
-from findings_nlp.pdf import read_text_layer
-from findings_nlp.records import Location
+from findings_nlp.record.schema import Location
 from findings_nlp.show.lines import line_boxes
+from findings_nlp.source.pdf import read_text_layer
 
 
 def test_box_is_parted_into_the_lines_in_it():

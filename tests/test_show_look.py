@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from findings_nlp.records import Finding, RatingRow
+from findings_nlp.record.schema import Finding, RatingRow
 from findings_nlp.show.look import KINDS, PAPER, RATINGS, TEXT_ON, contrast, luminance, token_css
 
 

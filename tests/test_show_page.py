@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from showing import HOSTILE, hostile, labelled
 
-from findings_nlp.records import Evidence, Quantity, ThemeScore
+from findings_nlp.record.schema import Evidence, Quantity, ThemeScore
 from findings_nlp.show.page import report_page
 
 

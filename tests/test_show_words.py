@@ -1,7 +1,7 @@
 import pytest
 from showing import labelled
 
-from findings_nlp.records import Quantity
+from findings_nlp.record.schema import Quantity
 from findings_nlp.show.words import (
     by_section,
     heading_of,

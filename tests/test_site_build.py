@@ -7,7 +7,7 @@ from siting import HOSTILE, carried, finding, report, tables, three
 
 import findings_nlp as fn
 from findings_nlp.errors import DataFileError
-from findings_nlp.records import ThemeScore
+from findings_nlp.record.schema import ThemeScore
 from findings_nlp.site.build import MARK
 from findings_nlp.site.pages import POLICY
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from siting import HOSTILE, finding, report, tables
 
-from findings_nlp.glossary import shipped_glossary
+from findings_nlp.pipes.themes.glossary import shipped_glossary
 from findings_nlp.site.archive import archive_of
 from findings_nlp.site.search_data import ALPHABET, facets, numbered, packed, same_files, script, term_files, text_files
 from findings_nlp.site.synonyms import listed, synonyms

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from findings_nlp.glossary import Glossary, shipped_glossary
+from findings_nlp.pipes.themes.glossary import Glossary, shipped_glossary
+from findings_nlp.pipes.themes.terms import Abbreviation, Terms
 from findings_nlp.site.synonyms import Occurrences, form, listed, synonyms
-from findings_nlp.terms import Abbreviation, Terms
 
 SHIPPED = synonyms(shipped_glossary().terms)
 

@@ -82,7 +82,7 @@ def test_markdown_has_headings_of_the_level_asked_for():
 @pytest.fixture
 def answers(corpus, tmp_path, monkeypatch):
     """An archive in OUT of the corpus, with labels that the reading alone does not give."""
-    from findings_nlp.records import Evidence, ThemeScore
+    from findings_nlp.record.schema import Evidence, ThemeScore
 
     def labelled(report):
         themes = [ThemeScore(theme="staffing", score=0.8), ThemeScore(theme="victims", score=0.3)]

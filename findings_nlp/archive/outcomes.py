@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from findings_nlp.errors import ReportError
 
 if TYPE_CHECKING:
-    from findings_nlp.records import Report
+    from findings_nlp.record.schema import Report
 
 Status = Literal["ok", "partial", "failed", "skipped"]
 # warnings of a record that make its file `partial`: part of it was not read, so counts over it are too low

@@ -13,7 +13,7 @@ from findings_nlp.archive.outcomes import Outcome
 from findings_nlp.archive.progress import lasting, speed
 
 if TYPE_CHECKING:
-    from findings_nlp.records import Report
+    from findings_nlp.record.schema import Report
 
 FORMAT = 1
 _BY_HAND = 10

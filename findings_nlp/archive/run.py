@@ -24,7 +24,7 @@ from findings_nlp.tables.needs import pyarrow
 from findings_nlp.tables.write import FORMATS, write_tables
 
 if TYPE_CHECKING:
-    from findings_nlp.records import Report
+    from findings_nlp.record.schema import Report
 
 
 def tag_archive(

@@ -23,7 +23,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 # libraries whose release may change a record
 LIBRARIES = ("pymupdf", "spacy", "numpy", "onnxruntime", "tokenizers")
 # folders of the package that a record does not depend on are left out: only these are looked at, and modules at the top
-_READING = ("pdf", "html", "layout", "families", "data")
+_READING = ("source", "layout", "document", "pipes", "record", "families", "data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ class Settings:
             ValueError: for an unknown model.
             ReportError: for a wrong taxonomy or terms file or threshold, or where the shipped model is not there.
         """
-        from findings_nlp.taxonomy import check_thresholds, listed, read_themes
-        from findings_nlp.terms import read_terms
-        from findings_nlp.theme_models import model_folder
+        from findings_nlp.pipes.themes.models import model_folder
+        from findings_nlp.pipes.themes.taxonomy import check_thresholds, listed, read_themes
+        from findings_nlp.pipes.themes.terms import read_terms
 
         if model not in ("full", "lite", "none"):
             raise ValueError(f"model is 'full', 'lite' or 'none', not {model!r}")
@@ -128,7 +128,7 @@ def _version(name: str) -> str | None:
 @lru_cache(maxsize=4)
 def code_digest(model: str) -> str:
     """Digest of the code and data that make a record, and of the model's files: no stale record outlives an upgrade."""
-    from findings_nlp.theme_models import model_folder
+    from findings_nlp.pipes.themes.models import model_folder
 
     files = [*PACKAGE.glob("*.py"), *(p for part in _READING for p in (PACKAGE / part).rglob("*") if p.suffix != ".pyc")]
     named = [(path.relative_to(PACKAGE).as_posix(), path) for path in files if path.is_file()]

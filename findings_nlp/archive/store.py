@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from findings_nlp.archive.outcomes import Outcome, RunError
 
 if TYPE_CHECKING:
-    from findings_nlp.records import Report
+    from findings_nlp.record.schema import Report
 
 FOLDER = ".records"
 _END = "}\n"
@@ -93,7 +93,7 @@ class Store:
         Raises:
             RunError: where it is damaged, which a disk may do and this package does not.
         """
-        from findings_nlp.records import Report
+        from findings_nlp.record.schema import Report
 
         where = self.path(sha256)
         try:

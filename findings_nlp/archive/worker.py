@@ -20,7 +20,7 @@ from findings_nlp.errors import ReportError, printable
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from findings_nlp.records import Report
+    from findings_nlp.record.schema import Report
 
 OUT_OF_MEMORY = "needed more memory than a worker may have"
 # what MuPDF, onnxruntime and C++ say where an allocation fails
@@ -109,7 +109,7 @@ def _trouble(error: Exception) -> _Trouble:
 
 def _attempt(data: bytes, name: str, settings: Settings) -> tuple[Report, str | None] | _Trouble:
     from findings_nlp.pipeline import read_doc
-    from findings_nlp.report import report_from_doc
+    from findings_nlp.record.build import report_from_doc
 
     nlp = settings.pipeline()
     with nlp.memory_zone():  # or the vocabulary grows with every report
@@ -126,7 +126,7 @@ def words_digest(doc: Doc) -> str | None:
 
     None for fewer than a hundred words: notices of a line or two are alike without being one report.
     """
-    from findings_nlp.document import views
+    from findings_nlp.document.doc import views
 
     words = [w for view in views(doc) if view.kind != "furniture" for w in re.findall(r"\w+", view.text.casefold())]
     return hashlib.sha256(" ".join(words).encode()).hexdigest() if len(words) >= _ENOUGH else None

@@ -16,7 +16,7 @@ from findings_nlp.streams import lenient
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from findings_nlp.records import Report
+    from findings_nlp.record.schema import Report
 
 
 PARTLY_READ = 3  # exit code of `extract --strict`

@@ -10,7 +10,7 @@ import typer
 from findings_nlp.cli import common
 
 if TYPE_CHECKING:
-    from findings_nlp.records import Report
+    from findings_nlp.record.schema import Report
 
 
 class Format(StrEnum):
@@ -74,7 +74,7 @@ def _render(report: Report, form: Format, pages: bool) -> str:
         from findings_nlp.tables.csv_files import findings_csv
 
         return findings_csv(report)
-    from findings_nlp.outline import outline
+    from findings_nlp.show.outline import outline
 
     return outline(report, pages)
 
@@ -83,6 +83,6 @@ def schema() -> None:
     """Print the JSON Schema of the record."""
     import json
 
-    from findings_nlp.records import json_schema
+    from findings_nlp.record.schema import json_schema
 
     typer.echo(json.dumps(json_schema(), indent=2))

@@ -18,7 +18,7 @@ from findings_nlp.cli import common
 from findings_nlp.cli.text_files import Columns, Kind, Row, kind_of, read_rows
 
 if TYPE_CHECKING:
-    from findings_nlp.records import ThemeScore
+    from findings_nlp.record.schema import ThemeScore
 
 BATCH = 256  # texts labelled at once
 ADDED = ("themes", "theme_scores", "theme_words")
@@ -82,8 +82,8 @@ def _labelled(
     shown: str, rows: list[Row], columns: Columns, model: str, themes: list[Path], terms: list[Path]
 ) -> Iterator[list[ThemeScore]]:
     from findings_nlp.errors import DataFileError
-    from findings_nlp.labelling import POLARITIES
-    from findings_nlp.labelling import label as label_texts
+    from findings_nlp.pipes.themes.labelling import POLARITIES
+    from findings_nlp.pipes.themes.labelling import label as label_texts
 
     for number, row in enumerate(rows, 1):
         if taken := [name for name in ADDED if name in row]:

@@ -13,7 +13,7 @@ import typer
 from findings_nlp.cli import common
 
 if TYPE_CHECKING:
-    from findings_nlp.taxonomy import Theme
+    from findings_nlp.pipes.themes.taxonomy import Theme
 
 BEFORE, BEHIND = 60, 60  # characters shown around a hit
 
@@ -74,7 +74,7 @@ def _listed(form: Format) -> str:
 
 def _ruled(path: Path) -> list[Theme]:
     from findings_nlp.errors import ReportError
-    from findings_nlp.taxonomy import read_themes
+    from findings_nlp.pipes.themes.taxonomy import read_themes
 
     try:
         found = [theme for theme in read_themes([path]) if theme.by_rule]
@@ -105,7 +105,7 @@ def _texts(archive: Path) -> Iterator[tuple[str, str]]:
 
 def _tried(mine: list[Theme], texts: list[tuple[str, str]]) -> Iterator[str]:
     from findings_nlp.errors import ReportError, printable
-    from findings_nlp.user_themes import ThemeRule
+    from findings_nlp.pipes.themes.user_themes import ThemeRule
 
     for theme in mine:
         try:

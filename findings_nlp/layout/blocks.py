@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from findings_nlp.families.rating_words import rating_in
+from findings_nlp.geometry import Shapes, parted
 from findings_nlp.layout.clean import join_lines, tidy, without_leaders
 from findings_nlp.layout.flow import Flow, flow_of
 from findings_nlp.layout.footnotes import FOOTNOTE_START
@@ -14,9 +16,7 @@ from findings_nlp.layout.lists import ADDRESSEE, OpenList
 from findings_nlp.layout.model import Block
 from findings_nlp.layout.prints import settle_headings
 from findings_nlp.layout.tables import rows_of
-from findings_nlp.pdf import Line, TextLayer
-from findings_nlp.rating_words import rating_in
-from findings_nlp.shapes import Shapes, parted
+from findings_nlp.source.pdf import Line, TextLayer
 
 _ENDS = re.compile(r"[.!?:;…][’”'\")\]]*$|[’”\"]$")
 _TOC_LINE = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?){5,}\s*(?:\d{1,3}\s*)?$|(?<![\ufffd…])[\ufffd…]{2,}\s*(?:\d{1,3}\s*)?$")

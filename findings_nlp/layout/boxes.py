@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from heapq import merge
 from itertools import islice
 
+from findings_nlp.geometry import Box, between
 from findings_nlp.layout.heights import Heights
 from findings_nlp.layout.model import PAIRED
-from findings_nlp.pdf import Line, Page, TextLayer
-from findings_nlp.shapes import Box, between
+from findings_nlp.source.pdf import Line, Page, TextLayer
 
 _FRAMES = 500  # and panels, on one page
 _PAIRS = 50_000  # pairs of upright rules looked at on one page

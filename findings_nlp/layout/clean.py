@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from findings_nlp.layout.smallwords import CLOSED, FREE, PREFIXES, SUFFIXES
-from findings_nlp.pdf import Line
+from findings_nlp.source.pdf import Line
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SPACES = re.compile(r"\s+")

@@ -21,7 +21,7 @@ from findings_nlp.layout.prints import mark_prints
 from findings_nlp.layout.side_heads import gather_side_heads
 from findings_nlp.layout.tables import mark_cells, untag_panels
 from findings_nlp.layout.watermarks import mark_watermarks
-from findings_nlp.pdf import Line, TextLayer
+from findings_nlp.source.pdf import Line, TextLayer
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from findings_nlp.pdf import Line
+from findings_nlp.source.pdf import Line
 
 FOOTNOTE_START = re.compile(r"\s*(?:\[\^?\w+\]:?|\d{1,3}|[*†‡§])\s*\S")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import accumulate
 
 from findings_nlp.layout.heights import Heights
-from findings_nlp.pdf import Line, Page, TextLayer
+from findings_nlp.source.pdf import Line, Page, TextLayer
 
 _ZONE = 0.13  # share of the page height at top and bottom in which furniture is looked for
 _NUMBER = re.compile(

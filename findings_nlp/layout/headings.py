@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from findings_nlp.layout.model import Block
-from findings_nlp.pdf import Line, TextLayer
+from findings_nlp.source.pdf import Line, TextLayer
 
 _TAG = re.compile(r"H([1-6])?$|Title$")
 _NUMBERED = re.compile(r"(?:[PRNVCA]\s?)?\d{1,2}(?:\.\d{1,2})*\.?\s")

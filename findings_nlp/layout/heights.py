@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from findings_nlp.pdf import Line
+from findings_nlp.source.pdf import Line
 
 _BAND = 12.0  # points
 _TALL = 8  # bands: a line that is higher is kept apart

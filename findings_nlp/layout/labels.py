@@ -7,9 +7,9 @@ import unicodedata
 from collections import Counter
 from itertools import pairwise, zip_longest
 
+from findings_nlp.geometry import Box, ruled
 from findings_nlp.layout.heights import Heights
-from findings_nlp.pdf import Line, Page, TextLayer
-from findings_nlp.shapes import Box, ruled
+from findings_nlp.source.pdf import Line, Page, TextLayer
 
 # glyphs that are bullets wherever they stand; others are learnt from the document, see `bullet_glyphs`
 BULLETS = "•·●▪■□○◦‣⁃➢✓✔∙◾◼❖►▶♦\u00a7\uf0b7\uf0a7\uf0a8\uf076\uf0d8\uf0fc\uf06e\uf0fe»›❯➤→★✶✦⬤◆▸▹⦁"

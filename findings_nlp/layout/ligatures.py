@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 
 from findings_nlp.layout.clean import Vocabulary
-from findings_nlp.pdf import Line
+from findings_nlp.source.pdf import Line
 
 LIGATURES = ("ti", "fi", "fl", "ff", "ffi", "ffl", "tt", "ft", "tti", "tf", "Th")
 _UNMAPPED = "\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff"

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from findings_nlp.layout.clean import tidy
 from findings_nlp.layout.measures import Measures
-from findings_nlp.pdf import Line
+from findings_nlp.source.pdf import Line
 
 ADDRESSEE = re.compile(r"(?:We recommend that .{2,120}|[A-Z].{2,150} (?:should|must|needs? to)(?: \w+)?):")
 _OPENING_QUOTE = "“\"‘'"

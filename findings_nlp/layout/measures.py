@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
 
-from findings_nlp.pdf import Line, TextLayer
+from findings_nlp.source.pdf import Line, TextLayer
 
 
 @dataclass(slots=True)

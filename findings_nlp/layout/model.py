@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from findings_nlp.pdf import Line
-from findings_nlp.shapes import Box
+from findings_nlp.geometry import Box
+from findings_nlp.source.pdf import Line
 
 PAIRED = 1000  # bands from here on are columns under a pair of headings, see `pairs`; no page has as many of its own
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 
 from findings_nlp.layout.heights import Heights
-from findings_nlp.pdf import Line, TextLayer
+from findings_nlp.source.pdf import Line, TextLayer
 
 PARAGRAPH_NUMBER = re.compile(r"\d{1,2}\.\d{1,3}\.?")
 _AHEAD = re.compile(r"\s*((\d{1,2})\.(\d{1,3})\.?)(?:\s+(?=[\w‘“'\"(£])|\s*$)")

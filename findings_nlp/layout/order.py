@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from findings_nlp.layout.boxes import floats
-from findings_nlp.pdf import Line, Page
+from findings_nlp.source.pdf import Line, Page
 
 
 def in_reading_order(page: Page, lines: list[Line]) -> list[Line]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from findings_nlp.layout.clean import tidy
 from findings_nlp.layout.model import PAIRED
 from findings_nlp.layout.order import sorted_rows
-from findings_nlp.pdf import Line
+from findings_nlp.source.pdf import Line
 
 _PAIRS = 60  # of headings on one page
 _TABLE = {"Table", "TR", "TD", "TH", "TBody", "THead", "TFoot"}

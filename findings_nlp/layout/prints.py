@@ -6,7 +6,7 @@ import re
 
 from findings_nlp.layout.headings import STANDARD_NUMBER
 from findings_nlp.layout.model import Block
-from findings_nlp.pdf import Line, Page, TextLayer
+from findings_nlp.source.pdf import Line, Page, TextLayer
 
 _JUMP = re.compile(r"[(\[]?(?:back|return)to(?:the)?(?:top|contents)[)\]]?", re.I)
 _JUMP_END = re.compile(r"\s*[(\[]\s*(?:back|return)\s+to\s+(?:the\s+)?(?:top|contents)\s*[)\]]\s*$", re.I)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from findings_nlp.layout.clean import tidy
 from findings_nlp.layout.heights import Heights
-from findings_nlp.pdf import Line
+from findings_nlp.source.pdf import Line
 
 _HEADS = 60  # on one page
 _PIECES = 3  # lines that a heading in a narrow margin may take

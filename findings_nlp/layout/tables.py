@@ -7,11 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import pairwise, zip_longest
 
+from findings_nlp.geometry import Box, Shapes, band, parted, ruled
 from findings_nlp.layout.boxes import floats
 from findings_nlp.layout.clean import Vocabulary, join_lines
 from findings_nlp.layout.model import Block
-from findings_nlp.pdf import CROWD, Line
-from findings_nlp.shapes import Box, Shapes, band, parted, ruled
+from findings_nlp.source.pdf import CROWD, Line
 
 # what never continues the cell above it: a standard's number, a percentage, a whole rating
 _OPENS_ROW = re.compile(

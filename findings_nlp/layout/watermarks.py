@@ -8,7 +8,7 @@ from collections.abc import Callable
 from findings_nlp.layout.clean import tidy
 from findings_nlp.layout.heights import Heights
 from findings_nlp.layout.measures import body_style
-from findings_nlp.pdf import Line, Page, TextLayer
+from findings_nlp.source.pdf import Line, Page, TextLayer
 
 _LARGE = 1.5  # times the body text: a watermark on one page only
 

@@ -8,13 +8,8 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
 from findings_nlp.errors import NotAPdfError, ReportError
-from findings_nlp.html.source import is_html
-from findings_nlp.pdf import Box, Source, TextLayer, read_bytes, read_text_layer
-from findings_nlp.pdf.drawing import Word
-from findings_nlp.pdf.marking import mark, survey, text_width
-from findings_nlp.pdf.marks import Drawing, Highlight, Link, Marks, Target
 from findings_nlp.pipeline import read_report
-from findings_nlp.records import Finding, Recommendation, Report
+from findings_nlp.record.schema import Finding, Recommendation, Report
 from findings_nlp.show.bookmarks import bookmarks, target_of
 from findings_nlp.show.legend import Legend
 from findings_nlp.show.lines import line_boxes
@@ -22,6 +17,11 @@ from findings_nlp.show.look import KINDS, PAPER, Ink, rgb
 from findings_nlp.show.margin import Room, Size
 from findings_nlp.show.notes import finding_note, recommendation_note
 from findings_nlp.show.words import linked_to, page_of
+from findings_nlp.source.html.source import is_html
+from findings_nlp.source.pdf import Box, Source, TextLayer, read_bytes, read_text_layer
+from findings_nlp.source.pdf.drawing import Word
+from findings_nlp.source.pdf.marking import mark, survey, text_width
+from findings_nlp.source.pdf.marks import Drawing, Highlight, Link, Marks, Target
 
 if TYPE_CHECKING:
     from spacy.language import Language

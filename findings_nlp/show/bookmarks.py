@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from findings_nlp.pdf.marks import Bookmark, Target
-from findings_nlp.records import Finding, Location, Recommendation, Report
+from findings_nlp.record.schema import Finding, Location, Recommendation, Report
 from findings_nlp.show.look import KINDS
 from findings_nlp.show.words import by_section, section_of, short, visible
+from findings_nlp.source.pdf.marks import Bookmark, Target
 
 
 def target_of(locations: list[Location]) -> Target | None:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from findings_nlp.records import Quantity
+from findings_nlp.record.schema import Quantity
 from findings_nlp.show.words import heading_of, quantity, short
 from findings_nlp.tables.rows import fitting
 

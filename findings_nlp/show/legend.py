@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from findings_nlp.pdf.drawing import Word
-from findings_nlp.pdf.marking import text_width
-from findings_nlp.pdf.marks import Drawing
-from findings_nlp.records import Report
+from findings_nlp.record.schema import Report
 from findings_nlp.show.look import KINDS, PAPER, rgb
 from findings_nlp.show.margin import Box, Room
 from findings_nlp.show.words import visible, was_labelled
+from findings_nlp.source.pdf.drawing import Word
+from findings_nlp.source.pdf.marking import text_width
+from findings_nlp.source.pdf.marks import Drawing
 
 _LARGE, _SMALL = 8.0, 6.5
 _HEIGHT = 54.0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from findings_nlp.pdf import Box, Line, TextLayer
-from findings_nlp.records import Location
+from findings_nlp.record.schema import Location
+from findings_nlp.source.pdf import Box, Line, TextLayer
 
 
 def line_boxes(layer: TextLayer, locations: list[Location]) -> list[tuple[int, list[Box]]]:

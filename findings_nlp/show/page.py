@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from findings_nlp import __version__
-from findings_nlp.records import Evidence, Finding, Location, Notice, Recommendation, Report
+from findings_nlp.record.schema import Evidence, Finding, Location, Notice, Recommendation, Report
 from findings_nlp.show.carriers import Shown, carrier_css, shown, slots_of
 from findings_nlp.show.look import KINDS, RATINGS
 from findings_nlp.show.templating import render

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from findings_nlp.records import Finding, Location, Quantity, Recommendation, Report
-from findings_nlp.taxonomy import shipped_themes
+from findings_nlp.pipes.themes.taxonomy import shipped_themes
+from findings_nlp.record.schema import Finding, Location, Quantity, Recommendation, Report
 
 _HEADING = "heading: "
 # characters that hide, turn the direction of what follows or break lines are shown by their code

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from findings_nlp.errors import ReportError
+from findings_nlp.pipes.themes.terms import merged, read_terms, shipped_terms
 from findings_nlp.show.carriers import carrier_css, slots_of
 from findings_nlp.show.look import token_css
 from findings_nlp.show.templating import asset
@@ -23,7 +24,6 @@ from findings_nlp.site.pages import Pages
 from findings_nlp.site.shades import shade_css
 from findings_nlp.site.synonyms import Synonyms, synonyms
 from findings_nlp.site.typical import Typical
-from findings_nlp.terms import merged, read_terms, shipped_terms
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from findings_nlp.bands import POINTS, RATINGS
+from findings_nlp.families.bands import POINTS, RATINGS
 from findings_nlp.show.look import RATINGS as RATING_LOOKS
 from findings_nlp.site import svg
 from findings_nlp.site.archive import AREA, STRENGTH

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import median
 
-from findings_nlp.bands import RATINGS
+from findings_nlp.families.bands import RATINGS
 from findings_nlp.site.archive import AREA, STRENGTH, Archive, Report
 from findings_nlp.site.shades import step
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from findings_nlp.pipes.themes.taxonomy import Theme
 from findings_nlp.site import charts
 from findings_nlp.site.archive import AREA, STRENGTH, Place, Report
 from findings_nlp.site.figures import SECTORS, sectors, starts_of, theme_trend, themes_in, years_of
 from findings_nlp.site.pages import Pages
 from findings_nlp.site.typical import Typical
-from findings_nlp.taxonomy import Theme
 
 MOST_SERVICES = 40
 

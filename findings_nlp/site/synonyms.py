@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from findings_nlp.glossary import Glossary
+from findings_nlp.pipes.themes.glossary import Glossary
+from findings_nlp.pipes.themes.terms import Abbreviation, Terms
 from findings_nlp.site.words import STOP, spelled
-from findings_nlp.terms import Abbreviation, Terms
 
 # what only joins words: "education, training or employment" is "education, training and employment"
 JOINING = frozenset({"and", "or"})

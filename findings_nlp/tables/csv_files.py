@@ -19,7 +19,7 @@ from findings_nlp.tables.rows import Row, clean_text, report_rows
 from findings_nlp.tables.schema import LISTS, Column, Table, tables
 
 if TYPE_CHECKING:
-    from findings_nlp.records import Report
+    from findings_nlp.record.schema import Report
 
 # signs that begin a formula, also full width, behind what a spreadsheet may skip; a tab or line end may begin a cell anew
 _FORMULA = re.compile("'*(?:[\t\r\n]|[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\\-@＝＋－＠])")

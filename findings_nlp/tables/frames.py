@@ -11,7 +11,7 @@ from findings_nlp.tables.schema import tables
 if TYPE_CHECKING:
     import pandas as pd
 
-    from findings_nlp.records import Report
+    from findings_nlp.record.schema import Report
     from findings_nlp.tables.rows import Row
 
 DTYPES = {"text": "string", "integer": "Int64", "number": "Float64", "flag": "boolean", "texts": "object", "spans": "object"}

@@ -11,7 +11,7 @@ from findings_nlp.tables.rows import Row, clean, placed, report_rows
 from findings_nlp.tables.schema import Table, tables
 
 if TYPE_CHECKING:
-    from findings_nlp.records import Report
+    from findings_nlp.record.schema import Report
 
 OUTCOMES, RECORDS = "outcomes.jsonl", "records.jsonl"
 
@@ -65,7 +65,7 @@ def read_jsonl(outcomes: Path, records: Path) -> Iterator[tuple[str, Row]]:
         RecordError: where a line does not fit the record's schema.
         ValueError: where a line is no JSON, or a record is missing.
     """
-    from findings_nlp.records import Report
+    from findings_nlp.record.schema import Report
 
     with outcomes.open(encoding="utf-8") as told, records.open(encoding="utf-8") as found:
         for line in told:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from findings_nlp.tables.schema import Column, tables
 
 if TYPE_CHECKING:
-    from findings_nlp.records import Location, Report, ThemeScore
+    from findings_nlp.record.schema import Location, Report, ThemeScore
 
 Row = dict[str, Any]
 _UNFIT = re.compile("[\x00\ud800-\udfff]")

@@ -16,7 +16,7 @@ from findings_nlp.tables.schema import Table, tables, version
 from findings_nlp.tables.staging import MANIFEST, replacing
 
 if TYPE_CHECKING:
-    from findings_nlp.records import Report
+    from findings_nlp.record.schema import Report
 
 # a chunk ends at either: rows for good row groups, characters so that hostile cells cannot fill the memory
 CHUNK_ROWS = 10_000

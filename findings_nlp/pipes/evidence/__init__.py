@@ -1,0 +1,1 @@
+"""Fifth component: the findings that are the reasons for each recommendation."""

@@ -1,0 +1,35 @@
+"""Registers every component's factory with spaCy. The models behind themes and evidence are only read when one is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from spacy.language import Language
+
+from findings_nlp.pipes.facts import ratings  # noqa: F401  (their factories register on import)
+from findings_nlp.pipes.items import findings  # noqa: F401
+from findings_nlp.pipes.sections import segments  # noqa: F401
+
+if TYPE_CHECKING:
+    from findings_nlp.pipes.evidence.component import EvidenceLinks
+    from findings_nlp.pipes.themes.component import Themes
+
+
+@Language.factory("findings_themes", default_config={"tier": "full", "thresholds": {}, "taxonomies": [], "terms": []})
+def make_themes(
+    nlp: Language, name: str, tier: str, thresholds: dict[str, float], taxonomies: list[str], terms: list[str]
+) -> Themes:
+    """Factory of the component `findings_themes`."""
+    from findings_nlp.pipes.themes.component import Themes
+
+    checked: Any = tier
+    return Themes(checked, thresholds, taxonomies, terms)
+
+
+@Language.factory("findings_evidence", default_config={"tier": "full", "threshold": None, "terms": []})
+def make_evidence(nlp: Language, name: str, tier: str, threshold: float | None, terms: list[str]) -> EvidenceLinks:
+    """Factory of the component `findings_evidence`."""
+    from findings_nlp.pipes.evidence.component import EvidenceLinks
+
+    checked: Any = tier
+    return EvidenceLinks(checked, threshold, terms)

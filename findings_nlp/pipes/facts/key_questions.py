@@ -1,0 +1,88 @@
+"""Key questions: the percentage tables of casework standards, in tables or in lines of text."""
+
+from __future__ import annotations
+
+import re
+
+from findings_nlp.document.doc import View
+from findings_nlp.document.places import Place, standard_of
+from findings_nlp.families.rating_words import Item, rating_in
+
+_SHARE = re.compile(r"(\d{1,3})\s?(?:%|per cent)")
+_QUESTION = re.compile(r"^(?:do|does|is|are|was|were|did|has|have|can|how)\b", re.I)
+_INLINE_QUESTION = re.compile(
+    r"^(?P<q>(?:do|does|is|are|was|were|did|has|have)\b.{15,260}\?)\s*[:–—]?\s*(?P<n>\d{1,3})\s?(?:%|per cent)$", re.I
+)
+_HEADER = re.compile(r"key question|percent|per cent|% ?yes|outcome|yes", re.I)
+_ANSWER = re.compile(r"\W{0,9}(?:%|per ?cent(?:age)?)?\W{0,9}(yes|no)\W{0,9}(?:%|\(%\)|per ?cent)?\W{0,9}", re.I)
+
+
+def _questions(cell: str) -> list[str]:
+    """The questions of a cell, each with its mark."""
+    return [f"{q.strip()}?" for q in cell.split("?")[:-1] if _QUESTION.match(q.strip())]
+
+
+def find_key_questions(blocks: list[View], places: list[Place]) -> list[Item]:
+    """The percentages of key questions, those of annexes only where the chapters have none."""
+    for parts in (("body",), ("ratings", "summary", "body", "front"), ("annex",)):
+        found = _key_questions(blocks, [k for k, p in enumerate(places) if p.part in parts], places)
+        if found:
+            return found
+    return []
+
+
+def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) -> list[Item]:
+    out: list[Item] = []
+    seen: set[tuple[str | None, str]] = set()
+    row_standard: str | None = None
+    header, last = False, -9
+    yes: int | None = None  # which of two figures is the share of yes
+    for k in indices:
+        block, place = blocks[k], places[k]
+        if place.role in ("aside", "box", "quote", "finding"):
+            continue
+        pairs: list[tuple[str, int]] = []
+        spread = [k]
+        if block.kind == "row":
+            cells = block.cell_texts()
+            if k - last > 3:
+                header, row_standard, yes = False, None, None
+            last = k
+            row_standard = next((s for c in cells if (s := standard_of(c))), row_standard)
+            shares = [int(m[1]) for c in cells if (m := _SHARE.fullmatch(c.strip()))]
+            texts = [c for c in cells if not _SHARE.fullmatch(c.strip()) and not rating_in(c)]
+            if len(shares) == 1 and texts and (rest := _cut_off(blocks, k, texts[-1])) is not None:
+                texts[-1] = f"{texts[-1]} {blocks[rest].text}"
+                spread.append(rest)
+            questions = [q for c in texts for q in _questions(c)]
+            if not shares and any(_HEADER.search(c) for c in cells):
+                header = True
+                answers = [found[1].casefold() for c in cells if (found := _ANSWER.fullmatch(c))]
+                yes = answers.index("yes") if sorted(answers) == ["no", "yes"] else None
+            if yes is not None and len(questions) == 1 and len(shares) == 2:
+                shares = [shares[yes]]
+            if questions and len(questions) == len(shares):
+                pairs = list(zip(questions, shares, strict=True))
+            elif header and len(shares) == 1 and texts and len(texts[-1].split()) > 3 and not standard_of(texts[-1]):
+                pairs = [(texts[-1], shares[0])]
+        elif found := _INLINE_QUESTION.match(block.text):
+            pairs, row_standard = [(found["q"], int(found["n"]))], None
+        elif place.role == "heading":
+            row_standard = None
+        for question, share in pairs:
+            standard = (row_standard if block.kind == "row" else None) or place.standard
+            key = (standard, re.sub(r"\W+", "", question).casefold())
+            if share <= 100 and key not in seen:
+                seen.add(key)
+                out.append(Item(standard, question, share, spread, block.start, blocks[spread[-1]].end))
+    return out
+
+
+def _cut_off(blocks: list[View], k: int, text: str) -> int | None:
+    """The block at the top of the next page that ends the question which a page's end has cut."""
+    if not _QUESTION.match(text) or text.rstrip()[-1:] in ".?!":
+        return None
+    after = next((b for b in blocks[k + 1 :] if b.kind not in ("furniture", "footnote")), None)
+    if after is None or after.page == blocks[k].page or after.kind not in ("paragraph", "row") or len(after.cells) > 1:
+        return None
+    return after.index if after.text.endswith("?") and not _QUESTION.match(after.text) else None

@@ -1,0 +1,244 @@
+"""Title, inspected body, region, dates, ISBN, lead inspector, number of cases and report family, as far as printed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from findings_nlp.document.doc import View
+from findings_nlp.document.places import Place
+from findings_nlp.families import identify, shipped_families
+from findings_nlp.pipes.facts.cover import PUBLISHER, body_of, region_of, title_of
+from findings_nlp.pipes.facts.dates import iso, starts
+
+_ISBN = re.compile(r"ISBN(?:-1[03])?\s{0,4}:?\s{0,4}((?:97[89][\s-]?)?\d[\d\s-]{8,16}[\dX])", re.I)
+_NAME = r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|de|van|von|der|la|el|bin|ap)){1,4}"
+_LEAD = (
+    re.compile(
+        rf"\bled by (?:(?:HM|His Majesty[’']s|Her Majesty[’']s|Lead|lead|Senior|Assistant Chief|our|the)\s+)*(?:[Ii]nspectors?(?: of [Pp]robation)?,?\s+)?(?P<n>{_NAME})"
+    ),
+    re.compile(rf"(?i:lead inspector)\s*(?:was|:|–|-)?\s*(?P<n>{_NAME})"),
+    re.compile(rf"(?P<n>{_NAME}),? (?:HM Inspector,? )?(?:led|was (?:the )?lead inspector)"),
+)
+_LED = re.compile(r"this inspection was led by\b", re.I)
+_FIELDWORK = re.compile(
+    r"\b(?:fieldwork|inspection|week|visit)\b[^.]{0,90}?\b(?:started|began|begins|beginning|commenced|starting|commencing|took place|carried out|conducted|dates?|ran|was|undertaken|in|between|from|during)\b[^.]{0,40}?$",
+    re.I,
+)
+_NUMBER_WORDS = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+_CASES = (
+    re.compile(
+        r"\b(?:in all|in total|altogether),? (?:we|inspectors) (?:\w+ ){0,2}?(?:inspected|examined|reviewed|assessed|read|looked at)(?: \w+){0,2}? (?P<n>[\d,]+|[a-z-]{1,40}) (?:\w+ ){0,3}?cases\b",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?:we|inspectors|our inspectors) (?:have )?(?:inspected|examined|reviewed|assessed|read|looked at|considered|looked in detail at|looked closely at)(?: a total of| in detail| the files of| closely| the| records of)* (?P<n>[\d,]+|[a-z-]{1,40}) (?:\w+ ){0,3}?(?:cases|case files|files|people|children)\b",
+        re.I,
+    ),
+    re.compile(r"\b(?:a total of|total of) (?P<n>[\d,]+|[a-z-]{1,40}) (?:\w+ ){0,3}?(?:cases|case files)\b", re.I),
+    re.compile(
+        r"\b(?P<n>\d{1,3}|[a-z-]{1,40}) (?:\w+ ){0,2}?(?:cases|case files) (?:were (?:inspected|examined|read|looked at|reviewed)|in (?:all|total)|inspected)",
+        re.I,
+    ),
+    re.compile(r"\b(?:inspected|examined) (?:a total of )?(?P<n>\d{1,3}) (?:\w+ ){0,3}?cases\b", re.I),
+    re.compile(
+        r"\bsample (?:of|(?:was |is )?(?:made up of|consisted of|comprised|contained|included)) (?P<n>\d{1,3}) (?:\w+ ){0,3}?cases\b",
+        re.I,
+    ),
+    re.compile(r"\bcases inspected\s*[:|]?\s*(?P<n>\d{1,3})\b", re.I),
+    re.compile(r"\b(?P<n>\d{1,3})\s*\|\s*(?:\w+ ){0,2}cases inspected\b", re.I),
+)
+# what follows a number that counts the sample of one domain or kind of case, not all cases
+_SAMPLE = re.compile(
+    r"^[^.;:]{0,60}\b(?:under|for|in) domain (?:one|two|three|four)|^[^.;:]{0,60}\bthat had received an out-of-court|"
+    r"^[^.;:,]{0,30},? and (?:a further )?(?:\d+|[a-z-]{1,40}) (?:\w+ ){0,4}cases\b|"
+    r"^[^.;:]{0,90}, (?:\d+|[a-z]+) (?:\w+ ){0,2}(?:reports|cases)\b[^.;]{0,60},? and (?:\d+|[a-z]+) (?:\w+ ){0,2}(?:reports|cases)\b",
+    re.I,
+)
+
+
+def read_metadata(blocks: list[View], places: list[Place], edition: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The record's metadata fields; None where the report does not say.
+
+    `edition` is what the head of a web page says: it speaks where the page's text does not.
+    """
+    edition = edition or {}
+    cover = cover_of(blocks)
+    front = [
+        b
+        for b, p in zip(blocks, places, strict=True)
+        if p.part in ("front", "contents") and b.page <= 6 and b.kind != "furniture"
+    ]
+    prose = [
+        b
+        for b, p in zip(blocks, places, strict=True)
+        if b.kind != "furniture" and p.part not in ("annex", "contents", "previous")
+    ]
+    title = title_of(blocks, cover) or edition.get("title")
+    return {
+        "title": title,
+        "inspected_body": body_of(title),
+        "region": region_of(title, cover + front),
+        "published": _published(cover, front) or edition.get("published"),
+        "fieldwork_started": _fieldwork(prose),
+        "isbn": _first(_ISBN, blocks),
+        "lead_inspector": _lead(blocks, places),
+        "cases_inspected": _cases(blocks, places),
+    }
+
+
+def cover_of(blocks: list[View]) -> list[View]:
+    """The blocks of the first page; in a browser's print, whose first page tells the licence, of the title's page from there on."""
+    first = [b for b in blocks if b.page <= 1]
+    if not any(b.kind == "furniture" and "Open Government Licence" in b.text for b in first):
+        return [b for b in first if b.kind != "furniture"]
+    if any(b.kind != "furniture" for b in first):
+        return [b for b in first if b.kind != "furniture"]
+    title = next((b for b in blocks if b.kind == "paragraph" and b.large and b.page <= 5), None)
+    if title is None:
+        return [b for b in blocks if b.page == 2 and b.kind != "furniture"]
+    return [b for b in blocks[title.index :] if b.page == title.page and b.kind not in ("furniture", "heading")]
+
+
+def _published(cover: list[View], front: list[View]) -> str | None:
+    for group in (cover, front):
+        for wanted in (True, False):
+            for b in group:
+                named = bool(PUBLISHER.search(b.text) or re.search("publish", b.text, re.I))
+                if len(b.text) < 120 and named == wanted and (found := iso(b.text)):
+                    return found
+    for b in front:
+        if re.search(r"\bpublished\b", b.text, re.I) and (found := iso(b.text)):
+            return found
+    return None
+
+
+def _fieldwork(prose: list[View]) -> str | None:
+    best: tuple[int, str] | None = None
+    for b in prose:
+        for position, date in starts(b.text):
+            before = b.text[max(0, position - 150) : position]
+            before = re.split(r"(?<=[.!?])\s+(?=[A-Z])", before)[-1]
+            if not re.search(
+                r"\bfieldwork\b|\bour (?:inspection|visit) (?:began|started|took place)|\binspection (?:began|started)",
+                before,
+                re.I,
+            ):
+                continue
+            if not (
+                _FIELDWORK.search(before)
+                or re.search(
+                    r"fieldwork(?: dates?| period| weeks?)?\s{0,4}[:|]?\s{0,4}(?:weeks? (?:of|beginning|commencing|from)\s{0,4})?$",
+                    before,
+                    re.I,
+                )
+            ):
+                continue
+            stated = bool(
+                re.search(r"\b(?:fieldwork|inspection)(?: for this inspection)? (?:started|began|commenced)", before, re.I)
+            )
+            weight = 2 * stated + (len(date) > 7) + 1
+            if best is None or weight > best[0]:
+                best = (weight, date)
+    return best[1] if best else None
+
+
+def _first(pattern: re.Pattern[str], blocks: list[View]) -> str | None:
+    for b in blocks:
+        if found := pattern.search(b.text):
+            return " ".join(found[1].split())
+    return None
+
+
+def _lead(blocks: list[View], places: list[Place]) -> str | None:
+    # on the first pages, or where thanks are given, which a web page does at its end
+    thanks = [re.match(r"(?:\d+\.\s*)?acknowledgements?\b", p.section or "", re.I) for p in places]
+    near = [b for b, thanked in zip(blocks, thanks, strict=True) if b.kind != "furniture" and (b.page <= 6 or thanked)]
+    for pattern in _LEAD:
+        for b in near:
+            if found := pattern.search(b.text):
+                name = found["n"].rstrip(".,’'")
+                if not re.search(r"\b(?:HM|Inspectorate|Inspector|Probation|Team)\b", name):
+                    return name
+    stated = (_LEAD[0].search(b.text) for b in blocks if b.kind != "furniture" and _LED.match(b.text))
+    return next((found["n"].rstrip(".,’'") for found in stated if found), None)
+
+
+def _cases(blocks: list[View], places: list[Place]) -> int | None:
+    order = ("background", "body", "front", "ratings", "summary", "foreword", "annex", "recommendations")
+    passages = [
+        (p.part, b.text)
+        for b, p in zip(blocks, places, strict=True)
+        if not p.polarity and p.role not in ("aside", "box", "quote")
+    ]
+    # a stated total first; then the part that describes the inspection
+    for patterns, parts in [(_CASES[:1], order), *((_CASES[1:], (part,)) for part in order)]:
+        texts = [text for part, text in passages if part in parts]
+        for pattern in patterns:
+            numbers = [n for text in texts for m in pattern.finditer(text) if (n := _count(m["n"])) and n >= 2]
+            if numbers:
+                least = _largest_sample(passages)
+                numbers = [n for n in numbers if n > least]
+            # chapters tell of the sample of each domain: several numbers are no total
+            if numbers and (parts != ("body",) or len(set(numbers)) == 1):
+                return numbers[0]
+    return None
+
+
+def _largest_sample(passages: list[tuple[str, str]]) -> int:
+    """The largest number that counts the sample of one domain: beside it only a larger one can be the total."""
+    counts = (
+        _count(m["n"]) or 0
+        for pattern in _CASES[1:]
+        for _, text in passages
+        for m in pattern.finditer(text)
+        if _SAMPLE.search(text[m.end() :])
+    )
+    return max(counts, default=0)
+
+
+def _count(text: str) -> int | None:
+    bare = text.replace(",", "").casefold()
+    if bare.isdigit():
+        # Python refuses thousands of digits, and no inspection has a billion cases
+        return int(bare) if len(bare) < 10 else None
+    if bare in _NUMBER_WORDS:
+        return _NUMBER_WORDS.index(bare) + 2
+    from findings_nlp.pipes.facts.quantities import number_of
+
+    try:
+        return int(number_of(bare))
+    except ValueError:
+        return None
+
+
+def family_of(blocks: list[View], places: list[Place], metadata: dict[str, Any]) -> str:
+    """The id of the report's family, `unknown` where none fits."""
+    cover = " ".join(b.text for b in cover_of(blocks))
+    text = "\n".join(b.text for b, p in zip(blocks, places, strict=True) if b.kind in ("heading", "row") or p.part == "ratings")
+    families = shipped_families()
+    # the cover also names the region or the parent body, so it only speaks where the title does not
+    found = identify(metadata["title"] or "", text, metadata["published"], families)
+    if found is None:
+        found = identify(f"{metadata['title'] or ''} {cover}", text, metadata["published"], families)
+    return found.id if found else "unknown"

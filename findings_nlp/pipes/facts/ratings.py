@@ -1,0 +1,262 @@
+"""Ratings, score, overall rating and key questions. What is printed is reported; nothing is inferred but the overall
+rating from the score band, and then the source says so.
+
+Component `findings_ratings` writes them into the document's data.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from findings_nlp.document.doc import View, data_of, is_report, views
+from findings_nlp.document.places import Place, places_of, standard_of
+from findings_nlp.families.bands import POINTS, RATINGS
+from findings_nlp.families.rating_words import PHRASE, Item, rating_in, spelt
+from findings_nlp.pipes.facts.key_questions import find_key_questions
+from findings_nlp.pipes.facts.metadata import family_of, read_metadata
+from findings_nlp.pipes.facts.overall import find_overall, find_score
+from findings_nlp.pipes.facts.rating_columns import columns_above, told_apart
+
+_Own = dict[str | None, str]  # the rating that each standard's own table gives
+_OVERALL = re.compile(r"\boverall(?: rating| judgement| grade)?\b", re.I)
+_SUFFIX = re.compile(rf"(?:[.:–—]|\brating)\s*[‘“]?(?P<r>{PHRASE})[’”.]?\s*$", re.I)
+_ROW_END = re.compile(rf"^(?P<name>\D.{{2,90}}?)\s*[:–—|]?\s+[‘“]?(?P<r>{PHRASE})[’”.]?$", re.I)
+
+
+def find_ratings(blocks: list[View], places: list[Place]) -> tuple[list[Item], list[Item]]:
+    """One item for each rated standard: from the ratings page, else from summary tables, else from the sections.
+
+    Returns these and the ratings of earlier inspections that stand beside them.
+    """
+    body = next((k for k, p in enumerate(places) if p.part == "body"), len(places))
+    on_page = [k for k, p in enumerate(places) if p.part == "ratings"]
+    own = {item.standard: str(item.value) for item in ratings_in_sections(blocks, places)}
+    score = find_score(blocks, places)
+    for indices in (on_page, range(body), range(len(blocks))):
+        chosen = [k for k in indices if places[k].part not in ("contents", "previous") and places[k].role != "aside"]
+        items, earlier = _from_rows(blocks, places, chosen, own, score)
+        if len(items) >= 2:
+            return items, earlier
+    return ratings_in_sections(blocks, places), []
+
+
+def _from_rows(
+    blocks: list[View], places: list[Place], indices: list[int], own: _Own, score: tuple[int, int] | None
+) -> tuple[list[Item], list[Item]]:
+    found: list[Item] = []
+    earlier: list[Item] = []
+    pending: tuple[int, str | None, str] | None = None
+    untold = _untold_column(blocks, indices, own, score)
+    for k in indices:
+        block = blocks[k]
+        cells = block.cell_texts() if block.kind == "row" else [block.text]
+        columns = columns_above(blocks, k) if len(cells) > 1 else None
+        now, before = told_apart(cells, columns) if columns else (None, [])
+        item = _row_item(cells, now or (before[0][0] if before else None), untold)
+        if item is None and pending and len(cells) == 1 and (rating := rating_in(cells[0])) and k - pending[0] <= 2:
+            item = (pending[1], pending[2], rating)
+        if item is None:
+            number = standard_of(cells[0])
+            name = _name_of(cells[0]) or (cells[1] if len(cells) > 1 else "")
+            pending = (k, number, name) if number and len(block.text) < 90 else None
+            continue
+        number, name, rating = item
+        if _OVERALL.search(name):
+            continue
+        earlier += [Item(number, name, r, [k], block.start, block.end, year) for r, year in before]
+        if before and now is None:
+            continue  # rated at the earlier inspection only
+        found.append(Item(number, name, rating, [k], block.start, block.end, None if columns else _year_over(places[k])))
+    out, later = _of_one_year(found)
+    return _near_numbered(blocks, out), earlier + later
+
+
+def _untold_column(blocks: list[View], indices: list[int], own: _Own, score: tuple[int, int] | None) -> int:
+    """Which of several ratings in a row counts where no head says so.
+
+    Those that the standards' own tables repeat, else those that add up to the score, else the first.
+    """
+    rows = [blocks[k].cell_texts() for k in indices if blocks[k].kind == "row"]
+    read = [(own.get(standard_of(cells[0])), [r for c in cells[1:] if (r := rating_in(c))]) for cells in rows]
+    read = [(value, ratings) for value, ratings in read if len(ratings) > 1]
+    if not read:
+        return 0
+
+    def fits(column: int) -> tuple[int, bool, int]:
+        same = sum(ratings[column] == value for value, ratings in read)
+        return same, score is not None and sum(POINTS[ratings[column]] for _, ratings in read) == score[0], -column
+
+    return max(range(min(len(ratings) for _, ratings in read)), key=fits)
+
+
+def _year_over(place: Place) -> int | None:
+    """The year in the heading over a table of ratings: "Ratings in 2019"."""
+    found = re.search(r"(?<!\d)(20[012]\d)(?!\d)", place.section or "")
+    return int(found[1]) if found and re.search(r"\brat(?:ing|ed)", place.section or "", re.I) else None
+
+
+def _of_one_year(found: list[Item]) -> tuple[list[Item], list[Item]]:
+    """The first rating of each standard in the latest year that headings name, and those of the years before."""
+    latest = max((item.year for item in found if item.year), default=None)
+    out: dict[str, Item] = {}
+    earlier = []
+    for item in found:
+        if item.year and item.year != latest:
+            earlier.append(item)
+            continue
+        item.year = None
+        out.setdefault((item.standard or item.name).casefold().replace(" ", ""), item)
+    return list(out.values()), earlier
+
+
+def _near_numbered(blocks: list[View], items: list[Item]) -> list[Item]:
+    numbered = [item for item in items if item.standard]
+    if len(numbered) < 2:
+        return items
+    # some standards of one table may have no number; rows far from the numbered ones are of another table
+    rows = {k for item in numbered for k in item.blocks}
+    near = range(min(rows) - 8, max(rows) + 2)
+    return [item for item in items if item.standard or (item.blocks[0] in near and blocks[item.blocks[0]].kind == "row")]
+
+
+def _row_item(cells: list[str], now: str | None = None, column: int = 0) -> tuple[str | None, str, str] | None:
+    """Number, name and rating in a row; of several ratings that of this inspection, `now`, or in a `column`."""
+    if len(cells) >= 2:
+        ratings = [r for c in cells[1:] if (r := rating_in(c))]
+        rating = now or next(iter(ratings[column:] or ratings), None)
+        # in a narrow cell the rest of the phrase may stand on another line
+        if rating is None and any(c.strip().casefold() == "requires" for c in cells[1:]):
+            rating = "Requires improvement"
+        if rating is None and (found := _ROW_END.match(cells[-1])):
+            cells = [*cells[:-1], found["name"]]
+            rating = spelt(found["r"])
+        if rating is None:
+            return None
+        # the number may stand behind a cell that names the domain
+        at = next((k for k, c in enumerate(cells) if standard_of(c)), 0)
+        number = standard_of(cells[at]) or _chapter_of(cells[at])
+        name = _name_of(cells[at]) or next((c for c in cells[at + 1 :] if not rating_in(c)), "")
+        if len(name) > 90 or (number is None and len(name.split()) > 8):
+            return None
+        return (number, name, rating) if name or number else None
+    text = cells[0]
+    number = standard_of(text)
+    if number and len(text) < 130 and (found := _ROW_END.match(_name_of(text))):
+        return number, found["name"].strip(" :–—|"), spelt(found["r"])
+    return None
+
+
+def _chapter_of(text: str) -> str | None:
+    found = re.match(r"(?:standard\s+)?(\d)[.:]?(?:\s+|$)", text, re.I)
+    return found[1] if found else None
+
+
+def _name_of(text: str) -> str:
+    number = standard_of(text)
+    if number:
+        rest = re.sub(r"^(?:[Ss]tandard\s+)?(?:[PRNVCA]\s?)?\d(?:\.\d{1,2})?[.:]?\s*", "", text)
+    else:
+        rest = re.sub(r"^(?:standard\s+)?\d[.:]?(?:\s+|$)", "", text, flags=re.I)
+    return rest.strip(" :–—")
+
+
+def ratings_in_sections(blocks: list[View], places: list[Place]) -> list[Item]:
+    """The rating printed between a standard's heading and its first list."""
+    out: dict[str, Item] = {}
+    for k, (block, place) in enumerate(zip(blocks, places, strict=True)):
+        number = place.standard
+        if (
+            number is None
+            or place.part != "body"
+            or place.polarity
+            or place.role in ("aside", "polarity", "box")
+            or number in out
+        ):
+            continue
+        texts = block.cell_texts() if block.kind == "row" else [block.text]
+        rating = next((r for t in texts if (r := rating_in(t))), None)
+        if rating is None and block.kind == "paragraph" and (found := _SUFFIX.search(block.text)):
+            rating = spelt(found["r"])
+        if rating:
+            name = _name_of(next((h for h in reversed(place.headings) if standard_of(h) == number), ""))
+            out[number] = Item(number, name, rating, [k], block.start, block.end)
+    return list(out.values())
+
+
+@Language.factory("findings_ratings", default_config={})
+def make_ratings(nlp: Language, name: str) -> Ratings:
+    """Factory of the component `findings_ratings`."""
+    return Ratings()
+
+
+class Ratings:
+    """spaCy component `findings_ratings`: see the module's docstring. Needs `findings_segments` before it."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read ratings, score, key questions, metadata and family, and write them on the `Doc`."""
+        if not is_report(doc):
+            return doc  # a plain text has no sections
+        blocks, places = views(doc), places_of(doc)
+        data = data_of(doc)
+        ratings, earlier = find_ratings(blocks, places)
+        score = find_score(blocks, places)
+        overall, source, overall_block = find_overall(blocks, places, score)
+        metadata = read_metadata(blocks, places, data.get("edition"))
+        family = family_of(blocks, places, metadata)
+        printed = {_squeezed(item.standard): item.standard for item in ratings if item.standard}
+        by_name = _unique_names(ratings)
+        for finding in data.get("findings", []) + data.get("none_stated", []):
+            finding["standard"] = _resolve(finding["standard"], finding["headings"], printed, by_name)
+        questions = find_key_questions(blocks, places)
+        for item in questions:
+            item.standard = printed.get(_squeezed(item.standard), item.standard)
+        data["ratings"] = [_plain(item) for item in ratings]
+        data["previous_ratings"] = [_plain(item) | {"year": item.year} for item in earlier]
+        data["ratings_in_sections"] = [_plain(item) for item in ratings_in_sections(blocks, places)]
+        data["key_questions"] = [_plain(item) for item in questions]
+        data["score"] = list(score) if score else None
+        data["overall"] = {"rating": overall if overall in RATINGS else None, "source": source, "block": overall_block}
+        data["metadata"] = metadata
+        data["family"] = family
+        return doc
+
+
+def _plain(item: Item) -> dict[str, Any]:
+    return {
+        "standard": item.standard,
+        "name": item.name,
+        "value": item.value,
+        "blocks": item.blocks,
+        "start": item.start,
+        "end": item.end,
+    }
+
+
+def _squeezed(label: str | None) -> str:
+    return "".join((label or "").split()).rstrip(".").casefold()
+
+
+def _unique_names(ratings: list[Item]) -> dict[str, str]:
+    names: dict[str, list[str]] = {}
+    for item in ratings:
+        if item.standard and item.name:
+            names.setdefault(item.name.casefold(), []).append(item.standard)
+    return {name: found[0] for name, found in names.items() if len(found) == 1}
+
+
+def _resolve(standard: str | None, chain: list[str], printed: dict[str, str], by_name: dict[str, str]) -> str | None:
+    """A finding's standard in the spelling of the ratings page; single-number standards by their chapter's heading."""
+    if standard:
+        return printed.get(_squeezed(standard), standard)
+    for heading in reversed(chain):
+        bare = re.sub(r"^(?:standard\s+)?\d[.:]?\s+", "", heading, flags=re.I).casefold().strip(" :")
+        chapter = _chapter_of(heading)
+        if chapter and chapter in printed:
+            return printed[chapter]
+        if bare in by_name:
+            return by_name[bare]
+    return None

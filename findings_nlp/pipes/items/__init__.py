@@ -1,0 +1,1 @@
+"""Second component: findings and recommendations."""

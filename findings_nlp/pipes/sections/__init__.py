@@ -1,0 +1,1 @@
+"""First component: which part of a report speaks of which standard, and with which polarity."""

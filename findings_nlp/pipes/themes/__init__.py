@@ -1,0 +1,1 @@
+"""Fourth component: the themes of findings and recommendations, and of any text."""

@@ -1,0 +1,1 @@
+"""Readers: from a file to lines of text with their places."""

@@ -1,0 +1,8 @@
+"""The only room that knows PyMuPDF: `reading` takes a PDF's text layer, `marking` writes marks into a copy."""
+
+from findings_nlp.source.pdf.lines import CROWD, Line
+from findings_nlp.source.pdf.reading import Page, TextLayer, read_text_layer
+from findings_nlp.source.pdf.source import Source, read_bytes
+from findings_nlp.source.pdf.space import Box
+
+__all__ = ["CROWD", "Box", "Line", "Page", "Source", "TextLayer", "read_bytes", "read_text_layer"]
