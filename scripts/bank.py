@@ -69,14 +69,23 @@ def written_clauses() -> list[Clause]:
 
 
 def composed_texts() -> list[Item]:
-    """All texts of the bank, the same each time."""
+    """All texts of the bank, the same each time, but for those that chance made equal to a sentence of the held-out suite."""
     chance = random.Random(0)  # noqa: S311
     clauses = written_clauses()
+    suite = {
+        _plain(json.loads(x)["text"]) for x in (CORPUS / "suite" / "named_terms.jsonl").read_text(encoding="utf-8").splitlines()
+    }
     texts = [*_of_names(clauses, chance), *_of_lists(chance), *_of_clauses(clauses, chance), *_of_definitions()]
     return [
         Item(f"{GROUP}-{k:04}", GROUP, text, section, polarity, themes, (), 0)
         for k, (text, section, polarity, themes) in enumerate(texts, 1)
+        if _plain(text) not in suite
     ]
+
+
+def _plain(text: str) -> str:
+    """The words of a text, in lower case."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 Composed = tuple[str, str, str, tuple[str, ...]]

@@ -9,6 +9,7 @@ from making import CORPUS
 from showing import ARGUMENTS, CHROMIUM, HOSTILE, driver, hostile, labelled
 
 import findings_nlp as fn
+from findings_nlp.record.schema import Evidence
 from findings_nlp.show.look import KINDS, rgb
 from findings_nlp.show.page import report_page
 
@@ -122,7 +123,7 @@ def test_keyboard_leads_to_the_findings_and_along_the_evidence(opened, small):
 
 def test_evidence_link_shows_the_finding_below_the_bar(opened, ashmere):
     recs = list(ashmere.recommendations)
-    evidence = [fn.records.Evidence(finding="f060", score=0.7, because=[])]
+    evidence = [Evidence(finding="f060", score=0.7, because=[])]
     recs[0] = recs[0].model_copy(update={"evidence": evidence})
     page = opened(labelled_like(ashmere, recs), 390)
     page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
