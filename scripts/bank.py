@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus_data import CORPUS, Item
+from corpus_data import CORPUS, Item, read_items
 
 from findings_nlp.pipes.themes.glossary import shipped_glossary
 from findings_nlp.pipes.themes.taxonomy import shipped_themes
@@ -69,18 +69,22 @@ def written_clauses() -> list[Clause]:
 
 
 def composed_texts() -> list[Item]:
-    """All texts of the bank, the same each time, but for those that chance made equal to a sentence of the held-out suite."""
+    """All texts of the bank, the same each time, but for those that chance made equal to a held-out text."""
     chance = random.Random(0)  # noqa: S311
     clauses = written_clauses()
-    suite = {
-        _plain(json.loads(x)["text"]) for x in (CORPUS / "suite" / "named_terms.jsonl").read_text(encoding="utf-8").splitlines()
-    }
+    held_out = _held_out()
     texts = [*_of_names(clauses, chance), *_of_lists(chance), *_of_clauses(clauses, chance), *_of_definitions()]
     return [
         Item(f"{GROUP}-{k:04}", GROUP, text, section, polarity, themes, (), 0)
         for k, (text, section, polarity, themes) in enumerate(texts, 1)
-        if _plain(text) not in suite
+        if _plain(text) not in held_out
     ]
+
+
+def _held_out() -> set[str]:
+    """The words of the texts that are never trained on."""
+    suite = (CORPUS / "suite" / "named_terms.jsonl").read_text(encoding="utf-8").splitlines()
+    return {_plain(json.loads(line)["text"]) for line in suite} | {_plain(x.text) for x in read_items() if x.held_out}
 
 
 def _plain(text: str) -> str:
