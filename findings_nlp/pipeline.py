@@ -157,10 +157,12 @@ def read_report(
 
     Raises:
         ReportError: with path, stage and reason where the file cannot be read.
-        TypeError: for `isolate` with a pipeline that is not from `load`.
+        TypeError: for an `nlp` that is no pipeline, and for `isolate` with a pipeline that is not from `load`.
     """
     if isolate:
         return _isolated(source, name, nlp)
+    if isinstance(nlp, str):
+        raise TypeError(f"nlp is a pipeline, not a name: nlp=findings_nlp.load({nlp!r})")
     nlp = nlp if nlp is not None else _default()
     return report_from_doc(nlp(read_doc(source, nlp, name, tags=tags)))
 

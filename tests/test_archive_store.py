@@ -77,3 +77,13 @@ def test_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(RunError, match="file: cannot be written"), opened(tmp_path / "file", "key"):
         pass
+
+
+def test_pruning_keeps_what_the_run_uses_and_what_is_no_record(tmp_path, small):
+    used, unused = "a" * 64, "b" * 64
+    store, other = Store(tmp_path, "1" * 16), Store(tmp_path, "2" * 16)
+    for where, sha256 in ((store, used), (store, unused), (other, used)):
+        where.save(replace(DONE, sha256=sha256), small.to_json(None))
+    (store.folder / "note.json").write_text("{}")
+    assert store.prune([used]) == 2
+    assert sorted(p.name for p in store.folder.iterdir()) == [store.path(used).name, "note.json"]

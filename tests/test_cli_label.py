@@ -55,9 +55,11 @@ def test_workbook_sheet_and_jsonl_out(tmp_path):
     sheet.append([1, UPW])
     sheet.append([])
     sheet.append([2, None])
+    sheet.cell(9, 1).font = openpyxl.styles.Font(bold=True)  # a sheet may end in rows that hold no cell's value
     book.save(path)
     done = call("label", path, "--sheet", "Plan", "--column", "action", "--format", "jsonl", "--model", "lite")
-    first, second = map(json.loads, done.stdout.splitlines())
+    first, blank, second = map(json.loads, done.stdout.splitlines())
+    assert blank == {"n": "", "action": "", "themes": []}
     assert (first["n"], first["action"], first["themes"][0]["theme"]) == (1, UPW, "unpaid_work")
     assert UPW[slice(*first["themes"][0]["spans"][0])] == first["themes"][0]["because"][0]
     assert second == {"n": 2, "action": "", "themes": []}
@@ -157,6 +159,40 @@ def path_of_tables(tmp_path, small_pdf):
     return tmp_path / "out"
 
 
+def test_a_formula_without_its_value_is_told_and_not_taken_for_an_empty_text(tmp_path):
+    path = tmp_path / "plan.xlsx"
+    book = openpyxl.Workbook()
+    for row in (["n", "text"], ["=1+1", UPW], [2, "=A2"]):
+        book.active.append(row)
+    book.save(path)
+    assert_failed(call("label", path, "--model", "lite"), "plan.xlsx", "row 3: the cell of 'text' is a formula without its value")
+
+
+@pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
+def test_numbers_that_json_does_not_know_are_no_json(tmp_path, word):
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"text": "x", "n": {word}}}\n', encoding="utf-8")
+    assert_failed(call("label", path, "--model", "lite"), "a.jsonl", "line 1 is not JSON")
+
+
+def test_a_text_as_long_as_a_report_is_refused_by_its_number(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("x\n" + "word " * 20_001 + "\n", encoding="utf-8")
+    assert_failed(call("label", path, "--model", "lite"), "a.txt", "text 2 has 100,005 characters, more than 100,000")
+
+
+def test_tries_are_also_given_to_programs_and_themes_without_rules_are_told(tmp_path, small):
+    rules, record = tmp_path / "mine.toml", tmp_path / "record.json"
+    rules.write_text(RULES.replace('"wifi"]', '"vacancies"]'), encoding="utf-8")
+    record.write_text(small.to_json(), encoding="utf-8")
+    done = call("themes", "--try", rules, record, "--format", "json")
+    assert "no phrases or patterns, so not tried: dogs" in done.stderr
+    (tried,) = json.loads(done.stdout)
+    hit = tried["hits"][0]
+    assert tried["theme"] == "wifi"
+    assert [hit["text"][a:b].lower() for a, b in hit["spans"]] == ["vacancies"] * len(hit["spans"])
+
+
 def test_what_cannot_be_tried_is_told(tmp_path):
     rules, plain = tmp_path / "mine.toml", tmp_path / "plain.toml"
     rules.write_text(RULES, encoding="utf-8")
@@ -164,7 +200,9 @@ def test_what_cannot_be_tried_is_told(tmp_path):
     assert_failed(call("themes", "--try", rules), "--try needs an archive or a record")
     assert_failed(call("themes", tmp_path), "an archive is read with --try FILE alone")
     assert_failed(call("themes", "--try", plain, tmp_path), "plain.toml", "no theme with phrases or patterns")
-    assert_failed(call("themes", "--try", rules, tmp_path / "no"), "no", "is not a folder of tables")
+    missing = call("themes", "--try", rules, tmp_path / "no")
+    assert (missing.exit_code, missing.stdout) == (1, "")
+    assert missing.stderr.splitlines()[-1].endswith("no: is not a folder of tables")
     rules.write_text('[[theme]]\nid = "wifi"\nname = "W"\npatterns = ["("]\n', encoding="utf-8")
     assert_failed(call("themes", "--try", rules, tmp_path), "mine.toml", "is no regular expression")
 

@@ -95,6 +95,7 @@ def test_nothing_readable_is_exit_code_one_with_the_reasons_in_the_tables(tmp_pa
         (["corpus", "--format", "xlsx"], "no table format xlsx"),
         (["corpus", "--threshold", "staffing"], "write it as THEME=0.3"),
         (["corpus", "--themes", "no.toml"], "no.toml"),
+        (["corpus", "--threshold", "staffing=0.3"], "--threshold changes nothing with --model none"),
     ],
 )
 def test_user_mistake_is_one_line_and_writes_nothing(arguments, words, tmp_path):

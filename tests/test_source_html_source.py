@@ -10,7 +10,8 @@ from paging import blocks, headed, page, record
 
 import findings_nlp as fn
 from findings_nlp.archive.inputs import expand
-from findings_nlp.source.html.source import is_html
+from findings_nlp.errors import OpenError
+from findings_nlp.source.html.source import is_html, page_of
 
 TEXT = headed("<h4>Strengths:</h4><ul><li>Staff of the café – all of them – were trained.</li></ul>")
 FINDING = "Staff of the café – all of them – were trained."
@@ -125,3 +126,10 @@ def test_archive_of_pdfs_and_pages_has_places_of_both_in_its_tables(tmp_path):
     assert set(plain["source"]) == {"name", "sha256", "pages"}
     assert {key for f in plain["findings"] for place in f["locations"] for key in place} == {"page", "bbox"}
     assert fn.Report.from_json(web.to_json()) == web
+
+
+def test_folder_with_pdfs_beside_a_page_is_not_guessed_at(tmp_path):
+    (tmp_path / "a.html").write_text("<html><body><p>x</p></body></html>", encoding="utf-8")
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7")
+    with pytest.raises(OpenError, match="is a folder with 1 PDF beside 1 page: name the one to read"):
+        page_of(tmp_path)

@@ -4,6 +4,7 @@ import pymupdf
 import pytest
 from making import Paper, running
 
+import findings_nlp as fn
 from findings_nlp.errors import (
     DamagedError,
     EncryptedError,
@@ -178,7 +179,6 @@ def test_page_of_a_picture_among_pages_of_text_is_noted():
 
 
 def test_name_that_is_no_utf8_gives_a_record_that_json_holds(small_pdf):
-    import findings_nlp as fn
 
     report = fn.read_report(small_pdf, name="caf\udce9.pdf", nlp=fn.load("none"))
     assert report.source.name == r"caf\udce9.pdf"
@@ -188,6 +188,7 @@ def test_name_that_is_no_utf8_gives_a_record_that_json_holds(small_pdf):
 @pytest.mark.parametrize(
     ("source", "words"),
     [
+        ("", "is an empty path"),
         (None, "no path, bytes or binary file but a NoneType"),
         (7, "but a int"),
         ("https://example.org/report.pdf", "is an address, not a file"),
@@ -198,3 +199,21 @@ def test_name_that_is_no_utf8_gives_a_record_that_json_holds(small_pdf):
 def test_mistakes_are_told_in_one_clear_message(source, words):
     with pytest.raises(OpenError, match=words):
         read_text_layer(source)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda fn: fn.read_report(b"%PDF", nlp="lite"), r"nlp is a pipeline, not a name: nlp=findings_nlp.load\('lite'\)"),
+        (lambda fn: fn.report_page(None), "report is a findings_nlp.Report, not NoneType"),
+        (lambda fn: fn.load_archive(".", "findings"), r"names is a list of tables: \['findings'\]"),
+    ],
+)
+def test_arguments_of_another_kind_are_told_in_one_clear_message(call, words):
+    with pytest.raises(TypeError, match=words):
+        call(fn)
+
+
+def test_an_empty_path_is_no_folder():
+    with pytest.raises(OpenError, match="is an empty path"):
+        fn.read_report("", nlp=fn.load("none"))

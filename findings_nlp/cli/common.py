@@ -96,6 +96,12 @@ def isolated(command: str, path: str, options: dict[str, Any], output: Path | No
     fail(f"{printable(path)}: killed the process that read it ({cause(code)})")
 
 
+def needs_model(model: ModelName, **given: list[Any] | None) -> None:
+    """Fail with one line where an option about themes is given beside `--model none`, which labels nothing."""
+    if model is ModelName.none and (named := [f"--{name}" for name, values in given.items() if values]):
+        fail(f"{named[0]} changes nothing with --model none, which labels nothing: leave one of them out")
+
+
 def pipeline(
     model: ModelName, threshold: list[str] | None, themes: list[Path] | None, terms: list[Path] | None = None
 ) -> Language:
@@ -103,9 +109,11 @@ def pipeline(
     from findings_nlp import ReportError, load
 
     try:
-        return load(model.value, thresholds=thresholds(threshold or []), taxonomies=tuple(themes or ()), terms=tuple(terms or ()))
+        nlp = load(model.value, thresholds=thresholds(threshold or []), taxonomies=tuple(themes or ()), terms=tuple(terms or ()))
     except ReportError as error:
         fail(str(error))
+    needs_model(model, themes=themes, terms=terms, threshold=threshold)
+    return nlp
 
 
 def read(path: str, nlp: Language, tags: bool = True) -> Report:

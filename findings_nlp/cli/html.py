@@ -20,6 +20,7 @@ def html(
     output: common.OutputOption = None,
     model: common.ModelOption = common.ModelName.full,
     themes: common.ThemesOption = None,
+    terms: common.TermsOption = None,
     threshold: common.ThresholdOption = None,
     tags: common.TagsOption = True,
     in_process: common.InProcessOption = False,
@@ -31,7 +32,8 @@ def html(
     Example: findings-nlp html report.pdf -o report.html
     """
     if not in_process:
-        options: dict[str, Any] = {"--model": model.value, "--themes": themes, "--threshold": threshold, "--no-tags": not tags}
+        options: dict[str, Any] = {"--model": model.value, "--themes": themes, "--terms": terms, "--threshold": threshold}
+        options["--no-tags"] = not tags
         common.isolated("html", path, options, output)
         return
     from findings_nlp.show.page import report_page
@@ -39,5 +41,5 @@ def html(
     if path.lower().endswith(".json"):
         report = common.stored(Path(path))
     else:
-        report = common.read(path, common.pipeline(model, threshold, themes), tags)
+        report = common.read(path, common.pipeline(model, threshold, themes, terms), tags)
     common.write(report_page(report).encode("utf-8", "replace"), output)

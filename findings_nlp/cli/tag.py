@@ -90,9 +90,11 @@ def _settings(
     from findings_nlp.errors import ReportError
 
     try:
-        return Settings.of(model.value, common.thresholds(threshold or []), themes or (), terms or ())
+        settings = Settings.of(model.value, common.thresholds(threshold or []), themes or (), terms or ())
     except ReportError as error:
         common.fail(str(error))
+    common.needs_model(model, themes=themes, terms=terms, threshold=threshold)
+    return settings
 
 
 def _run(paths: list[str], output: Path, **options: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import Any
 from findings_nlp.errors import DataFileError
 
 LONGEST_FIELD = 10_000_000  # characters of one CSV field
+LONGEST_TEXT = 100_000  # characters of one text: themes are for passages, and a longer text is a document
 
 
 class Kind(StrEnum):
@@ -73,6 +74,16 @@ def read_rows(name: str, data: bytes, kind: Kind, columns: Columns, sheet: str |
     Raises:
         DataFileError: where it is not what it should be; names the row.
     """
+    for number, row in enumerate(_rows(name, data, kind, columns, sheet), 1):
+        if len(str(row[columns.text])) > LONGEST_TEXT:
+            reason = (
+                f"text {number} has {len(str(row[columns.text])):,} characters, more than {LONGEST_TEXT:,}: part it into passages"
+            )
+            raise DataFileError(name, reason)
+        yield row
+
+
+def _rows(name: str, data: bytes, kind: Kind, columns: Columns, sheet: str | None) -> Iterator[Row]:
     if kind is Kind.xlsx:
         return _sheet(name, data, columns, sheet)
     try:
@@ -105,7 +116,7 @@ def _jsonl(name: str, text: str, columns: Columns) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = json.loads(line, parse_constant=_no_number)
         except (ValueError, RecursionError):
             raise DataFileError(name, f"line {number} is not JSON") from None
         if not isinstance(row, dict):
@@ -113,6 +124,11 @@ def _jsonl(name: str, text: str, columns: Columns) -> Iterator[Row]:
         if missing := [c for c in columns.named() if c not in row]:
             raise DataFileError(name, f"line {number} has no field '{missing[0]}'")
         yield row
+
+
+def _no_number(word: str) -> float:
+    """NaN and Infinity, which JSON does not know though Python writes them."""
+    raise ValueError(word)
 
 
 def _sheet(name: str, data: bytes, columns: Columns, sheet: str | None) -> Iterator[Row]:
@@ -126,12 +142,30 @@ def _sheet(name: str, data: bytes, columns: Columns, sheet: str | None) -> Itera
     with closing(book):
         if sheet is not None and sheet not in book.sheetnames:
             raise DataFileError(name, f"has no sheet '{sheet}'; there are {', '.join(book.sheetnames)}")
-        rows = (book[sheet] if sheet is not None else book.worksheets[0]).iter_rows(values_only=True)
+        page = book[sheet] if sheet is not None else book.worksheets[0]
+        rows = page.iter_rows(values_only=True)
         head = ["" if cell is None else str(cell) for cell in next(rows, ())]
         _check(name, head, columns)
-        for row in rows:
+        formulas = _formulas(data, page.title)
+        blank: list[Row] = []  # told once a row follows that is not blank: sheets end in rows that only look empty
+        for number, row in enumerate(rows, 2):
+            cells = {h: "" if cell is None else cell for h, cell in zip(head, row, strict=False) if h}
+            if number in formulas and (lost := [c for c in columns.named() if cells.get(c) == ""]):
+                reason = f"row {number}: the cell of '{lost[0]}' is a formula without its value: open and save it in a spreadsheet program"
+                raise DataFileError(name, reason)
+            blank.append(dict.fromkeys(filter(None, head), "") | cells)
             if any(cell is not None for cell in row):
-                yield {h: "" if cell is None else cell for h, cell in zip(head, row, strict=False) if h}
+                yield from blank
+                blank = []
+
+
+def _formulas(data: bytes, title: str) -> set[int]:
+    """The rows of a sheet that hold a formula."""
+    import openpyxl
+
+    with closing(openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)) as book:
+        rows = enumerate(book[title].iter_rows(values_only=True), 1)
+        return {number for number, row in rows if any(isinstance(cell, str) and cell.startswith("=") for cell in row)}
 
 
 def _check(name: str, head: Sequence[str], columns: Columns) -> None:

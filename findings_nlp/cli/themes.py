@@ -50,7 +50,12 @@ def themes(
     elif archive is None:
         common.fail("--try needs an archive or a record: findings-nlp themes --try FILE OUT")
     else:
-        text = "\n".join(_tried(_ruled(tried), list(_texts(archive)))) + "\n"
+        found = _tried(_ruled(tried), list(_texts(archive)))
+        text = (
+            "\n".join(_shown(found)) + "\n"
+            if form is Format.text
+            else json.dumps(list(found), indent=2, ensure_ascii=False) + "\n"
+        )
         common.write(text.encode("utf-8", "replace"), output)
 
 
@@ -77,11 +82,14 @@ def _ruled(path: Path) -> list[Theme]:
     from findings_nlp.pipes.themes.taxonomy import read_themes
 
     try:
-        found = [theme for theme in read_themes([path]) if theme.by_rule]
+        mine = read_themes([path])
     except ReportError as error:
         common.fail(str(error))
+    found = [theme for theme in mine if theme.by_rule]
     if not found:
         common.fail(f"{path}: has no theme with phrases or patterns: there is no rule to try")
+    if unruled := [theme.id for theme in mine if not theme.by_rule]:
+        common.tell(f"findings-nlp: {path}: no phrases or patterns, so not tried: {', '.join(unruled)}")
     return found
 
 
@@ -103,8 +111,9 @@ def _texts(archive: Path) -> Iterator[tuple[str, str]]:
             yield f"{row['report']} {row[kind.removesuffix('s')]}", row["text"]
 
 
-def _tried(mine: list[Theme], texts: list[tuple[str, str]]) -> Iterator[str]:
-    from findings_nlp.errors import ReportError, printable
+def _tried(mine: list[Theme], texts: list[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """For each theme its id, how many texts there are, and the texts that its rule finds with the places in them."""
+    from findings_nlp.errors import ReportError
     from findings_nlp.pipes.themes.user_themes import ThemeRule
 
     for theme in mine:
@@ -112,10 +121,18 @@ def _tried(mine: list[Theme], texts: list[tuple[str, str]]) -> Iterator[str]:
             rule = ThemeRule(theme)
         except ReportError as error:
             common.fail(str(error))
-        hits = [(name, text, places) for name, text in texts if (places := rule.find(text))]
-        yield f"{theme.id}: {len(hits)} of {len(texts)} texts"
-        for name, text, places in hits:
+        hits = [{"id": name, "text": text, "spans": places} for name, text in texts if (places := rule.find(text))]
+        yield {"theme": theme.id, "texts": len(texts), "hits": hits}
+
+
+def _shown(found: Iterator[dict[str, Any]]) -> Iterator[str]:
+    from findings_nlp.errors import printable
+
+    for theme in found:
+        yield f"{theme['theme']}: {len(theme['hits'])} of {theme['texts']} texts"
+        for hit in theme["hits"]:
+            text, places = hit["text"], hit["spans"]
             start, end = places[0]
             before, behind = text[max(0, start - BEFORE) : start], text[end : end + BEHIND]
             more = f" (+{len(places) - 1})" if len(places) > 1 else ""
-            yield f"  {printable(name)}: {printable(f'{before}[{text[start:end]}]{behind}')}{more}"
+            yield f"  {printable(hit['id'])}: {printable(f'{before}[{text[start:end]}]{behind}')}{more}"

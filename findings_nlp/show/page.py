@@ -34,7 +34,12 @@ def report_page(report: Report) -> str:
 
     The words of a theme are underlined while its chip is pointed at, reached by keyboard or ticked. All text of the report is
     escaped; a Content-Security-Policy forbids scripts and everything from outside.
+
+    Raises:
+        TypeError: for anything but a `Report`.
     """
+    if not isinstance(report, Report):
+        raise TypeError(f"report is a findings_nlp.Report, not {type(report).__name__}: read_report gives one")
     labelled = was_labelled(report)
     findings = {f.id: f for f in report.findings}
     themes = [f.themes for f in report.findings] + [r.themes for r in report.recommendations]

@@ -119,8 +119,11 @@ def load_archive(
 
     Raises:
         TablesError: where the folder holds no tables, or they are damaged, of another schema version, or need a library.
+        TypeError: for one name where a list is asked for.
         ValueError: for an unknown table.
     """
+    if isinstance(names, str):
+        raise TypeError(f"names is a list of tables: [{names!r}]")
     folder = Path(out)
     if unknown := [name for name in names or () if name not in tables()]:
         raise ValueError(f"no table {', '.join(unknown)}; there are {', '.join(tables())}")

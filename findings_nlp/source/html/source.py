@@ -82,7 +82,7 @@ def file_of(source: Given | str | PathLike[str]) -> Given | str | PathLike[str]:
     Raises:
         OpenError: as `page_of`.
     """
-    if isinstance(source, str | PathLike) and (folder := Path(fspath(source))).is_dir():
+    if isinstance(source, str | PathLike) and fspath(source) and (folder := Path(fspath(source))).is_dir():
         return page_of(folder)
     return source
 
@@ -91,12 +91,18 @@ def page_of(folder: Path) -> Path:
     """The page of a saved folder: `index.html`, or its only HTML file.
 
     Raises:
-        OpenError: where there is none, or where there are several and none is the index.
+        OpenError: where there is none, where there are several and none is the index, or where PDFs stand beside it.
     """
     try:
-        pages = sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and not p.name.startswith(".") and p.is_file())
+        files = sorted(p for p in folder.iterdir() if not p.name.startswith(".") and p.is_file())
     except OSError as error:
         raise OpenError(str(folder), f"cannot be read ({error.strerror or error})") from None
+    pages = [p for p in files if p.suffix.lower() in SUFFIXES]
+    if pages and (pdfs := sum(p.suffix.lower() == ".pdf" for p in files)):
+        also = f"{pdfs} PDF{'s' * (pdfs > 1)}"
+        raise OpenError(
+            str(folder), f"is a folder with {also} beside {len(pages)} page{'s' * (len(pages) > 1)}: name the one to read"
+        )
     index = [p for p in pages if p.stem.lower() == "index"]
     if len(index or pages) == 1:
         return (index or pages)[0]

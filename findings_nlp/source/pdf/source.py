@@ -43,6 +43,8 @@ def read_bytes(source: Source, name: str | None = None) -> tuple[str, bytes]:
         return _read_stream(source, name)
     if isinstance(source, str) and _ADDRESS.match(source):
         raise OpenError(source, "is an address, not a file: download it first")
+    if not fspath(source):
+        raise OpenError("''", "is an empty path: name a file")
     path = Path(fspath(source))
     shown = str(path)
     try:
