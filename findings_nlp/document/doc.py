@@ -162,7 +162,7 @@ def _record(block: Block, at: int) -> dict[str, Any]:
 
 
 def _notes(layer: TextLayer) -> dict[str, Any]:
-    return {
+    notes: dict[str, Any] = {
         "blank_pages": [page.number for page in layer.pages if page.images and _letters(page, False) < _FEW],
         "sideways_pages": [page.number for page in layer.pages if _letters(page, True) > max(_FEW, _letters(page, False))],
         "repaired_pages": layer.repaired_pages,
@@ -174,6 +174,9 @@ def _notes(layer: TextLayer) -> dict[str, Any]:
         "crowded_pages": layer.crowded_pages,
         "file": "cut short" if layer.cut_short else "repaired" if layer.repaired else "",
     }
+    partly = {*notes["blank_pages"], *notes["sideways_pages"], *notes["unprinted_pages"]}
+    notes["sizes"] = {str(page.number): [page.width, page.height] for page in layer.pages if page.number in partly}
+    return notes
 
 
 def is_report(doc: Doc) -> bool:

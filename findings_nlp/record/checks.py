@@ -10,7 +10,7 @@ from findings_nlp.document.doc import View, block_locations, data_of
 from findings_nlp.document.places import Place
 from findings_nlp.families import Family, shipped_families
 from findings_nlp.families.bands import POINTS, casework_rating, overall_for
-from findings_nlp.record.losses import Warned, losses
+from findings_nlp.record.losses import Warned, losses, lost_text
 
 _FILE: dict[str, Warned] = {
     "cut short": ("file_cut_short", "the file is damaged: its end is missing, and pages or text may be missing with it", []),
@@ -144,7 +144,8 @@ def _unread(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
     """Text of the chapters that no part of the record and no recognised kind of passage accounts for."""
     body = [(b, p) for b, p in zip(blocks, places, strict=True) if p.part == "body" and p.role != "aside"]
     total = sum(len(b.text) for b, _ in body)
-    lost = [b for b, p in body if p.role == "text" and p.polarity and b.kind in ("paragraph", "row") and len(b.text) > 40]
+    seen = {k for item in data_of(doc)["findings"] for k in item["blocks"]}
+    lost = [blocks[k] for k in lost_text(blocks, places) if k not in seen]
     if not total or not lost:
         return []
     share = sum(len(b.text) for b in lost) / total

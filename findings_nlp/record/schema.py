@@ -207,6 +207,33 @@ class Notice(_Model):
     locations: list[Location] = []
 
 
+class Unread(_Model):
+    """Something that was not read, and why; `text` is empty where a page holds none that can be read."""
+
+    reason: str
+    text: str
+    locations: list[Location]
+
+
+class Account(_Model):
+    """What became of a report's text: each block has one role (`record.roles.Role`) and a reason for it.
+
+    `words` counts those of the body, `shares` the parts of them by role (they add up to 1), `outside` the words by role of what
+    is no body: cover and imprint, contents, notes, running heads, annexes. `reasons` counts the blocks by role and reason.
+    """
+
+    words: int = 0
+    shares: dict[str, float] = {}
+    outside: dict[str, int] = {}
+    reasons: dict[str, dict[str, int]] = {}
+    unread: list[Unread] = []
+
+    @property
+    def unread_words(self) -> int:
+        """The words of the passages that were not read."""
+        return sum(len(item.text.split()) for item in self.unread)
+
+
 class Model(_Model):
     """The pipeline that labelled the report."""
 
@@ -246,6 +273,7 @@ class Report(_Model):
     none_stated: list[NoneStated] = []
     previous_ratings: list[PreviousRating] = []
     warnings: list[Notice]
+    account: Account = Account()
     model: Model
 
     @property

@@ -58,6 +58,8 @@ def report_page(report: Report) -> str:
         unanswered=[_brief(findings[f]) for f in report.unanswered_findings if f in findings],
         unread=[_notice(w) for w in report.warnings if w.code in UNREAD],
         warnings=[_notice(w) for w in report.warnings if w.code not in UNREAD],
+        account=[(role, share(part)) for role, part in sorted(report.account.shares.items(), key=lambda pair: -pair[1])],
+        passages=[{"row": u, "pages": _pages(u.locations)} for u in report.account.unread],
         quotes=[{"row": q, "pages": _pages(q.locations)} for q in report.quotes],
     )
 

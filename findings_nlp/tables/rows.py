@@ -120,6 +120,7 @@ def _head(r: Report) -> Row:
         | {name: len(getattr(r, name)) for name in _COUNTED}
         | ({"score": r.score.value, "score_maximum": r.score.maximum} if r.score else {})
         | {"model": r.model.name, "model_version": r.model.version}
+        | {"words": r.account.words, "unread_words": r.account.unread_words, "unread": len(r.account.unread)}
         | _dated(r.published)
     )
 
