@@ -22,6 +22,8 @@ from findings_nlp.geometry import Shapes
 from findings_nlp.record.schema import Finding, Location, Recommendation, Report
 from findings_nlp.source.pdf import Line, TextLayer
 
+_LABEL = re.compile(r"""^\s*(?:[^\w\s“‘"'(\[]\s*|\(?\d{1,2}[.)]\s+)(?=\w)""")
+
 
 @dataclass
 class Damage:
@@ -122,7 +124,7 @@ def labels_gone(layer: TextLayer, report: Report, random: Random) -> Damage | No
         text = line.text.strip()
         if re.fullmatch(r"\W|o|\(?\d{1,2}[.)]", text):
             continue
-        line.text = re.sub(r"^\s*(?:[^\w\s“‘(\[]\s*|\(?\d{1,2}[.)]\s+)(?=\w)", "", line.text)
+        line.text = re.sub(_LABEL, "", line.text)
         kept.append(line)
     page.lines = kept
     return Damage({number})
@@ -140,7 +142,7 @@ def one_label_gone(layer: TextLayer, report: Report, random: Random) -> Damage |
     labels = {id(line) for line in first if re.fullmatch(r"\W|o|\(?\d{1,2}[.)]", line.text.strip())}
     page.lines = [line for line in page.lines if id(line) not in labels]
     for line in first:
-        line.text = re.sub(r"^\s*(?:[^\w\s“‘(\[]\s*|\(?\d{1,2}[.)]\s+)(?=\w)", "", line.text)
+        line.text = re.sub(_LABEL, "", line.text)
     return Damage({place.page})
 
 
@@ -504,6 +506,10 @@ def named_pages(report: Report, codes: tuple[str, ...]) -> set[int]:
     return out
 
 
+def _shown(value: Any) -> str:
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 def verdict(before: Report, after: Report, damage: Damage, codes: tuple[str, ...]) -> tuple[str, str]:
     """`right`, `told` with the page, `told elsewhere` (partial, but no page of the damage named) or `silent`; and what differs."""
     a, b = _items(before), _items(after)
@@ -511,9 +517,15 @@ def verdict(before: Report, after: Report, damage: Damage, codes: tuple[str, ...
     new = Counter((key, text) for key, text, _ in b)
     lost, new = lost - new, new - lost
     words_lost, words_new = (counted(" ".join(text for _, text in side.elements())) for side in (lost, new))
-    facts = [key for key, _ in (*lost, *new) if key[0] == "fact"]
-    sides = Counter(key[:2] for key, _ in new.elements()) - Counter(key[:2] for key, _ in lost.elements())
-    keys = {key for key, text in new if text} - {key for key, text in lost if text}
+    # a fact whose words are gone is none
+    unsaid = {key[1] for key, _ in new if key[0] == "fact" and key[2] is None}
+    gone_facts = {
+        key[1] for key, _ in lost if key[0] == "fact" and key[1] in unsaid and counted(_shown(key[2])) <= damage.gone
+    }
+    facts = [key for key, _ in (*lost, *new) if key[0] == "fact" and key[1] not in gone_facts]
+    said = Counter({item: n for item, n in new.items() if item[0][0] != "fact"})
+    sides = Counter(key[:2] for key, _ in said.elements()) - Counter(key[:2] for key, _ in lost.elements())
+    keys = {key for key, text in said if text} - {key for key, text in lost if text}
     gone_only = not facts and not sides and not keys and not words_new - words_lost
     rated = [key for key, _ in lost.elements() if key[0] in ("rating", "question")]
     told_gone = all(counted(f"{key[1] or ''} {key[2]}") <= damage.gone for key in rated)

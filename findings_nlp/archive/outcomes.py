@@ -27,6 +27,8 @@ PARTIAL = (
     "unassigned_list",
     "one_sided",
     "ratings_contradict",
+    "heading_missing",
+    "page_missing",
 )
 
 

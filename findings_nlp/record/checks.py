@@ -11,6 +11,7 @@ from findings_nlp.document.places import Place
 from findings_nlp.families import Family, shipped_families
 from findings_nlp.families.bands import POINTS, casework_rating, overall_for
 from findings_nlp.record.losses import Warned, losses, lost_text
+from findings_nlp.record.structure import structure
 
 _FILE: dict[str, Warned] = {
     "cut short": ("file_cut_short", "the file is damaged: its end is missing, and pages or text may be missing with it", []),
@@ -128,6 +129,7 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
         out.append(("welsh_edition", "this is a Welsh edition; pair it with the English one before counting", []))
     out += _unread(doc, blocks, places)
     out += losses(doc, blocks, places)
+    out += structure(doc, blocks, places)
     listed = any(p.polarity for p in places)
     rated = bool(data["ratings"])
     if not data["findings"]:

@@ -23,6 +23,8 @@ UNREAD = (
     "no_findings",
     "no_recommendations",
     "one_sided",
+    "heading_missing",
+    "page_missing",
 )
 _SOURCES = {"sentence": "read in a sentence", "score_band": "the band of the score: no rating is printed as text"}
 
