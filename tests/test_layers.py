@@ -30,7 +30,7 @@ ORDER = [
     ["pipes.themes.spans", "pipes.themes.linear"],
     ["pipes.themes.encoder"],
     ["source.pdf.space", "source.pdf.source"],
-    ["source.pdf.parting", "source.pdf.overprint", "source.pdf.structure"],
+    ["source.pdf.turned", "source.pdf.parting", "source.pdf.overprint", "source.pdf.structure"],
     ["source.pdf.lines"],
     ["source.pdf.reading"],
     ["source.pdf"],

@@ -116,8 +116,9 @@ def test_page_whose_letters_are_shapes_is_told():
     assert "page_without_text" in warnings(p)
 
 
-def test_page_whose_text_runs_sideways_is_told():
-    p = Paper().paragraph(*running()).turn()
+@pytest.mark.parametrize("level", [70, 150])
+def test_text_that_runs_sideways_beside_level_text_is_told(level):
+    p = Paper().paragraph(*running()).turn().paragraph(*running(level))
     for k, line in enumerate(running()):
         p.page.insert_text((100 + 14 * k, 700), line, rotate=90)
-    assert warnings(p)["unreadable_text"] == "the text of page 2 runs sideways; it was not read"
+    assert warnings(p)["unreadable_text"] == "text of page 2 runs sideways; it was not read"

@@ -20,7 +20,7 @@ from findings_nlp.record.roles import OUTSIDE, Role
 _FRONT_PAGES = 3  # cover, imprint and contents; what stands behind them before the first known heading is text
 _NO_LINES = {
     "blank_pages": "the page holds a picture and no text",
-    "sideways_pages": "the text of the page runs sideways",
+    "sideways_pages": "text of the page runs sideways",
     "unprinted_pages": "the page holds invisible text beside the printed text",
 }
 _ASIDE = {"furniture": Role.furniture, "footnote": Role.footnote, "toc": Role.contents}
