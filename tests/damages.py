@@ -459,6 +459,18 @@ def page_turned(data: bytes, report: Report, random: Random) -> tuple[bytes, Dam
         return document.tobytes(), Damage({number + 1})
 
 
+def two_on_a_sheet(data: bytes, report: Report, random: Random) -> tuple[bytes, Damage] | None:
+    """Two pages are printed on each sheet, in their size or smaller."""
+    factor = random.choice([1.0, 0.707])
+    with pymupdf.open(stream=data) as source, pymupdf.open() as document:
+        width, height = (v * factor for v in (source[0].rect.width, source[0].rect.height))
+        for number in range(0, len(source), 2):
+            page = document.new_page(width=2 * width, height=height)
+            for k in range(min(2, len(source) - number)):
+                page.show_pdf_page(pymupdf.Rect(k * width, 0, (k + 1) * width, height), source, number + k)
+        return document.tobytes(), Damage()
+
+
 def _as_before(fault: faults.Fault) -> FileFault:
     def put(data: bytes, report: Report, random: Random) -> tuple[bytes, Damage] | None:
         return fault(data, random), Damage()
@@ -466,7 +478,7 @@ def _as_before(fault: faults.Fault) -> FileFault:
     return put
 
 
-FILE: dict[str, FileFault] = {f.__name__: f for f in (page_gone, page_pictured, part_pictured, part_covered, page_turned)}
+FILE: dict[str, FileFault] = {f.__name__: f for f in (page_gone, page_pictured, part_pictured, part_covered, page_turned, two_on_a_sheet)}
 FILE |= {f.__name__: _as_before(f) for f in (faults.drawn_twice, faults.ocr_layer, faults.watermark)}
 
 

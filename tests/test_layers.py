@@ -43,7 +43,7 @@ ORDER = [
     ["layout.order", "layout.labels", "layout.clean", "layout.headings"],
     ["layout.pairs", "layout.lists", "layout.side_heads", "layout.watermarks", "layout.ligatures"],
     ["layout.tables"],
-    ["layout.prints"],
+    ["layout.prints", "layout.sheets"],
     ["layout.flow"],
     ["layout.blocks"],
     ["source.html.pieces", "source.html.place", "source.html.furniture", "source.html.tables", "source.html.facts"],

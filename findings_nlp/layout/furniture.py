@@ -68,9 +68,9 @@ def mark_furniture(layer: TextLayer, starts_section: Callable[[str], bool]) -> N
                 found = (repeated or placed) and not starts_section(line.text.strip())
             if found:
                 line.kind = "furniture"
-        text = printed.tags_of(page, edges[page.number])
+        mistaken = printed.tags_of(page, edges[page.number])
         for line in page.lines:
-            artifact = line.roles[-1:] == ("Artifact",) and (line.tag or id(line)) not in text
+            artifact = line.roles[-1:] == ("Artifact",) and (line.tag or id(line)) not in mistaken
             if artifact or line.roles[-1:] == (SIDEWAYS,) or column.goes_on(line):
                 line.kind = "furniture"
             elif line.roles[-1:] == ("Artifact",):
