@@ -478,7 +478,9 @@ def _as_before(fault: faults.Fault) -> FileFault:
     return put
 
 
-FILE: dict[str, FileFault] = {f.__name__: f for f in (page_gone, page_pictured, part_pictured, part_covered, page_turned, two_on_a_sheet)}
+FILE: dict[str, FileFault] = {
+    f.__name__: f for f in (page_gone, page_pictured, part_pictured, part_covered, page_turned, two_on_a_sheet)
+}
 FILE |= {f.__name__: _as_before(f) for f in (faults.drawn_twice, faults.ocr_layer, faults.watermark)}
 
 
@@ -531,9 +533,7 @@ def verdict(before: Report, after: Report, damage: Damage, codes: tuple[str, ...
     words_lost, words_new = (counted(" ".join(text for _, text in side.elements())) for side in (lost, new))
     # a fact whose words are gone is none
     unsaid = {key[1] for key, _ in new if key[0] == "fact" and key[2] is None}
-    gone_facts = {
-        key[1] for key, _ in lost if key[0] == "fact" and key[1] in unsaid and counted(_shown(key[2])) <= damage.gone
-    }
+    gone_facts = {key[1] for key, _ in lost if key[0] == "fact" and key[1] in unsaid and counted(_shown(key[2])) <= damage.gone}
     facts = [key for key, _ in (*lost, *new) if key[0] == "fact" and key[1] not in gone_facts]
     said = Counter({item: n for item, n in new.items() if item[0][0] != "fact"})
     sides = Counter(key[:2] for key, _ in said.elements()) - Counter(key[:2] for key, _ in lost.elements())

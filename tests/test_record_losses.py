@@ -46,7 +46,10 @@ def test_list_that_a_line_announces_or_under_a_judged_heading_is_not():
 
 def test_side_that_a_standard_lacks_where_others_have_both_is_told():
     found = warnings(report(*BOTH, ("1.3. Services", True, False)))
-    assert found["one_sided"] == "no areas for improvement were read under 1.3. Services, where other sections have both sides"
+    assert (
+        found["one_sided"]
+        == "no areas for improvement were read under 1.3. Services, where other sections have both sides (page 4)"
+    )
     assert "one_sided" not in warnings(report(("1.1. Leadership", True, True), ("1.2. Staff", True, False)))
 
 

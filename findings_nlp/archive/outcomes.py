@@ -27,6 +27,7 @@ PARTIAL = (
     "unassigned_list",
     "one_sided",
     "ratings_contradict",
+    "recommendation_numbering",
     "heading_missing",
     "page_missing",
 )

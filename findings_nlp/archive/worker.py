@@ -41,6 +41,7 @@ _SAID = {
     "unassigned_list": "lists that belong to nothing",
     "one_sided": "strengths or areas for improvement missing",
     "ratings_contradict": "ratings that contradict one another",
+    "recommendation_numbering": "numbers of recommendations missing",
     "heading_missing": "headings that the report names and its text lacks",
     "page_missing": "page numbers that are passed over",
 }

@@ -17,6 +17,7 @@ from findings_nlp.source.pdf import Line, Page, TextLayer
 _WIDE = 1.2  # width of a sheet for two pages, in heights
 _GUTTER = 0.02  # of the width: no text comes as near to the middle
 _LINES, _LONG = 8, 30  # lines of running text on each half, and their letters
+_RUNNING = 0.25  # share of the sheets that must have them
 _MOST = 0.7  # share of the sheets with text that must part in the middle
 _SMALL, _LARGE, _USUAL = 8.2, 15.0, 11.0  # points of body text
 
@@ -96,7 +97,11 @@ def _moved(shapes: Shapes, left: float, right: float, factor: float) -> Shapes:
         ]
 
     return Shapes(
-        moved(shapes.dots), moved(shapes.panels), Uprights(moved(shapes.uprights)), Levels(moved(shapes.levels)), moved(shapes.cells)
+        moved(shapes.dots),
+        moved(shapes.panels),
+        Uprights(moved(shapes.uprights)),
+        Levels(moved(shapes.levels)),
+        moved(shapes.cells),
     )
 
 
@@ -107,7 +112,7 @@ def _in_halves(layer: TextLayer) -> set[int]:
         return set()
     parted = {page.number for page in wide if _parts(page)}
     running = {page.number for page in wide if page.number in parted and _runs_on_both(page)}
-    return parted if len(running) > max(0.5 * len(wide), 1) and len(parted) >= _MOST * len(wide) else set()
+    return parted if len(running) >= max(_RUNNING * len(wide), 2) and len(parted) >= _MOST * len(wide) else set()
 
 
 def _parts(page: Page) -> bool:

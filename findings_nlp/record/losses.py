@@ -33,7 +33,7 @@ def losses(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
     out = _signs(doc, data)
     out += _lists(doc, data, blocks, places)
     out += _recommendations(doc, data, blocks, places)
-    out += _sides(doc, data, places)
+    out += _sides(doc, data, blocks, places)
     out += _contradictions(doc, data)
     return out
 
@@ -147,7 +147,7 @@ def _recommendations(doc: Doc, data: dict[str, Any], blocks: list[View], places:
     return [("no_recommendations", message, block_locations(doc, chapter[:1]))]
 
 
-def _sides(doc: Doc, data: dict[str, Any], places: list[Place]) -> list[Warned]:
+def _sides(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
     """A side that was never found, in the whole report or in a section where others have both."""
     found: defaultdict[tuple[str | None, str | None], set[str]] = defaultdict(set)
     head: dict[tuple[str | None, str | None], int] = {}
@@ -169,7 +169,9 @@ def _sides(doc: Doc, data: dict[str, Any], places: list[Place]) -> list[Warned]:
     for key in single:
         other = next(side for side in _SIDES if side not in found[key])
         name = key[1] or key[0]
-        message = f"no {_SIDES[other]} were read under {name}, where other sections have both sides"
+        pages = sorted({blocks[k].page for k, p in enumerate(places) if (p.standard, p.section) == key and p.role != "aside"})
+        where = _on_pages(data, set(pages))
+        message = f"no {_SIDES[other]} were read under {name}, where other sections have both sides{where}"
         out.append(("one_sided", message, block_locations(doc, [head[key]])))
     return out
 

@@ -18,6 +18,8 @@ from findings_nlp.document.places import Place, standard_of
 from findings_nlp.record.losses import Warned
 
 _ENTRY = re.compile(r"(?P<title>\S.{2,90}?)[\s|.…\u2060]+(?P<page>\d{1,3})$")
+# what stands below the contents may be joined to their last line
+_ENTRY_AND_MORE = re.compile(_ENTRY.pattern[:-1] + r"\s+[^\W\d].*")
 _NUMBERING = re.compile(r"^(?:(?:chapter|domain|part|section|standard)\s+)?(?:[PRNVCA]\s?)?\d{1,2}(?:\.\d{1,2})*[.):]?\s+", re.I)
 _NUMBER = re.compile(r"(?:\D{0,80}\s)?(?:page\s+)?(\d{1,3})(?:\s*(?:of|/)\s*\d{1,3})?(?:\s\D{0,80})?", re.I)
 _FOUND = 0.6  # share of the contents that must be found before those that are not are told
@@ -55,11 +57,12 @@ def printed_numbers(blocks: Sequence[View]) -> dict[int, int]:
 
 def _contents(doc: Doc, blocks: list[View], places: list[Place], printed: dict[int, int]) -> list[Warned]:
     """Headings that the list of contents names and the text lacks."""
+    last = max((b.page for b in blocks), default=1)
     listed = [
-        (found["title"], int(found["page"]))
+        entry
         for b, p in zip(blocks, places, strict=True)
         if (b.kind == "toc" or p.part == "contents") and b.kind not in ("furniture", "heading")
-        if (found := _ENTRY.fullmatch(b.text.strip().lstrip("•· ")))
+        if (entry := _entry(b))
     ]
     first = max((b.index for b, p in zip(blocks, places, strict=True) if b.kind == "toc" or p.part == "contents"), default=0)
     if len(listed) < _FEWEST:
@@ -72,16 +75,28 @@ def _contents(doc: Doc, blocks: list[View], places: list[Place], printed: dict[i
     gone = [k for k, page in enumerate(at) if page is None]
     if not gone or len(listed) - len(gone) < _FOUND * len(listed):
         return []
-    offsets = Counter(page - number for page, (_, number) in zip(at, listed, strict=True) if page is not None)
-    offset = offsets.most_common(1)[0][0]
+    held = {b.page for b in blocks[first:]}
     out: list[Warned] = []
     for k in gone:
         title, number = listed[k]
-        page = next((p for p, n in printed.items() if n == number), number + offset)
-        near = [b.index for b in blocks[first + 1 :] if b.page == page and b.kind not in ("furniture", "footnote")]
-        message = f"the contents name “{title.strip(' |')}”; no heading of that name was read (page {page})"
-        out.append(("heading_missing", message, block_locations(doc, near[:1])))
+        # between the headings before and behind it, as far as these stand in order; there on the page that the contents give
+        low = next((page for page in reversed(at[:k]) if page is not None), blocks[first].page)
+        high = next((page for page in at[k + 1 :] if page is not None and page >= low), last)
+        named = {p for p, n in printed.items() if n == number and low <= p <= high}
+        pages = sorted(named) or list(range(low, high + 1))
+        near = [next(b.index for b in blocks[first:] if b.page == page) for page in pages if page in held]
+        message = f"the contents name “{title.strip(' |')}”; no heading of that name was read{_told(pages)}"
+        out.append(("heading_missing", message, block_locations(doc, near)))
     return out
+
+
+def _entry(block: View) -> tuple[str, int | None] | None:
+    """Title and page number of a line of the contents; the number may be missing where the line is told by its kind."""
+    text = block.text.strip().lstrip("•· ")
+    found = _ENTRY.fullmatch(text) or (_ENTRY_AND_MORE.fullmatch(text) if block.kind == "toc" else None)
+    if found:
+        return found["title"], int(found["page"])
+    return (text, None) if block.kind == "toc" and 3 < len(text) < 90 and not text[-1].isdigit() else None
 
 
 def _same(title: str, heading: str) -> bool:
@@ -137,7 +152,9 @@ def _twice(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
         found = heads[key]
         pages = sorted({blocks[k].page for k in found})
         name = key[-1] if len(key) > 1 else key[0]
-        message = f"strengths or areas for improvement are headed more than once under {name}: a heading may be lost{_told(pages)}"
+        message = (
+            f"strengths or areas for improvement are headed more than once under {name}: a heading may be lost{_told(pages)}"
+        )
         out.append(("heading_missing", message, block_locations(doc, found)))
     return out
 
