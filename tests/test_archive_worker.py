@@ -61,7 +61,7 @@ def test_defect_costs_the_file_and_says_where_it_is(monkeypatch, small_pdf):
     monkeypatch.setattr("findings_nlp.record.build.check", lambda *a: {}["no such\nkey"])
     outcome, record = process("x.pdf", NONE, data=small_pdf)
     assert (outcome.status, outcome.stage, record) == ("failed", "pipeline", None)
-    assert outcome.reason.startswith("unexpected KeyError at report.py:")
+    assert outcome.reason.startswith("unexpected KeyError at build.py:")
     monkeypatch.undo()
     # the vocabulary has outlived it
     assert process("x.pdf", NONE, data=small_pdf)[0].status == "ok"

@@ -67,7 +67,7 @@ ORDER = [
     ["pipes.themes.component"],
     ["pipes.evidence.component", "pipes.themes.labelling"],
     ["record.losses", "record.roles"],
-    ["record.account", "record.structure"],
+    ["record.account", "record.structure", "record.facts"],
     ["record.checks"],
     ["record.build"],
     ["show.outline", "tables.schema", "tables.staging", "tables.needs"],

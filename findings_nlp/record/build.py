@@ -13,9 +13,13 @@ from findings_nlp.document.texts import finding_text, joined, recommendation_tex
 from findings_nlp.pipes.facts.quantities import quantities
 from findings_nlp.record.account import account_of
 from findings_nlp.record.checks import check
+from findings_nlp.record.facts import Fact as ReadFact
+from findings_nlp.record.facts import facts_of
 from findings_nlp.record.schema import (
     Account,
     Evidence,
+    Fact,
+    Facts,
     Finding,
     KeyQuestion,
     Location,
@@ -69,6 +73,17 @@ def _account(doc: Doc, blocks: list[View], places: list[Place]) -> Account:
         reasons=found.reasons,
         unread=[Unread(reason=u.reason, text=u.text, locations=_where(u.locations)) for u in found.unread],
     )
+
+
+def _facts(doc: Doc, blocks: list[View], places: list[Place]) -> Facts:
+    found, addressees = facts_of(doc, blocks, places)
+
+    def fact(read: ReadFact) -> Fact:
+        return Fact(value=read.value, source=read.source, locations=_where(read.locations))
+
+    names = list(numbered(data_of(doc)["recommendations"], "r", 2))
+    of_items = {names[k]: fact(read) for k, read in addressees.items()}
+    return Facts.model_validate({name: fact(read) for name, read in found.items()} | {"addressees": of_items})
 
 
 def language_of(text: str) -> str:
@@ -175,6 +190,7 @@ def report_from_doc(doc: Doc) -> Report:
             Notice(code=code, message=message, locations=_where([w for w in where if w[1] != (0.0, 0.0, 0.0, 0.0)]))
             for code, message, where in check(doc, blocks, places)
         ],
+        facts=_facts(doc, blocks, places),
         account=_account(doc, blocks, places),
         model=Model(**data.get("model", {"name": "findings_nlp_rules", "version": "0"})),
     )

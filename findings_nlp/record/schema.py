@@ -207,6 +207,35 @@ class Notice(_Model):
     locations: list[Location] = []
 
 
+class Fact(_Model):
+    """A value of the record with its places and its source: the part of the report, or how the value was come by.
+
+    Sources: `cover`, `front`, `contents`, `ratings` and the other parts; `running_header`; `page_head` of a web page;
+    `ratings_page`, `sentence`, `score_band` of an overall rating; `heading`, `lead_in`, `table`, `own_words` of an addressee;
+    `not_located` where the place could not be told again.
+    """
+
+    value: str | int
+    source: str
+    locations: list[Location]
+
+
+class Facts(_Sparse):
+    """The facts that were read, by field, and the addressees by the recommendation's id."""
+
+    title: Fact | None = None
+    inspected_body: Fact | None = None
+    region: Fact | None = None
+    published: Fact | None = None
+    fieldwork_started: Fact | None = None
+    isbn: Fact | None = None
+    lead_inspector: Fact | None = None
+    cases_inspected: Fact | None = None
+    overall_rating: Fact | None = None
+    score: Fact | None = None
+    addressees: dict[str, Fact] = {}
+
+
 class Unread(_Model):
     """Something that was not read, and why; `text` is empty where a page holds none that can be read."""
 
@@ -273,6 +302,7 @@ class Report(_Model):
     none_stated: list[NoneStated] = []
     previous_ratings: list[PreviousRating] = []
     warnings: list[Notice]
+    facts: Facts = Facts()
     account: Account = Account()
     model: Model
 

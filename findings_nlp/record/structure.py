@@ -6,6 +6,7 @@ a page number that is passed over each tell that part of the report was lost, or
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -164,7 +165,7 @@ def _turns(sides: list[str | None]) -> int:
     if not sides:
         return 0
     first = sides[0]
-    return sum(a == first and b != first for a, b in zip(sides, sides[1:], strict=False))
+    return sum(a == first and b != first for a, b in itertools.pairwise(sides))
 
 
 def _pages(doc: Doc, blocks: list[View], printed: dict[int, int], pages: int) -> list[Warned]:
@@ -172,7 +173,7 @@ def _pages(doc: Doc, blocks: list[View], printed: dict[int, int], pages: int) ->
     out: list[Warned] = []
     held = {b.page for b in blocks}
     ordered = sorted(printed)
-    for a, b in zip(ordered, ordered[1:], strict=False):
+    for a, b in itertools.pairwise(ordered):
         missing = (printed[b] - printed[a]) - (b - a)
         if 0 < missing < 10:
             word = "numbers are" if missing > 1 else "number is"
