@@ -5,7 +5,7 @@ from random import Random
 import damages
 import pymupdf
 import pytest
-from making import CORPUS, Paper, running, small_report
+from making import CORPUS, Paper, running, small_report, wider
 
 import findings_nlp as fn
 from findings_nlp.layout.sheets import Sheets
@@ -38,7 +38,7 @@ def test_two_pages_on_a_sheet_are_read_one_after_the_other(name, seed, corpus):
         for before, finding in zip(sound.findings, report.findings, strict=True):
             first = finding.locations[0]
             assert first.page == (before.locations[0].page + 1) // 2
-            inside = sheets[first.page - 1].get_text("text", clip=(*pymupdf.Rect(first.bbox), -2, -2, 2, 2))
+            inside = sheets[first.page - 1].get_text("text", clip=wider(first.bbox, 2))
             assert finding.text.split()[0] in inside
 
 

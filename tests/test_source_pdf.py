@@ -2,7 +2,7 @@ import io
 
 import pymupdf
 import pytest
-from making import Paper, running, small_report
+from making import Paper, running, small_report, wider
 
 import findings_nlp as fn
 from findings_nlp.errors import (
@@ -212,7 +212,7 @@ def test_page_set_sideways_is_read_with_boxes_as_displayed(rotate):
     assert turned.warnings == upright.warnings
     for finding in turned.findings:
         place = finding.locations[0]
-        inside = out[place.page - 1].get_text("text", clip=(*pymupdf.Rect(place.bbox), -1, -1, 1, 1))
+        inside = out[place.page - 1].get_text("text", clip=wider(place.bbox, 1))
         assert finding.text.split()[0] in inside
 
 

@@ -18,6 +18,7 @@ from findings_nlp.record.losses import lost_items, lost_recommendations, lost_te
 from findings_nlp.record.roles import OUTSIDE, Role
 
 _FRONT_PAGES = 3  # cover, imprint and contents; what stands behind them before the first known heading is text
+_ENTRY_WORDS = 14  # of a line of the contents
 _NO_LINES = {
     "blank_pages": "the page holds a picture and no text",
     "sideways_pages": "text of the page runs sideways",
@@ -157,7 +158,8 @@ def _by_place(block: View, place: Place) -> Entry:
     if place.role == "none":
         return Entry(Role.none_stated, "says that there is none")
     if place.part == "contents":
-        return Entry(*_PARTS["contents"])
+        imprint = block.kind == "paragraph" and len(block.text.split()) > _ENTRY_WORDS
+        return Entry(Role.metadata, "in the imprint") if imprint else Entry(*_PARTS["contents"])
     if place.part == "front" and block.page <= _FRONT_PAGES:
         return Entry(Role.metadata, "on the cover or before the first chapter")
     if place.role in ("heading", "polarity") or block.kind == "heading":

@@ -69,7 +69,14 @@ class _Finder:
             return self._fact(value, self.title)
         if name == "inspected_body":
             # the title without what all titles have
-            return self._fact(value, self.title, str(value))
+            fact = self._fact(value, self.title, str(value))
+            if (
+                fact
+                and fact.locations
+                and str(value).casefold() not in " ".join(self.blocks[k].text for k in self.title).casefold()
+            ):
+                fact.source = "implied_by_title"
+            return fact
         at = self._first(name, value)
         if at is None and name == "region":
             return self._fact(value, self.title, str(value))
@@ -97,11 +104,17 @@ class _Finder:
             who, {"row": "table", "paragraph": "lead_in", "bullet": "lead_in"}.get(source, source), fact.locations if fact else []
         )
 
+    def _part(self, k: int) -> str:
+        part = self.places[k].part
+        # acknowledgements and imprint stand behind the contents
+        return "front" if part == "contents" and self.blocks[k].kind == "paragraph" else part
+
     def _title(self, value: str) -> list[int]:
         """The blocks that a title is made of: neighbours on the cover, else one that holds it, a running header at last."""
         front = [b for b in self.blocks if b.page <= _FRONT_PAGES and b.kind != "furniture"]
         for k, first in enumerate(front):
-            text, taken = "", []
+            text = ""
+            taken: list[int] = []
             if not value.startswith(first.text.split(" ", 1)[0]):
                 continue
             for b in front[k : k + 8]:
@@ -145,7 +158,7 @@ class _Finder:
             said = any(value == known for known in self.edition.values())
             return Fact(value, "page_head" if said else "not_located", [])
         block = self.blocks[at[0]]
-        source = "running_header" if block.kind == "furniture" else "cover" if block.page == 1 else self.places[at[0]].part
+        source = "running_header" if block.kind == "furniture" else "cover" if block.page == 1 else self._part(at[0])
         for k in at if printed else ():
             text = self.blocks[k].text
             pattern = printed if isinstance(printed, re.Pattern) else re.compile(re.escape(printed or ""), re.I)

@@ -210,7 +210,7 @@ class Notice(_Model):
 class Fact(_Model):
     """A value of the record with its places and its source: the part of the report, or how the value was come by.
 
-    Sources: `cover`, `front`, `contents`, `ratings` and the other parts; `running_header`; `page_head` of a web page;
+    Sources: `cover`, `front`, `ratings` and the other parts; `running_header`; `implied_by_title` of a body; `page_head` of a web page;
     `ratings_page`, `sentence`, `score_band` of an overall rating; `heading`, `lead_in`, `table`, `own_words` of an addressee;
     `not_located` where the place could not be told again.
     """
