@@ -13,6 +13,8 @@ PACKAGE = ROOT / "findings_nlp"
 ORDER = [
     ["errors", "streams"],
     ["source.editions", "source.html.source", "source.html.guard"],
+    ["record.base"],
+    ["record.account_schema"],
     [
         "record.schema",
         "families.bands",

@@ -31,7 +31,7 @@ def test_facts_stand_in_their_boxes(name, corpus):
             inside = squeezed("".join(document[page - 1].get_text("text", clip=box) for page, box in boxes))
             if field in ("published", "fieldwork_started"):
                 assert squeezed(MONTHS[int(value[5:7]) - 1]) in inside, field
-            elif field != "cases_inspected":
+            elif field != "cases_inspected" and fact.source != "implied_by_title":
                 assert squeezed(str(value)) in inside, field
 
 

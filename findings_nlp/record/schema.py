@@ -10,59 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    SerializerFunctionWrapHandler,
-    ValidationError,
-    model_serializer,
-    model_validator,
-)
+from pydantic import Field, ValidationError
 
 from findings_nlp.errors import RecordError
+from findings_nlp.record.account_schema import Account, Fact, Facts, Unread
+from findings_nlp.record.base import Location, _Model, _Sparse
 
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["Account", "Fact", "Facts", "Location", "Unread"]  # defined beneath, imported from here
+
 Polarity = Literal["strength", "area_for_improvement"]
 Rating = Literal["Outstanding", "Good", "Requires improvement", "Inadequate"]
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Sparse(_Model):
-    """A model whose fields are left out of its JSON where they are None."""
-
-    @model_serializer(mode="wrap")
-    def _without_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {name: value for name, value in handler(self).items() if value is not None}
-
-
-class Location(_Sparse):
-    """In a PDF one run of lines on one page or column: page from 1, box in points from the page's top left.
-
-    In a web page one element: `path` is a CSS selector that begins at the nearest element with an id, `fragment` the end of an
-    address that leads a browser to the text (`#:~:text=`).
-    """
-
-    page: int | None = Field(default=None, ge=1)
-    bbox: tuple[float, float, float, float] | None = None
-    path: str | None = None
-    fragment: str | None = None
-
-    @property
-    def place(self) -> tuple[int, tuple[float, float, float, float]] | None:
-        """Page and box; None in a web page."""
-        return None if self.page is None or self.bbox is None else (self.page, self.bbox)
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Location:
-        if (self.page is None) != (self.bbox is None) or (self.page is None) == (self.path is None):
-            raise ValueError("a location has either a page and a box, or an element's path")
-        return self
 
 
 class Source(_Sparse):
@@ -205,62 +165,6 @@ class Notice(_Model):
     code: str
     message: str
     locations: list[Location] = []
-
-
-class Fact(_Model):
-    """A value of the record with its places and its source: the part of the report, or how the value was come by.
-
-    Sources: `cover`, `front`, `ratings` and the other parts; `running_header`; `implied_by_title` of a body; `page_head` of a web page;
-    `ratings_page`, `sentence`, `score_band` of an overall rating; `heading`, `lead_in`, `table`, `own_words` of an addressee;
-    `not_located` where the place could not be told again.
-    """
-
-    value: str | int
-    source: str
-    locations: list[Location]
-
-
-class Facts(_Sparse):
-    """The facts that were read, by field, and the addressees by the recommendation's id."""
-
-    title: Fact | None = None
-    inspected_body: Fact | None = None
-    region: Fact | None = None
-    published: Fact | None = None
-    fieldwork_started: Fact | None = None
-    isbn: Fact | None = None
-    lead_inspector: Fact | None = None
-    cases_inspected: Fact | None = None
-    overall_rating: Fact | None = None
-    score: Fact | None = None
-    addressees: dict[str, Fact] = {}
-
-
-class Unread(_Model):
-    """Something that was not read, and why; `text` is empty where a page holds none that can be read."""
-
-    reason: str
-    text: str
-    locations: list[Location]
-
-
-class Account(_Model):
-    """What became of a report's text: each block has one role (`record.roles.Role`) and a reason for it.
-
-    `words` counts those of the body, `shares` the parts of them by role (they add up to 1), `outside` the words by role of what
-    is no body: cover and imprint, contents, notes, running heads, annexes. `reasons` counts the blocks by role and reason.
-    """
-
-    words: int = 0
-    shares: dict[str, float] = {}
-    outside: dict[str, int] = {}
-    reasons: dict[str, dict[str, int]] = {}
-    unread: list[Unread] = []
-
-    @property
-    def unread_words(self) -> int:
-        """The words of the passages that were not read."""
-        return sum(len(item.text.split()) for item in self.unread)
 
 
 class Model(_Model):
