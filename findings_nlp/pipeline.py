@@ -18,6 +18,7 @@ from findings_nlp.document.places import standard_of
 from findings_nlp.families import headings
 from findings_nlp.families.rating_words import rating_in
 from findings_nlp.layout.blocks import build_blocks
+from findings_nlp.layout.sheets import Sheets
 from findings_nlp.pipes import factories  # noqa: F401  (registers the components)
 from findings_nlp.pipes.themes.taxonomy import check_thresholds, listed
 from findings_nlp.record.build import report_from_doc
@@ -108,7 +109,9 @@ def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | 
         known = rating_in(text) or standard_of(text) or wordings.part_of(text) or wordings.is_box(text)
         return not known and wordings.lean(text) is not None
 
-    blocks = build_blocks(layer, _starts_section, everyday_words(), leans)
+    sheets = Sheets(layer)
+    blocks = build_blocks(sheets.layer, _starts_section, everyday_words(), leans)
+    sheets.rejoin(blocks)
     return make_doc(vocab if vocab is not None else _blank(), layer, blocks)
 
 

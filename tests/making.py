@@ -190,6 +190,12 @@ def normal(text: str | None) -> str:
     return " ".join(straight.split())
 
 
+def wider(box: tuple[float, float, float, float], by: float) -> pymupdf.Rect:
+    """A box with a margin of so many points."""
+    x0, y0, x1, y1 = box
+    return pymupdf.Rect(x0 - by, y0 - by, x1 + by, y1 + by)
+
+
 def running(words: int = 90) -> list[str]:
     """Lines of running text, so that a little report has a usual distance of lines."""
     sentence = (

@@ -2,7 +2,7 @@ import json
 
 from findings_nlp.archive.outcomes import Outcome
 from findings_nlp.archive.passport import Tally, passport, summary
-from findings_nlp.record.schema import Notice
+from findings_nlp.record.schema import Account, Notice, Unread
 
 RUN = {"seconds": 75.0, "workers": 2, "not_pdf": 3, "named_again": 0, "finished": "now"}
 
@@ -78,3 +78,14 @@ def test_summary_says_it_all_in_words():
 
 def test_summary_of_a_first_run_without_trouble_is_short():
     assert len(summary(told(outcomes()[:1]), "tables").splitlines()) == 5
+
+
+def test_summary_tells_what_was_not_read(small):
+    tally = Tally()
+    assert "not read" not in summary(told(outcomes(), tally), "out")
+    account = Account(words=1000, unread=[Unread(reason="in no finding", text="two words", locations=[])])
+    lost = small.model_copy(update={"account": account})
+    list(tally.passing([(outcomes()[0], lost)]))
+    found = told(outcomes(), tally)
+    assert (found["counts"]["words"], found["counts"]["unread_words"], found["counts"]["unread"]) == (1000, 2, 1)
+    assert "1 passage or page not read, 0.20% of the words: see `account` in the records" in summary(found, "out")

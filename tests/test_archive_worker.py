@@ -95,7 +95,7 @@ def test_lack_of_memory_is_told_as_such_whoever_notices(monkeypatch, small_pdf, 
     [
         ([], "ok", None, None),
         (["score_mismatch", "welsh_edition"], "ok", None, None),
-        (["page_without_text"] * 2, "partial", "text", "2 pages with a picture and no text"),
+        (["page_without_text"] * 2, "partial", "text", "2 pages without text"),
         (["no_ratings"], "partial", "layout", "no rating read"),
         (["unprinted_text"], "partial", "text", "1 page with invisible text that was not read"),
         (["one_sided", "one_sided"], "partial", "layout", "strengths or areas for improvement missing"),

@@ -177,3 +177,14 @@ def test_overall_rating_beside_an_earlier_one():
 
     markup = "# Ratings\n| | 2019 | 2023 |\n| Standard | 2019 | 2023 |\n| Overall rating | Good | Inadequate |"
     assert find_overall(*placed(markup), None)[0] == "Inadequate"
+
+
+def test_rows_that_were_read_as_a_numbered_list_on_the_page_of_ratings():
+    blocks, places = placed(
+        "# Ratings\n1. Leadership and governance Good\n2. Staffing Requires improvement\n# Foreword\n3. Much is good"
+    )
+    items, _ = find_ratings(blocks, places)
+    assert [(i.standard, i.name, i.value) for i in items] == [
+        ("1", "Leadership and governance", "Good"),
+        ("2", "Staffing", "Requires improvement"),
+    ]

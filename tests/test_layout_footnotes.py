@@ -145,3 +145,8 @@ def test_list_tagged_as_one_is_text_in_any_size():
     listed = [text_line("fill the posts", y=700, size=8, label="1.", roles=("L", "LI", "LBody"))]
     assert kinds(*listed) == [""]
     assert kinds(text_line("1 Cases are chosen", y=700, size=8, roles=("L", "LI", "LBody"), mark="1")) == ["footnote"]
+
+
+def test_text_tagged_as_a_note_by_mistake_is_text():
+    lines = [text_line("Cases are chosen by lot", y=300, roles=("Note",)), text_line("They are read by two inspectors", y=340)]
+    assert kinds(*lines) == ["", ""]

@@ -46,7 +46,10 @@ def test_list_that_a_line_announces_or_under_a_judged_heading_is_not():
 
 def test_side_that_a_standard_lacks_where_others_have_both_is_told():
     found = warnings(report(*BOTH, ("1.3. Services", True, False)))
-    assert found["one_sided"] == "no areas for improvement were read under 1.3. Services, where other sections have both sides"
+    assert (
+        found["one_sided"]
+        == "no areas for improvement were read under 1.3. Services, where other sections have both sides (page 4)"
+    )
     assert "one_sided" not in warnings(report(("1.1. Leadership", True, True), ("1.2. Staff", True, False)))
 
 
@@ -116,8 +119,9 @@ def test_page_whose_letters_are_shapes_is_told():
     assert "page_without_text" in warnings(p)
 
 
-def test_page_whose_text_runs_sideways_is_told():
-    p = Paper().paragraph(*running()).turn()
+@pytest.mark.parametrize("level", [70, 150])
+def test_text_that_runs_sideways_beside_level_text_is_told(level):
+    p = Paper().paragraph(*running()).turn().paragraph(*running(level))
     for k, line in enumerate(running()):
         p.page.insert_text((100 + 14 * k, 700), line, rotate=90)
-    assert warnings(p)["unreadable_text"] == "the text of page 2 runs sideways; it was not read"
+    assert warnings(p)["unreadable_text"] == "text of page 2 runs sideways; it was not read"

@@ -7,7 +7,7 @@ from showing import assert_sound, highlighted, hostile, labelled, letters
 
 import findings_nlp as fn
 from findings_nlp.errors import ReportError
-from findings_nlp.show.look import KINDS, rgb
+from findings_nlp.show.look import FACT, KINDS, rgb
 from findings_nlp.show.margin import Room
 from findings_nlp.source.pdf.space import Space
 
@@ -86,7 +86,17 @@ def test_kinds_have_their_colours_and_notes(marked, small):
     assert found["f003"][0] == pytest.approx(rgb(KINDS["area_for_improvement"].fill), abs=0.01)
     assert found["r01"][0] == pytest.approx(rgb(KINDS["recommendation"].fill), abs=0.01)
     assert "A reason for: r01 81% (p. 2)" in found["f003"][1]
-    assert set(found) == {item.id for item in [*small.findings, *small.recommendations]}
+    items = {item.id for item in [*small.findings, *small.recommendations]}
+    assert {name for name in found if not name.startswith("fact-")} == items
+
+
+def test_facts_are_marked_where_they_are_printed(marked, small):
+    with pymupdf.open(stream=marked) as document:
+        found = {a.info["id"]: (page.number + 1, a) for page in document for a in page.annots(types=HIGHLIGHT)}
+        page, title = found["fact-title"]
+        assert page == 1 and title.colors["stroke"] == pytest.approx(rgb(FACT.fill), abs=0.01)
+        assert title.info["content"] == f"Title: {small.title} (read from: cover)"
+        assert {name for name in found if name.startswith("fact-addressee")} == {"fact-addressee-r01", "fact-addressee-r03"}
 
 
 def test_links_lead_from_recommendation_to_evidence_and_back(marked, small):
@@ -226,5 +236,5 @@ def test_record_that_names_a_page_too_many_is_refused(small_pdf, small):
 def test_report_without_findings_is_marked_with_its_legend_alone():
     paper = Paper().heading("An inspection of nothing").paragraph("Words without any list of findings.")
     with pymupdf.open(stream=fn.annotate(paper.data(), nlp=fn.load("none"))) as document:
-        assert [a.info["id"] for a in document[0].annots()] == ["legend"]
+        assert [a.info["id"] for a in document[0].annots()] == ["fact-title", "fact-inspected_body", "legend"]
         assert document.get_toc() == []

@@ -2,7 +2,7 @@ import io
 
 import pymupdf
 import pytest
-from making import Paper, running
+from making import Paper, running, small_report, wider
 
 import findings_nlp as fn
 from findings_nlp.errors import (
@@ -167,7 +167,7 @@ def test_drawn_bullets_rules_and_panels_are_seen():
 def test_sideways_text_counts_as_decoration():
     p = Paper().paragraph(*running())
     p.page.insert_text((30, 600), "ANNUAL REPORT", rotate=90)
-    assert read_text_layer(p.data()).pages[0].lines[-1].roles[-1:] == ("Artifact",)
+    assert read_text_layer(p.data()).pages[0].lines[-1].roles[-1:] == ("Sideways",)
 
 
 def test_page_of_a_picture_among_pages_of_text_is_noted():
@@ -217,3 +217,25 @@ def test_arguments_of_another_kind_are_told_in_one_clear_message(call, words):
 def test_an_empty_path_is_no_folder():
     with pytest.raises(OpenError, match="is an empty path"):
         fn.read_report("", nlp=fn.load("none"))
+
+
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_page_set_sideways_is_read_with_boxes_as_displayed(rotate):
+    source, out = small_report().doc, pymupdf.open()
+    for k in range(len(source)):
+        page = out.new_page(width=842, height=595) if rotate != 180 else out.new_page()
+        page.show_pdf_page(page.rect, source, k, rotate=rotate)
+    upright, turned = (fn.read_report(d.tobytes(), nlp=fn.load("none")) for d in (source, out))
+    assert [f.text for f in turned.findings] == [f.text for f in upright.findings] and turned.findings
+    assert turned.warnings == upright.warnings
+    for finding in turned.findings:
+        place = finding.locations[0]
+        inside = out[place.page - 1].get_text("text", clip=wider(place.bbox, 1))
+        assert finding.text.split()[0] in inside
+
+
+def test_label_in_the_margin_does_not_turn_a_page():
+    p = Paper().paragraph(*running())
+    p.page.insert_text((30, 500), "OFFICIAL - SENSITIVE", rotate=90)
+    layer = read_text_layer(p.data())
+    assert layer.pages[0].turn == 0 and layer.pages[0].lines[-1].roles[-1:] == ("Sideways",)

@@ -58,7 +58,7 @@ def test_version_rises_when_a_column_goes_or_changes():
     shape = {name: [(c.name, c.kind, c.missing) for c in table.columns.values()] for name, table in tables().items()}
     assert list(shape) == [
         "outcomes", "reports", "ratings", "key_questions", "findings", "finding_themes", "finding_quantities", "recommendations",
-        "recommendation_themes", "evidence", "quotes", "warnings",
+        "recommendation_themes", "evidence", "quotes", "warnings", "facts",
     ]  # fmt: skip
     assert shape["evidence"] == [
         ("report", "text", False), ("recommendation", "text", False), ("finding", "text", False), ("score", "number", True),

@@ -27,6 +27,9 @@ PARTIAL = (
     "unassigned_list",
     "one_sided",
     "ratings_contradict",
+    "recommendation_numbering",
+    "heading_missing",
+    "page_missing",
 )
 
 

@@ -28,6 +28,9 @@ class Tally:
     pages: int = 0
     findings: int = 0
     recommendations: int = 0
+    words: int = 0
+    unread_words: int = 0
+    unread: int = 0  # passages and pages
     families: Counter[str] = field(default_factory=Counter)
     unknown: list[tuple[bool, float, str, dict[str, Any]]] = field(default_factory=list)
 
@@ -42,6 +45,9 @@ class Tally:
         self.pages += record.source.pages
         self.findings += len(record.findings)
         self.recommendations += len(record.recommendations)
+        self.words += record.account.words
+        self.unread_words += record.account.unread_words
+        self.unread += len(record.account.unread)
         self.families[record.family] += 1
         warned = [w.message for w in record.warnings if w.code in _WARNED]
         if record.family == "unknown" or warned:
@@ -81,6 +87,9 @@ def passport(outcomes: Sequence[Outcome], tally: Tally, facts: dict[str, Any]) -
             "pages": tally.pages,
             "findings": tally.findings,
             "recommendations": tally.recommendations,
+            "words": tally.words,
+            "unread_words": tally.unread_words,
+            "unread": tally.unread,
             "families": dict(sorted(tally.families.items())),
         },
         "failures": [_brief(o) for o in outcomes if o.status == "failed"],
@@ -112,6 +121,10 @@ def summary(told: dict[str, Any], output: str) -> str:
         f"read {counts['read_now']:,} in {lasting(run['seconds'])} with {_many(run['workers'], 'worker')}{rate}{kept}",
         f"{_many(counts['findings'], 'finding')} and {_many(counts['recommendations'], 'recommendation')} on {_many(counts['pages'], 'page')}",
     ]
+    if counts["unread"]:
+        passages = _many(counts["unread"], "passage") + (" or page" if counts["unread"] == 1 else " or pages")
+        share = counts["unread_words"] / counts["words"] if counts["words"] else 0.0
+        lines.append(f"{passages} not read, {share:.2%} of the words: see `account` in the records")
     notes = [_many(run["not_pdf"], "file") + " in the folders not named *.pdf"] if run["not_pdf"] else []
     notes += [f"{run['named_again']:,} named more than once"] if run["named_again"] else []
     lines += ["passed over: " + "; ".join(notes)] if notes else []

@@ -8,7 +8,7 @@ extension attributes between spans of the same bounds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
@@ -19,11 +19,12 @@ from spacy.vocab import Vocab
 
 from findings_nlp.layout.model import Block, runs
 from findings_nlp.source.editions import Facts, text_fragment
-from findings_nlp.source.pdf import Line, Page, TextLayer
+from findings_nlp.source.pdf import SIDEWAYS, Line, Page, TextLayer, turned_back
 
 KEY = "findings_nlp"
 _BETWEEN = "\n\n"
 _FEW = 60  # letters that are no page's text
+_LABEL, _PASSAGE = 25, 200  # letters of a chart's label at most, and of a passage at least
 _ENDLESS = re.compile(r"\S{1000,}")
 
 
@@ -162,9 +163,9 @@ def _record(block: Block, at: int) -> dict[str, Any]:
 
 
 def _notes(layer: TextLayer) -> dict[str, Any]:
-    return {
-        "blank_pages": [page.number for page in layer.pages if page.images and _letters(page, False) < _FEW],
-        "sideways_pages": [page.number for page in layer.pages if _letters(page, True) > max(_FEW, _letters(page, False))],
+    notes: dict[str, Any] = {
+        "blank_pages": [page.number for page in layer.pages if page.images and _text_letters(page) < _FEW],
+        "sideways_pages": [page.number for page in layer.pages if _sideways(page)],
         "repaired_pages": layer.repaired_pages,
         "unreadable_pages": layer.unreadable_pages,
         "incomplete_pages": layer.incomplete_pages,
@@ -174,6 +175,10 @@ def _notes(layer: TextLayer) -> dict[str, Any]:
         "crowded_pages": layer.crowded_pages,
         "file": "cut short" if layer.cut_short else "repaired" if layer.repaired else "",
     }
+    partly = {*notes["blank_pages"], *notes["sideways_pages"], *notes["unprinted_pages"]}
+    notes["sizes"] = {str(page.number): [page.width, page.height] for page in layer.pages if page.number in partly}
+    notes["turned"] = {str(page.number): [page.turn, page.width, page.height] for page in layer.pages if page.turn}
+    return notes
 
 
 def is_report(doc: Doc) -> bool:
@@ -181,11 +186,22 @@ def is_report(doc: Doc) -> bool:
     return KEY in doc.user_data
 
 
-def _letters(page: Page, sideways: bool) -> int:
-    """How many letters of a page stand in its text, or in lines that do not run level; running headers count as neither."""
-    turned = [line for line in page.lines if "Artifact" in line.roles]
-    chosen = turned if sideways else [line for line in page.lines if line.kind != "furniture" and line not in turned]
-    return sum(len(line.text) for line in chosen)
+def _letters(lines: Iterable[Line]) -> int:
+    return sum(len(line.text) for line in lines)
+
+
+def _sideways(page: Page) -> bool:
+    """Whether a page holds text that does not run level and was not read: more than its level text, or lines of running text."""
+    lines = [line for line in page.lines if line.roles[-1:] == (SIDEWAYS,)]
+    letters = _letters(lines)
+    # labels of charts are short, and a watermark at an angle is one line
+    running = [line for line in lines if len(line.text) > _LABEL and line.seen == "printed"]
+    return letters > _FEW and (letters > _text_letters(page) or (len(running) > 1 and _letters(running) > _PASSAGE))
+
+
+def _text_letters(page: Page) -> int:
+    """How many letters of a page stand in its text; running headers and what does not run level do not count."""
+    return _letters(o for o in page.lines if o.kind != "furniture" and o.roles[-1:] != (SIDEWAYS,))
 
 
 def data_of(doc: Doc) -> dict[str, Any]:
@@ -253,7 +269,11 @@ def block_locations(doc: Doc, indices: list[int], start: int | None = None, end:
                 elements.append(Element(path, text_fragment(text[a:b], breaks, text[:a])))
             else:
                 lines.append(Line(page, x0, y0, x1, y1, "", size, False, False, "", side=side))
-    return [*elements, *runs(lines)]
+    turned = data_of(doc)["notes"].get("turned") or {}
+    found = runs(lines)
+    if turned:
+        found = [(page, turned_back(box, *turned[str(page)]) if str(page) in turned else box) for page, box in found]
+    return [*elements, *found]
 
 
 def _element(whole: str, record: dict[str, Any], named: list[list[Any]]) -> Element:

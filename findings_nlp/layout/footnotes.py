@@ -21,6 +21,8 @@ def mark_footnotes(lines: list[Line], size: float, starts_section: Callable[[str
     text = _small_text(lines, size)
     body = [line for line in lines if (line.size >= 0.95 * size or id(line) in text) and not line.mark]
     floor = max((line.y1 for line in body), default=0.0)
+    # text of full size is a tagged note only below all other text: tags are wrong now and then
+    last = max((line.y1 for line in body if "Note" not in line.roles), default=0.0)
     below = [o for o in lines if o.size < 0.95 * size and o.y0 > floor - 2 and not starts_section(o.text.strip())]
     below = [o for o in below if id(o) not in text]
     marked = any(line.mark or FOOTNOTE_START.match(line.text) for line in below)
@@ -29,7 +31,8 @@ def mark_footnotes(lines: list[Line], size: float, starts_section: Callable[[str
     low = {id(line) for line in below}
     open_note = False
     for line in lines:
-        if "Note" in line.roles or (line.mark and id(line) not in text) or (id(line) in low and FOOTNOTE_START.match(line.text)):
+        note_tag = "Note" in line.roles and (line.size < 0.95 * size or _opens_note(line) or line.y0 > last - 2)
+        if note_tag or (line.mark and id(line) not in text) or (id(line) in low and FOOTNOTE_START.match(line.text)):
             open_note = True
             line.kind = "footnote"
         elif (note and id(line) in low) or (open_note and line.size < 0.95 * size and not line.label and id(line) not in text):

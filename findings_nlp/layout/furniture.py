@@ -9,9 +9,10 @@ from collections.abc import Callable
 from itertools import accumulate
 
 from findings_nlp.layout.heights import Heights
-from findings_nlp.source.pdf import Line, Page, TextLayer
+from findings_nlp.source.pdf import SIDEWAYS, Line, Page, TextLayer
 
 _ZONE = 0.13  # share of the page height at top and bottom in which furniture is looked for
+_TEXT = 25  # letters of a line of running text
 _NUMBER = re.compile(
     r"(?:page\s{0,20})?[-–]?\s{0,20}(?:\d{1,3}|[ivxl]{1,6})\s{0,20}[-–]?(?:\s{0,20}(?:of|/)\s{0,20}\d{1,3})?", re.I
 )
@@ -47,6 +48,7 @@ def mark_furniture(layer: TextLayer, starts_section: Callable[[str], bool]) -> N
             distinct[_slot(line)].add(_key(line))
     # the first pages of a report often carry none
     enough = max(2 if len(pages) <= 5 else 3, 0.4 * (len(pages) - 2))
+    printed = _Printed(pages)
     for page in pages:
         column = _Column(page)
         # numbers last: those before text of the body are labels
@@ -66,15 +68,45 @@ def mark_furniture(layer: TextLayer, starts_section: Callable[[str], bool]) -> N
                 found = (repeated or placed) and not starts_section(line.text.strip())
             if found:
                 line.kind = "furniture"
+        mistaken = printed.tags_of(page, edges[page.number])
         for line in page.lines:
-            if ("Artifact" in line.roles and line.roles[-1] == "Artifact") or column.goes_on(line):
+            artifact = line.roles[-1:] == ("Artifact",) and (line.tag or id(line)) not in mistaken
+            if artifact or line.roles[-1:] == (SIDEWAYS,) or column.goes_on(line):
                 line.kind = "furniture"
+            elif line.roles[-1:] == ("Artifact",):
+                line.roles, line.tag, line.item = (), (), ()
 
 
 def _edge_lines(page: Page) -> list[Line]:
     top, bottom = _ZONE * page.height, (1 - _ZONE) * page.height
     # list labels stand at the same heights on many pages too
     return [line for line in page.lines if (line.y1 < top or line.y0 > bottom) and not _LABEL.fullmatch(line.text.strip())]
+
+
+class _Printed:
+    """What tells running text that is tagged as an artifact by mistake from true artifacts."""
+
+    def __init__(self, pages: list[Page]) -> None:
+        sizes: Counter[float] = Counter()
+        self.texts: Counter[str] = Counter()
+        for page in pages:
+            for line in page.lines:
+                sizes[line.size] += len(line.text)
+                if line.roles[-1:] == ("Artifact",):
+                    self.texts[_key(line)] += 1
+        self.size = max(sizes, key=lambda size: sizes[size], default=0.0)
+
+    def tags_of(self, page: Page, edge: list[Line]) -> set[tuple[int, ...] | int]:
+        """The tags on a page (of untagged lines the `id`) under which running text stands: of the text's size, away from the
+        edges, and printed once.
+        """
+        outer = {id(line) for line in edge}
+        return {
+            line.tag or id(line)
+            for line in page.lines
+            if line.roles[-1:] == ("Artifact",) and len(line.text) >= _TEXT and line.seen == "printed"
+            if abs(line.size - self.size) < 0.08 * self.size and id(line) not in outer and self.texts[_key(line)] == 1
+        }
 
 
 class _Column:

@@ -8,12 +8,18 @@ from spacy.tokens import Doc
 
 from findings_nlp.document.doc import Element, View, block_locations, data_of, numbered, views
 from findings_nlp.document.doc import Location as Place_
-from findings_nlp.document.places import places_of
+from findings_nlp.document.places import Place, places_of
 from findings_nlp.document.texts import finding_text, joined, recommendation_text
 from findings_nlp.pipes.facts.quantities import quantities
+from findings_nlp.record.account import account_of
 from findings_nlp.record.checks import check
+from findings_nlp.record.facts import Fact as ReadFact
+from findings_nlp.record.facts import facts_of
 from findings_nlp.record.schema import (
+    Account,
     Evidence,
+    Fact,
+    Facts,
     Finding,
     KeyQuestion,
     Location,
@@ -29,6 +35,7 @@ from findings_nlp.record.schema import (
     Score,
     Source,
     ThemeScore,
+    Unread,
 )
 
 _WELSH = re.compile(r"\b(?:yr|yn|wrth|gwasanaethau|arolygiad|ac|mae|oedd)\b", re.I)
@@ -55,6 +62,28 @@ def _where(found: list[Place_]) -> list[Location]:
 def _unanswered(findings: list[Finding], recommendations: list[Recommendation]) -> list[str]:
     answered = {link.finding for r in recommendations for link in r.reasons}
     return [f.id for f in findings if f.polarity == "area_for_improvement" and f.id not in answered]
+
+
+def _account(doc: Doc, blocks: list[View], places: list[Place]) -> Account:
+    found = account_of(doc, blocks, places)
+    return Account(
+        words=found.words,
+        shares={role: round(share, 4) for role, share in found.shares.items()},
+        outside=found.outside,
+        reasons=found.reasons,
+        unread=[Unread(reason=u.reason, text=u.text, locations=_where(u.locations)) for u in found.unread],
+    )
+
+
+def _facts(doc: Doc, blocks: list[View], places: list[Place]) -> Facts:
+    found, addressees = facts_of(doc, blocks, places)
+
+    def fact(read: ReadFact) -> Fact:
+        return Fact(value=read.value, source=read.source, locations=_where(read.locations))
+
+    names = list(numbered(data_of(doc)["recommendations"], "r", 2))
+    of_items = {names[k]: fact(read) for k, read in addressees.items()}
+    return Facts.model_validate({name: fact(read) for name, read in found.items()} | {"addressees": of_items})
 
 
 def language_of(text: str) -> str:
@@ -161,5 +190,7 @@ def report_from_doc(doc: Doc) -> Report:
             Notice(code=code, message=message, locations=_where([w for w in where if w[1] != (0.0, 0.0, 0.0, 0.0)]))
             for code, message, where in check(doc, blocks, places)
         ],
+        facts=_facts(doc, blocks, places),
+        account=_account(doc, blocks, places),
         model=Model(**data.get("model", {"name": "findings_nlp_rules", "version": "0"})),
     )

@@ -10,7 +10,8 @@ from findings_nlp.document.doc import View, block_locations, data_of
 from findings_nlp.document.places import Place
 from findings_nlp.families import Family, shipped_families
 from findings_nlp.families.bands import POINTS, casework_rating, overall_for
-from findings_nlp.record.losses import Warned, losses
+from findings_nlp.record.losses import Warned, losses, lost_text
+from findings_nlp.record.structure import structure
 
 _FILE: dict[str, Warned] = {
     "cut short": ("file_cut_short", "the file is damaged: its end is missing, and pages or text may be missing with it", []),
@@ -114,7 +115,7 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
         ("repaired_pages", "shifted_text_repaired", "page {} had its letters shifted; they were shifted back"),
         ("unreadable_pages", "unreadable_text", "the text layer of page {} is not readable text"),
         ("incomplete_pages", "unreadable_text", "words of page {} lacked letters; not all could be made whole for certain"),
-        ("sideways_pages", "unreadable_text", "the text of page {} runs sideways; it was not read"),
+        ("sideways_pages", "unreadable_text", "text of page {} runs sideways; it was not read"),
         ("unprinted_pages", "unprinted_text", "page {} holds invisible text beside the printed text; it was not read"),
         ("untagged_pages", "damaged_structure", "the tags of page {} are damaged; it was read without them"),
         ("cut_pages", "text_cut", "page {} holds a line longer than any print; its end was left out"),
@@ -128,6 +129,7 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
         out.append(("welsh_edition", "this is a Welsh edition; pair it with the English one before counting", []))
     out += _unread(doc, blocks, places)
     out += losses(doc, blocks, places)
+    out += structure(doc, blocks, places)
     listed = any(p.polarity for p in places)
     rated = bool(data["ratings"])
     if not data["findings"]:
@@ -144,7 +146,8 @@ def _unread(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
     """Text of the chapters that no part of the record and no recognised kind of passage accounts for."""
     body = [(b, p) for b, p in zip(blocks, places, strict=True) if p.part == "body" and p.role != "aside"]
     total = sum(len(b.text) for b, _ in body)
-    lost = [b for b, p in body if p.role == "text" and p.polarity and b.kind in ("paragraph", "row") and len(b.text) > 40]
+    seen = {k for item in data_of(doc)["findings"] for k in item["blocks"]}
+    lost = [blocks[k] for k in lost_text(blocks, places) if k not in seen]
     if not total or not lost:
         return []
     share = sum(len(b.text) for b in lost) / total

@@ -23,6 +23,7 @@ _JUDGED = re.compile(r"\b(?:outstanding|good|requires\s+improvement|inadequate)\
 _SIGN = re.compile(r"[\ufffd\x00-\x08\x0e-\x1f\ue000-\uf8ff]")
 # letters with a sign between or beside them that is no character, or such a sign by itself
 _NO_TEXT = re.compile(r"[^\W\d_]*[\ufffd\x00-\x08\x0e-\x1f]+[^\W\d_]*|[^\W\d_]+[\ue000-\uf8ff]+[^\W\d_]*|[\ue000-\uf8ff]+[a-z]+")
+_SHORTEST = 40  # letters of a text that may be a finding
 _SIDES = {"strength": "strengths", "area_for_improvement": "areas for improvement"}
 
 
@@ -32,7 +33,7 @@ def losses(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
     out = _signs(doc, data)
     out += _lists(doc, data, blocks, places)
     out += _recommendations(doc, data, blocks, places)
-    out += _sides(doc, data, places)
+    out += _sides(doc, data, blocks, places)
     out += _contradictions(doc, data)
     return out
 
@@ -89,8 +90,8 @@ def _runs(blocks: list[View], places: list[Place]) -> Iterator[tuple[View | None
         yield before, run
 
 
-def _lists(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
-    """Lists of a body chapter under a heading that tells no side, and items of recommendations that are in none."""
+def lost_items(data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[int]:
+    """Items of lists in a body chapter under a heading that tells no side, and of recommendations that are in none."""
     used = {k for r in data["recommendations"] for k in r["blocks"]} | {k for f in data["findings"] for k in f["blocks"]}
     lost: list[int] = []
     for before, run in _runs(blocks, places):
@@ -101,6 +102,12 @@ def _lists(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Plac
             judged = bool(_JUDGED.search(place.section or ""))
             if free and ((place.part == "body" and not announced and not judged) or place.part == "recommendations"):
                 lost.append(k)
+    return lost
+
+
+def _lists(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
+    """Lists that belong to nothing, told."""
+    lost = lost_items(data, blocks, places)
     if not lost:
         return []
     where = _on_pages(data, {blocks[k].page for k in lost})
@@ -109,20 +116,38 @@ def _lists(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Plac
     return [("unassigned_list", message, block_locations(doc, lost))]
 
 
-def _recommendations(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
-    """A chapter of recommendations with text from which none was read, and which does not say that there are none."""
+def lost_text(blocks: list[View], places: list[Place]) -> list[int]:
+    """Paragraphs and rows of the chapters that stand under a side and are no finding and no recognised kind of passage."""
+    return [
+        k
+        for k, (block, place) in enumerate(zip(blocks, places, strict=True))
+        if place.part == "body" and place.role == "text" and place.polarity
+        if block.kind in ("paragraph", "row") and len(block.text) > _SHORTEST
+    ]
+
+
+def lost_recommendations(data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[int]:
+    """What stands in a chapter of recommendations from which none was read, and which does not say that there are none."""
     chapter = [k for k, p in enumerate(places) if p.part == "recommendations" and p.role != "aside"]
     if data["recommendations"] or not chapter:
         return []
     text = [blocks[k] for k in chapter if blocks[k].kind != "heading"]
     if any(headings().none_stated(b.text, "recommendation") for b in text) or (len(text) < 2 and len(chapter) < 2):
         return []
+    return chapter
+
+
+def _recommendations(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
+    """A chapter of recommendations that yields none, told."""
+    chapter = lost_recommendations(data, blocks, places)
+    if not chapter:
+        return []
     where = _on_pages(data, {blocks[k].page for k in chapter})
     message = f"the chapter of recommendations yields none{where}"
     return [("no_recommendations", message, block_locations(doc, chapter[:1]))]
 
 
-def _sides(doc: Doc, data: dict[str, Any], places: list[Place]) -> list[Warned]:
+def _sides(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
     """A side that was never found, in the whole report or in a section where others have both."""
     found: defaultdict[tuple[str | None, str | None], set[str]] = defaultdict(set)
     head: dict[tuple[str | None, str | None], int] = {}
@@ -144,7 +169,9 @@ def _sides(doc: Doc, data: dict[str, Any], places: list[Place]) -> list[Warned]:
     for key in single:
         other = next(side for side in _SIDES if side not in found[key])
         name = key[1] or key[0]
-        message = f"no {_SIDES[other]} were read under {name}, where other sections have both sides"
+        pages = sorted({blocks[k].page for k, p in enumerate(places) if (p.standard, p.section) == key and p.role != "aside"})
+        where = _on_pages(data, set(pages))
+        message = f"no {_SIDES[other]} were read under {name}, where other sections have both sides{where}"
         out.append(("one_sided", message, block_locations(doc, [head[key]])))
     return out
 

@@ -11,59 +11,19 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    SerializerFunctionWrapHandler,
-    ValidationError,
-    model_serializer,
-    model_validator,
-)
+from pydantic import Field, ValidationError
 
 from findings_nlp.errors import RecordError
+from findings_nlp.record.account_schema import Account, Fact, Facts, Unread
+from findings_nlp.record.base import Location, _Model, _Sparse
 
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["Account", "Fact", "Facts", "Location", "Unread"]  # defined beneath, imported from here
+
 Polarity = Literal["strength", "area_for_improvement"]
 Rating = Literal["Outstanding", "Good", "Requires improvement", "Inadequate"]
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Sparse(_Model):
-    """A model whose fields are left out of its JSON where they are None."""
-
-    @model_serializer(mode="wrap")
-    def _without_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {name: value for name, value in handler(self).items() if value is not None}
-
-
-class Location(_Sparse):
-    """In a PDF one run of lines on one page or column: page from 1, box in points from the page's top left.
-
-    In a web page one element: `path` is a CSS selector that begins at the nearest element with an id, `fragment` the end of an
-    address that leads a browser to the text (`#:~:text=`).
-    """
-
-    page: int | None = Field(default=None, ge=1)
-    bbox: tuple[float, float, float, float] | None = None
-    path: str | None = None
-    fragment: str | None = None
-
-    @property
-    def place(self) -> tuple[int, tuple[float, float, float, float]] | None:
-        """Page and box; None in a web page."""
-        return None if self.page is None or self.bbox is None else (self.page, self.bbox)
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Location:
-        if (self.page is None) != (self.bbox is None) or (self.page is None) == (self.path is None):
-            raise ValueError("a location has either a page and a box, or an element's path")
-        return self
 
 
 class Source(_Sparse):
@@ -247,6 +207,8 @@ class Report(_Model):
     none_stated: list[NoneStated] = []
     previous_ratings: list[PreviousRating] = []
     warnings: list[Notice]
+    facts: Facts = Facts()
+    account: Account = Account()
     model: Model
 
     @property

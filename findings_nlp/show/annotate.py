@@ -13,10 +13,10 @@ from findings_nlp.record.schema import Finding, Recommendation, Report
 from findings_nlp.show.bookmarks import bookmarks, target_of
 from findings_nlp.show.legend import Legend
 from findings_nlp.show.lines import line_boxes
-from findings_nlp.show.look import KINDS, PAPER, Ink, rgb
+from findings_nlp.show.look import FACT, KINDS, PAPER, Ink, rgb
 from findings_nlp.show.margin import Room, Size
 from findings_nlp.show.notes import finding_note, recommendation_note
-from findings_nlp.show.words import linked_to, page_of
+from findings_nlp.show.words import facts_told, linked_to, page_of, visible
 from findings_nlp.source.html.source import is_html
 from findings_nlp.source.pdf import Box, Source, TextLayer, read_bytes, read_text_layer
 from findings_nlp.source.pdf.drawing import Word
@@ -80,6 +80,7 @@ def make_marks(data: bytes, report: Report, name: str = "<bytes>", tags: bool = 
     """
     layer = read_text_layer(data, name, tags)
     places = [where for f in report.findings for where in f.locations] + [w for r in report.recommendations for w in r.locations]
+    places += [where for _, _, read in facts_told(report) for where in read.locations]
     last = max((where.page for where in places if where.page is not None), default=0)
     if last > len(layer.pages):
         raise ReportError(name, f"has {len(layer.pages)} pages, and its record names page {last}", "export")
@@ -89,12 +90,23 @@ def make_marks(data: bytes, report: Report, name: str = "<bytes>", tags: bool = 
     box = legend.reserve(rooms[0])
     margins = _Margins(report, layer, rooms, marks)
     margins.write()
+    marks.highlights += _facts(report, layer)
     drawing = legend.drawing(box, margins.crowded_out)
     if box is None:
         marks.front = drawing
     else:
         marks.drawings.append(drawing)
     return marks
+
+
+def _facts(report: Report, layer: TextLayer) -> list[Highlight]:
+    """A highlight with a note for each passage that facts were read from: none has a mark in the margin."""
+    out = []
+    for name, field, read in facts_told(report):
+        note = f"{name}: {visible(str(read.value))} (read from: {read.source.replace('_', ' ')})"
+        for k, (page, boxes) in enumerate(line_boxes(layer, read.locations)):
+            out.append(Highlight(page, boxes, rgb(FACT.fill), f"fact-{field}" + (f"-{k + 1}" if k else ""), note))
+    return out
 
 
 class _Margins:

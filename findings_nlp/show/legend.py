@@ -72,6 +72,7 @@ class Legend:
         )
         return [
             "Each highlight has a note. Arrows lead from recommendations to their reasons and back; possible links stand in the notes.",
+            "Grey highlights, with a note each, show where title, body, dates, score and other facts were read.",
             f"Marked by findings_nlp with {model[:60]}; {estimates}.",
         ]
 

@@ -17,7 +17,9 @@ def line_boxes(layer: TextLayer, locations: list[Location]) -> list[tuple[int, l
         if location.place is None or location.place[0] > len(layer.pages):
             continue
         page, place = location.place
-        found = [box for line in layer.pages[page - 1].lines if (box := _cut(line, place))]
+        read = layer.pages[page - 1]
+        # a page that was turned to be read holds its lines as they were read
+        found = [box for line in read.lines if not read.turn and (box := _cut(line, place))]
         out.setdefault(page, []).extend(found or [place])
     return list(out.items())
 

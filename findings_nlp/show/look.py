@@ -53,6 +53,9 @@ KINDS: dict[str, Ink] = {
     "recommendation": Ink("recommendation", "Recommendations", "#c2a4e9", "#55249a", "›"),
 }
 
+# what facts were read from; no item, and so without a sign
+FACT = Ink("fact", "Facts", "#e4e4e7", "#4b515b", "")
+
 RATINGS: dict[str, RatingLook] = {
     look.name: look
     for look in (

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
+from findings_nlp.record.roles import shares_told
 from findings_nlp.record.schema import Finding, Report
 
 _MARK = {"strength": "+", "area_for_improvement": "-"}
@@ -79,9 +80,23 @@ def _lines(report: Report, pages: bool, width: int) -> Iterator[str]:
         yield from (
             _wrap(q.text + _page(q.locations[0].page if q.locations else None, pages), "  ", width) for q in report.quotes
         )
+    yield from _account(report, pages, width)
     if report.warnings:
         yield f"\nWARNINGS: {len(report.warnings)}"
         yield from (_wrap(f"{w.code}: {w.message}", "  ! ", width) for w in report.warnings)
+
+
+def _account(report: Report, pages: bool, width: int) -> Iterator[str]:
+    """What became of the body's words, and each passage that was not read."""
+    account = report.account
+    if account.words:
+        yield f"\nACCOUNT OF THE TEXT: {account.words:,} words in the body"
+        yield _wrap(shares_told(account.shares), "  ", width)
+    if account.unread:
+        yield f"\nUNREAD: {len(account.unread)}"
+        for item in account.unread:
+            page = _page(item.locations[0].page if item.locations else None, pages or not item.text)
+            yield _wrap(f"{item.reason}{': ' if item.text else ''}{item.text}{page}", "  ? ", width)
 
 
 def _page(page: int | None, wanted: bool) -> str:

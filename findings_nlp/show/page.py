@@ -9,7 +9,7 @@ from findings_nlp.record.schema import Evidence, Finding, Location, Notice, Reco
 from findings_nlp.show.carriers import Shown, carrier_css, shown, slots_of
 from findings_nlp.show.look import KINDS, RATINGS
 from findings_nlp.show.templating import render
-from findings_nlp.show.words import by_section, linked_to, page_of, share, short, theme_name, was_labelled
+from findings_nlp.show.words import FACTS, by_section, facts_told, linked_to, page_of, share, short, theme_name, was_labelled
 
 # warnings that tell of text which is in no part of the record
 UNREAD = (
@@ -23,6 +23,8 @@ UNREAD = (
     "no_findings",
     "no_recommendations",
     "one_sided",
+    "heading_missing",
+    "page_missing",
 )
 _SOURCES = {"sentence": "read in a sentence", "score_band": "the band of the score: no rating is printed as text"}
 
@@ -52,6 +54,7 @@ def report_page(report: Report) -> str:
         version=__version__,
         kinds=KINDS,
         facts=_facts(report),
+        pages_of={field: _pages(read.locations) for _, field, read in facts_told(report)},
         overall=RATINGS[report.overall_rating] if report.overall_rating else None,
         overall_source=_SOURCES.get(report.overall_rating_source or "", ""),
         ratings=[{"row": r, "look": RATINGS[r.rating], "page": page_of(r.locations)} for r in report.ratings],
@@ -63,20 +66,18 @@ def report_page(report: Report) -> str:
         unanswered=[_brief(findings[f]) for f in report.unanswered_findings if f in findings],
         unread=[_notice(w) for w in report.warnings if w.code in UNREAD],
         warnings=[_notice(w) for w in report.warnings if w.code not in UNREAD],
+        account=[(role, share(part)) for role, part in sorted(report.account.shares.items(), key=lambda pair: -pair[1])],
+        passages=[{"row": u, "pages": _pages(u.locations)} for u in report.account.unread],
         quotes=[{"row": q, "pages": _pages(q.locations)} for q in report.quotes],
     )
 
 
-def _facts(report: Report) -> list[tuple[str, object]]:
-    facts: list[tuple[str, object]] = [
-        ("Region", report.region),
-        ("Published", report.published),
-        ("Fieldwork started", report.fieldwork_started),
-        ("Lead inspector", report.lead_inspector),
-        ("Cases inspected", report.cases_inspected),
-        ("ISBN", report.isbn),
-    ]
-    return [(name, value) for name, value in facts if value is not None]
+def _facts(report: Report) -> list[tuple[str, object, str]]:
+    """Name, value and page of each fact, but for those that the page shows elsewhere."""
+    at = {field: _pages(read.locations) for _, field, read in facts_told(report)}
+    fields = ("region", "published", "fieldwork_started", "lead_inspector", "cases_inspected", "isbn")
+    found = [(FACTS[field], getattr(report, field), at.get(field, "")) for field in fields]
+    return [fact for fact in found if fact[1] is not None]
 
 
 def _pages(locations: list[Location]) -> str:
@@ -137,7 +138,11 @@ def _groups(report: Report, findings: dict[str, Finding]) -> list[Values]:
             links = [link for link in rec.evidence if link.band == band and link.finding in findings]
             item[band] = [_link(link, findings[link.finding]) for link in links]
         out.setdefault(rec.addressee or "", []).append(item)
-    return [{"addressee": addressee, "items": items} for addressee, items in out.items()]
+    named = {rec.addressee or "": report.facts.addressees.get(rec.id) for rec in reversed(report.recommendations)}
+    return [
+        {"addressee": addressee, "items": items, "pages": _pages(read.locations) if (read := named[addressee]) else ""}
+        for addressee, items in out.items()
+    ]
 
 
 def _link(link: Evidence, finding: Finding) -> Values:

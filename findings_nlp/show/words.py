@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from findings_nlp.pipes.themes.taxonomy import shipped_themes
-from findings_nlp.record.schema import Finding, Location, Quantity, Recommendation, Report
+from findings_nlp.record.schema import Fact, Finding, Location, Quantity, Recommendation, Report
 
 _HEADING = "heading: "
 # characters that hide, turn the direction of what follows or break lines are shown by their code
@@ -103,4 +103,32 @@ def by_section(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     out: dict[str, list[Finding]] = {}
     for finding in findings:
         out.setdefault(section_of(finding), []).append(finding)
+    return out
+
+
+# the record's facts as people name them
+FACTS = {
+    "title": "Title",
+    "inspected_body": "Inspected body",
+    "region": "Region",
+    "published": "Published",
+    "fieldwork_started": "Fieldwork started",
+    "isbn": "ISBN",
+    "lead_inspector": "Lead inspector",
+    "cases_inspected": "Cases inspected",
+    "overall_rating": "Overall rating",
+    "score": "Score",
+}
+
+
+def facts_told(report: Report) -> list[tuple[str, str, Fact]]:
+    """Name, field and fact of all that was read, addressees once for each place where they are named."""
+    out = [(name, field, read) for field, name in FACTS.items() if (read := getattr(report.facts, field)) is not None]
+    seen: set[tuple[str, str]] = set()
+    for rec, read in report.facts.addressees.items():
+        key = (str(read.value), str(read.locations))
+        # what a recommendation says itself is marked as the recommendation
+        if key not in seen and read.source not in ("own_words", "table"):
+            seen.add(key)
+            out.append(("Addressee", f"addressee-{rec}", read))
     return out

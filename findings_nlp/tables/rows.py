@@ -120,6 +120,7 @@ def _head(r: Report) -> Row:
         | {name: len(getattr(r, name)) for name in _COUNTED}
         | ({"score": r.score.value, "score_maximum": r.score.maximum} if r.score else {})
         | {"model": r.model.name, "model_version": r.model.version}
+        | {"words": r.account.words, "unread_words": r.account.unread_words, "unread": len(r.account.unread)}
         | _dated(r.published)
     )
 
@@ -154,6 +155,9 @@ def _raw_rows(r: Report, key: Row) -> Iterator[tuple[str, Row]]:
     head = _head(r)
     yield "reports", key | head
     shared = key | {c: head[c] for c in ("inspected_body", "family", "region", *_dated(None))}
+    named: list[tuple[str, Any]] = [(name, fact) for name, fact in dict(r.facts).items() if name != "addressees" and fact]
+    for name, fact in [*named, *((f"addressee {rec}", fact) for rec, fact in r.facts.addressees.items())]:
+        yield "facts", key | dict(fact) | {"field": name, "fact": fact.value} | _where(fact.locations)
     lists: tuple[tuple[str, list[Any]], ...] = (
         ("ratings", r.ratings), ("key_questions", r.key_questions), ("quotes", r.quotes), ("warnings", r.warnings)
     )  # fmt: skip
@@ -163,8 +167,8 @@ def _raw_rows(r: Report, key: Row) -> Iterator[tuple[str, Row]]:
     for f in r.findings:
         own = key | {"finding": f.id}
         themes = _once(f.themes)
-        named = {"themes": [t.theme for t in themes], "quantities": [q.text for q in f.quantities]}
-        yield "findings", shared | dict(f) | own | named | _where(f.locations)
+        listed = {"themes": [t.theme for t in themes], "quantities": [q.text for q in f.quantities]}
+        yield "findings", shared | dict(f) | own | listed | _where(f.locations)
         yield from (("finding_themes", row) for row in _themes(themes, own, f.text))
         for position, q in enumerate(f.quantities, 1):
             yield "finding_quantities", own | dict(q) | {"position": position, "out_of": q.of}

@@ -57,6 +57,8 @@ def _from_rows(
         columns = columns_above(blocks, k) if len(cells) > 1 else None
         now, before = told_apart(cells, columns) if columns else (None, [])
         item = _row_item(cells, now or (before[0][0] if before else None), untold)
+        if item is None and block.kind == "bullet" and places[k].part == "ratings":
+            item = _numbered_item(block)
         if item is None and pending and len(cells) == 1 and (rating := rating_in(cells[0])) and k - pending[0] <= 2:
             item = (pending[1], pending[2], rating)
         if item is None:
@@ -148,6 +150,13 @@ def _row_item(cells: list[str], now: str | None = None, column: int = 0) -> tupl
     if number and len(text) < 130 and (found := _ROW_END.match(_name_of(text))):
         return number, found["name"].strip(" :–—|"), spelt(found["r"])
     return None
+
+
+def _numbered_item(block: View) -> tuple[str | None, str, str] | None:
+    """A row of a table without rules, "1. Staffing    Good", that was read as an item of a list."""
+    found = _ROW_END.match(block.text)
+    number = _chapter_of(block.label)
+    return (number, found["name"].strip(" :–—|"), spelt(found["r"])) if found and number and len(block.text) < 130 else None
 
 
 def _chapter_of(text: str) -> str | None:

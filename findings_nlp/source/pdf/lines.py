@@ -21,6 +21,7 @@ _MARK = re.compile(r"\s*(\d{1,3}|[*†‡§])\s*")
 _INLINE_MARK = re.compile(r"\[\^[\w-]{1,20}\](?!:)|(?<=[\w.,;:’”'\)])\[\d{1,2}\]")
 _CONTAINERS = {"Table", "TR", "L", "TBody", "THead", "TFoot"}
 
+SIDEWAYS = "Sideways"  # the last role of a line that does not run level
 CROWD = 300  # lines at one height
 _BAND, _TALLEST = 12.0, 300  # points, and how many such bands a line is counted in
 LONGEST = 5_000  # characters of one line
@@ -174,7 +175,7 @@ def read_line(raw: dict[str, Any], page: int, roles: tuple[str, ...], tag: tuple
         # MuPDF hangs untagged content into whatever container it met last
         roles, tag = (), ()
     if raw["dir"] != (1.0, 0.0):
-        roles = (*roles, "Artifact")
+        roles = (*roles, SIDEWAYS)
     read = Line(page, x0, y0, x1, y1, text, round(size, 2), bold, italic, main["font"], roles, tag, (), head, tail, mark)
     if is_invisible(main):
         read.seen = "invisible"

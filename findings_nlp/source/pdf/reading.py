@@ -30,6 +30,7 @@ from findings_nlp.source.pdf.shifted import unshift
 from findings_nlp.source.pdf.source import Source, one_line, quiet, read_bytes
 from findings_nlp.source.pdf.space import Box, set_upright
 from findings_nlp.source.pdf.structure import Structure
+from findings_nlp.source.pdf.turned import turn_of
 
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_COLLECT_VECTORS
 _TEXT, _STRUCTURE, _VECTOR = 0, 2, 3
@@ -53,6 +54,7 @@ class Page:
     images: bool = False
     unprinted: bool = False  # holds invisible text beside the printed text, and not over it
     crowded: bool = False
+    turn: int = 0  # degrees clockwise by which the page was turned to be read: its text runs sideways as displayed
 
 
 @dataclass(slots=True)
@@ -176,7 +178,12 @@ def _read_page(page: Any, number: int, tagged: bool) -> Page:
         page = page.parent.reload_page(page)
     flags = _FLAGS | (pymupdf.TEXT_COLLECT_STRUCTURE if tagged else 0)
     content = page.get_text("dict", flags=flags)
-    out = Page(number, content["width"], content["height"])
+    if turn := turn_of(content):
+        page.set_rotation(turn)
+        set_upright(page)
+        page = page.parent.reload_page(page)
+        content = page.get_text("dict", flags=flags)
+    out = Page(number, content["width"], content["height"], turn=turn)
     _read_blocks(content, out)
     if out.shapes.count > _SHAPES:
         return out
