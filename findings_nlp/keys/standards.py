@@ -31,11 +31,12 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """What a key question asks about."""
+    """What a key question asks about; `standard` is the one that alone asks it, where there is such a one."""
 
     id: str
     name: str
     words: re.Pattern[str]
+    standard: str | None = None
 
 
 def _raw(name: str) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def standards() -> dict[str, Standard]:
 def concerns() -> dict[str, Concern]:
     """Every concern of key questions by id, in the order in which they are looked for."""
     return {
-        name: Concern(name, raw["name"], re.compile("|".join(raw["words"]), re.I))
+        name: Concern(name, raw["name"], re.compile("|".join(raw["words"]), re.I), raw.get("standard"))
         for name, raw in _raw("questions.toml")["concern"].items()
     }
 
@@ -93,10 +94,11 @@ def question_id(standard: str | None, question: str) -> str | None:
         standard: the id of the standard.
         question: the question as printed.
     """
-    concern = next((c.id for c in concerns().values() if c.words.search(question)), None)
+    concern = next((c for c in concerns().values() if c.words.search(question)), None)
+    standard = standard or (concern.standard if concern else None)
     if standard in _stages()[0]:
         standard = next((stage for stage, words in _stages()[1].items() if words.search(question)), standard)
-    return f"{standard}.{concern}" if standard and concern else None
+    return f"{standard}.{concern.id}" if standard and concern else None
 
 
 @lru_cache(maxsize=1)

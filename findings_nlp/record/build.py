@@ -12,6 +12,7 @@ from findings_nlp.document.places import places_of
 from findings_nlp.document.texts import finding_text, joined, recommendation_text
 from findings_nlp.pipes.facts.quantities import quantities
 from findings_nlp.record.checks import check
+from findings_nlp.record.keyed import keyed
 from findings_nlp.record.schema import (
     Evidence,
     Finding,
@@ -113,7 +114,7 @@ def report_from_doc(doc: Doc) -> Report:
         )
     score = data["score"]
     linked = any("evidence" in raw for raw in data["recommendations"])
-    return Report(
+    made = Report(
         source=Source(**data["source"]),
         family=data["family"],
         language=data["language"],
@@ -163,3 +164,4 @@ def report_from_doc(doc: Doc) -> Report:
         ],
         model=Model(**data.get("model", {"name": "findings_nlp_rules", "version": "0"})),
     )
+    return keyed(made)
