@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from findings_nlp.archive.addresses import Addresses, AddressError
+from findings_nlp.archive.addresses import AddressError, Addresses
 
 
 def manifest(folder, *entries):

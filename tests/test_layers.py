@@ -21,6 +21,7 @@ ORDER = [
         "families.rating_words",
         "pipes.facts.dates",
         "pipes.facts.quantities",
+        "pipes.facts.shares",
         "source.pdf.shifted",
         "geometry",
         "families",

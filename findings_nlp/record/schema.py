@@ -2,7 +2,7 @@
 
 >>> from findings_nlp.record.schema import Quantity
 >>> Quantity(text="24 per cent", value=24, unit="percent").model_dump()
-{'text': '24 per cent', 'value': 24.0, 'unit': 'percent', 'of': None}
+{'text': '24 per cent', 'value': 24.0, 'unit': 'percent', 'of': None, 'share': None, 'bound': None, 'direction': None}
 """
 
 from __future__ import annotations
@@ -77,12 +77,19 @@ class ThemeScore(_Model):
 
 
 class Quantity(_Model):
-    """A number in a finding with its unit and denominator."""
+    """A number in a finding with its unit and denominator.
+
+    `share` is in per cent, where it is one; `bound` says that the words put it below, above or near ("just under half");
+    `direction` which side it counts, where the sentence says so.
+    """
 
     text: str
     value: float
     unit: str
     of: float | None = None
+    share: float | None = None
+    bound: Literal["about", "over", "under", "at_least", "at_most"] | None = None
+    direction: Literal["sufficient", "insufficient"] | None = None
 
 
 class Finding(_Model):

@@ -60,7 +60,7 @@ class Across:
             yield "standards", row_of("standards", {"standard_id": standard.id, "name": standard.name})
         for name, wordings in sorted(self._questions.items()):
             standard_id, _, concern = name.partition(".")
-            told = {"standard_id": standard_id, "concern": concern, "name": question_name(name), "wordings": list(wordings)}
+            told: Row = {"standard_id": standard_id, "concern": concern, "name": question_name(name), "wordings": list(wordings)}
             yield "questions", row_of("questions", {"question_id": name} | told)
         for name, body in sorted(self._bodies.items()):
             best = min(body.names, key=lambda text: (len(text), text))
