@@ -32,10 +32,12 @@ _HOMES = {
     "build_site": "site.build",
     "themes": "pipes.themes.labelling",
     "Reader": "isolated",
+    "compare": "compare.run",
 }
 
 if TYPE_CHECKING:
     from findings_nlp.archive.reading import read_reports
+    from findings_nlp.compare.run import compare
     from findings_nlp.errors import ReportError
     from findings_nlp.isolated import Reader
     from findings_nlp.pipeline import load, read_doc, read_pdf, read_report
@@ -54,6 +56,7 @@ __all__ = [
     "ReportError",
     "annotate",
     "build_site",
+    "compare",
     "json_schema",
     "keyed",
     "label",
