@@ -25,21 +25,25 @@ _HOMES = {
     "report_page": "show.page",
     "Report": "record.schema",
     "json_schema": "record.schema",
+    "keyed": "record.keyed",
     "ReportError": "errors",
     "load_archive": "tables.load",
     "read_reports": "archive.reading",
     "build_site": "site.build",
     "themes": "pipes.themes.labelling",
     "Reader": "isolated",
+    "compare": "compare.run",
 }
 
 if TYPE_CHECKING:
     from findings_nlp.archive.reading import read_reports
+    from findings_nlp.compare.run import compare
     from findings_nlp.errors import ReportError
     from findings_nlp.isolated import Reader
     from findings_nlp.pipeline import load, read_doc, read_pdf, read_report
     from findings_nlp.pipes.themes.labelling import label, themes
     from findings_nlp.record.build import report_from_doc
+    from findings_nlp.record.keyed import keyed
     from findings_nlp.record.schema import Report, json_schema
     from findings_nlp.show.annotate import annotate
     from findings_nlp.show.page import report_page
@@ -52,7 +56,9 @@ __all__ = [
     "ReportError",
     "annotate",
     "build_site",
+    "compare",
     "json_schema",
+    "keyed",
     "label",
     "load",
     "load_archive",

@@ -1,4 +1,4 @@
-"""What all types of the record are made of: models that refuse unknown fields, and locations."""
+"""What all types of the record are made of: models that refuse unknown fields, the file, and places in it."""
 
 from __future__ import annotations
 
@@ -41,3 +41,16 @@ class Location(_Sparse):
         if (self.page is None) != (self.bbox is None) or (self.page is None) == (self.path is None):
             raise ValueError("a location has either a page and a box, or an element's path")
         return self
+
+
+class Source(_Sparse):
+    """The file: name without folder, SHA-256 of its bytes, number of pages (0 for a web page), address of a web page.
+
+    `url` is where the file was had, from the list of a download or a base address.
+    """
+
+    name: str
+    sha256: str
+    pages: int
+    address: str | None = None
+    url: str | None = None

@@ -2,7 +2,7 @@
 
 >>> from findings_nlp.record.schema import Quantity
 >>> Quantity(text="24 per cent", value=24, unit="percent").model_dump()
-{'text': '24 per cent', 'value': 24.0, 'unit': 'percent', 'of': None}
+{'text': '24 per cent', 'value': 24.0, 'unit': 'percent', 'of': None, 'share': None, 'bound': None, 'direction': None}
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pydantic import Field, ValidationError
 
 from findings_nlp.errors import RecordError
 from findings_nlp.record.account_schema import Account, Fact, Facts, Unread
-from findings_nlp.record.base import Location, _Model, _Sparse
+from findings_nlp.record.base import Location, Source, _Model
+from findings_nlp.record.key_fields import BodyKey, ServiceKey, Unresolved
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,15 +25,6 @@ __all__ = ["Account", "Fact", "Facts", "Location", "Unread"]  # defined beneath,
 
 Polarity = Literal["strength", "area_for_improvement"]
 Rating = Literal["Outstanding", "Good", "Requires improvement", "Inadequate"]
-
-
-class Source(_Sparse):
-    """The file: name without folder, SHA-256 of its bytes, number of pages (0 for a web page), address of a web page."""
-
-    name: str
-    sha256: str
-    pages: int
-    address: str | None = None
 
 
 class Score(_Model):
@@ -49,6 +41,7 @@ class RatingRow(_Model):
     name: str
     rating: Rating
     locations: list[Location]
+    standard_id: str | None = None
 
 
 class KeyQuestion(_Model):
@@ -58,6 +51,8 @@ class KeyQuestion(_Model):
     question: str
     percent_yes: int = Field(ge=0, le=100)
     locations: list[Location]
+    standard_id: str | None = None
+    question_id: str | None = None
 
 
 class ThemeScore(_Model):
@@ -81,12 +76,19 @@ class ThemeScore(_Model):
 
 
 class Quantity(_Model):
-    """A number in a finding with its unit and denominator."""
+    """A number in a finding with its unit and denominator.
+
+    `share` is in per cent, where it is one; `bound` says that the words put it below, above or near ("just under half");
+    `direction` which side it counts, where the sentence says so.
+    """
 
     text: str
     value: float
     unit: str
     of: float | None = None
+    share: float | None = None
+    bound: Literal["about", "over", "under", "at_least", "at_most"] | None = None
+    direction: Literal["sufficient", "insufficient"] | None = None
 
 
 class Finding(_Model):
@@ -102,6 +104,7 @@ class Finding(_Model):
     quantities: list[Quantity]
     locations: list[Location]
     evidence_of_layout: Literal["tagged", "inferred"] = "inferred"
+    standard_id: str | None = None
 
 
 class Evidence(_Model):
@@ -128,6 +131,7 @@ class Recommendation(_Model):
     themes: list[ThemeScore]
     evidence: list[Evidence]
     locations: list[Location]
+    bodies: list[BodyKey] = []
 
     @property
     def reasons(self) -> list[Evidence]:
@@ -209,6 +213,8 @@ class Report(_Model):
     warnings: list[Notice]
     facts: Facts = Facts()
     account: Account = Account()
+    service: ServiceKey | None = None
+    unresolved: list[Unresolved] = []
     model: Model
 
     @property

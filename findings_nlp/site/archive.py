@@ -245,8 +245,7 @@ def _places(reports: list[Report]) -> list[Place]:
     groups: dict[Service, list[Report]] = {}
     for report in reversed(reports):
         groups.setdefault(report.service, []).append(report)
-    short = slugs(service.key for service in groups)
-    out = [Place(service, short[service.key], group[-1].body, group) for service, group in groups.items()]
+    out = [Place(service, service.id, group[-1].body, group) for service, group in groups.items()]
     return sorted(out, key=lambda place: (place.name.casefold(), place.slug))
 
 
