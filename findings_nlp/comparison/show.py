@@ -7,8 +7,8 @@ import io
 import textwrap
 from collections.abc import Iterator
 
-from findings_nlp.compare.comparison import ROW, Comparison, Matter, Row, Status
-from findings_nlp.compare.inspections import Item
+from findings_nlp.comparison.inspections import Item
+from findings_nlp.comparison.matters import ROW, Comparison, Matter, Row, Status
 from findings_nlp.record.cite import date_in_words
 from findings_nlp.show.look import KINDS, RATINGS
 from findings_nlp.show.templating import render
