@@ -46,7 +46,7 @@ def test_every_item_is_in_one_matter(stonehithe):
 def test_held_out_series_is_mostly_told_right(stonehithe):
     comparison, matters = stonehithe
     joined = [[matters[place, item.id] for place, item in m.items.items()] for m in comparison.findings if len(m.items) > 1]
-    assert len(joined) >= 4
+    assert len(joined) >= 3
     assert sum(len(set(names)) == 1 for names in joined) >= 0.8 * len(joined)
     for matter in comparison.findings:
         assert set(matter.chances) == set(sorted(matter.items)[1:]) and all(0 < p <= 1 for p in matter.chances.values())
@@ -99,7 +99,7 @@ def test_ratings_move_over_frameworks_by_standard(corpus):
     comparison = fn.compare([by_family["pdu_2021"], by_family["pdu_2023"]], model="lite")
     rows = {row.id: row for row in comparison.ratings}
     assert all(v is not None for v in rows["staffing"].values) and rows["staffing"].change is not None
-    assert rows["court_work"].values[1] is None and rows["court_work"].change is None
+    assert rows["facilities"].values[1] is None and rows["facilities"].change is None
     assert any(row.id == "planning.safety_of_others" and row.change is not None for row in comparison.questions)
 
 
