@@ -23,7 +23,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 # libraries whose release may change a record
 LIBRARIES = ("pymupdf", "spacy", "numpy", "onnxruntime", "tokenizers")
 # folders of the package that a record does not depend on are left out: only these are looked at, and modules at the top
-_READING = ("source", "layout", "document", "pipes", "record", "families", "data")
+_READING = ("keys", "source", "layout", "document", "pipes", "record", "families", "data")
 
 
 @dataclass(frozen=True, slots=True)
