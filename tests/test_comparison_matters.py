@@ -100,6 +100,7 @@ def test_ratings_move_over_frameworks_by_standard(corpus):
     rows = {row.id: row for row in comparison.ratings}
     assert all(v is not None for v in rows["staffing"].values) and rows["staffing"].change is not None
     assert rows["facilities"].values[1] is None and rows["facilities"].change is None
+    assert "not on one service" in show.text(comparison) and "not on one service" in show.page(comparison)
     assert any(row.id == "planning.safety_of_others" and row.change is not None for row in comparison.questions)
 
 
@@ -126,5 +127,6 @@ def test_text_table_and_page_show_both_texts_and_escape_them(small):
     comparison = fn.compare(pair, model="lite")
     page, text, table = show.page(comparison), show.text(comparison), show.table(comparison)
     assert "<script>alert" not in page and "&lt;script&gt;" in page and "probability of" in page
+    assert "not on one service" not in text + page
     assert "\x1b" not in text and "same with" in text
     assert ",=1+1" not in table and "'=1+1" in table
