@@ -1,8 +1,9 @@
-"""Fit findings_nlp/compare/sameness.json on corpus/series and measure it: python scripts/train_sameness.py [--write]
+"""Fit findings_nlp/comparison/sameness.json on corpus/series and measure it: python scripts/train_sameness.py [--write]
 
 Reports are longer than the series' inspections: to each are added 45 findings and 8 recommendations of a set in corpus/sets of its
-sector, another for each inspection (held-out sets for held-out services). A text of the series paired with one of a set is an error;
-two texts of sets may well be on one matter, nobody has marked it: such pairs are neither fitted nor counted.
+sector, another for each inspection (held-out sets for held-out services). What these say may be on a matter of the series too:
+corpus/series/pooled.json marks the likeliest such pairs by hand (`same` true, false, or null where it is a question of taste), the others
+count as different. Two texts of sets are neither fitted nor counted.
 
 Fits on the services whose split is `train`; the threshold is that of the best F1 when each of them is left out in turn. The services
 whose split is `held_out` are read only to print the figures.
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from findings_nlp.compare.sameness import Text, features, paired, side
+from findings_nlp.comparison.sameness import Text, features, paired, side
 from findings_nlp.keys.bodies import bodies_of
 from findings_nlp.keys.standards import standard_id
 from findings_nlp.pipes.themes.models import ThemeModel, model_folder
@@ -34,7 +36,7 @@ ADDED = {
     ("youth", "held_out"): ("yos-2019-cressing", "yjs-2024-marlingate", "pdu-2023-kestonhythe"),
     ("adult", "held_out"): ("pdu-2023-cawsby", "nps-2019-eastmarch", "region-2025-easttarrock"),
 }
-TARGET = ROOT / "findings_nlp" / "compare" / "sameness.json"
+TARGET = ROOT / "findings_nlp" / "comparison" / "sameness.json"
 
 
 def series() -> dict[str, list[dict[str, Any]]]:
@@ -84,14 +86,31 @@ def rows(model: ThemeModel, lines: list[dict[str, Any]]) -> list[tuple[str, dict
     out = []
     for item, one, two in pairs(lines):
         firsts, seconds = [text_of(x) for x in one], [text_of(x) for x in two]
-        gold = np.array([[_gold(a["matter"], b["matter"]) for b in two] for a in one])
+        gold = np.array([[_gold(a, b) for b in two] for a in one])
         out.append((item, features(side(model, firsts), side(model, seconds), firsts, seconds), gold))
     return out
 
 
-def _gold(a: str | None, b: str | None) -> int:
+@lru_cache(maxsize=1)
+def pooled() -> dict[tuple[Any, ...], bool | None]:
+    """Pairs of a text of a series with one of a set, marked by hand."""
+    found = json.loads((ROOT / "corpus" / "series" / "pooled.json").read_text(encoding="utf-8"))
+    return {(x["service"], x["inspection"], x["id"], x["set"], x["set_id"]): x["same"] for x in found}
+
+
+def _gold(a: dict[str, Any], b: dict[str, Any]) -> int:
     """1 for one matter, 0 for two, -1 where nobody has marked it."""
-    return -1 if a is None and b is None else int(a == b)
+    if a["matter"] is not None and b["matter"] is not None:
+        return int(a["matter"] == b["matter"])
+    if a["matter"] is None and b["matter"] is None:
+        return -1
+    own, other = (a, b) if a["matter"] is not None else (b, a)
+    marked = pooled().get((_name(own), own["inspection"], own["id"], other["set"], other["id"]), False)
+    return -1 if marked is None else int(marked)
+
+
+def _name(line: dict[str, Any]) -> str:
+    return str(line["service"]).lower().replace(" ", "-")
 
 
 def fitted(found: list[Any], names: list[str]) -> tuple[LogisticRegression, np.ndarray, np.ndarray]:
@@ -111,13 +130,19 @@ def chances(fit: tuple[LogisticRegression, np.ndarray, np.ndarray], f: dict[str,
 
 
 def score(told: list[tuple[np.ndarray, np.ndarray]], least: float) -> tuple[float, float, float, int]:
-    """F1, precision, recall and the count of gold pairs."""
-    right = wrong = total = 0
+    """F1, precision, recall and the count of texts with a counterpart.
+
+    A text counts as found where it is paired with any that is marked as the same; a pair is wrong where it is marked as different.
+    """
+    right = wrong = total = found_ = 0
     for chance, gold in told:
-        found = paired(chance, least)
-        marks = [int(gold[p.first, p.second]) for p in found]
-        right, wrong, total = right + marks.count(1), wrong + marks.count(0), total + int((gold == 1).sum())
-    precision, recall = right / max(right + wrong, 1), right / max(total, 1)
+        chosen = paired(chance, least)
+        marks = [int(gold[p.first, p.second]) for p in chosen]
+        right, wrong = right + marks.count(1), wrong + marks.count(0)
+        good = gold == 1
+        total += int(good.any(1).sum() + good.any(0).sum())
+        found_ += 2 * marks.count(1)
+    precision, recall = right / max(right + wrong, 1), found_ / max(total, 1)
     return 2 * precision * recall / max(precision + recall, 1e-9), precision, recall, total
 
 
@@ -146,7 +171,9 @@ def main() -> None:
         for split, found in (("left out in turn", left_out), ("held out", test)):
             for item in ("finding", "recommendation"):
                 f1, precision, recall, total = score([(c, g) for i, c, g in found if i == item], least)
-                print(f"{tier} {split} {item}: F1 {f1:.3f}, precision {precision:.3f}, recall {recall:.3f}, {total} pairs")
+                print(
+                    f"{tier} {split} {item}: F1 {f1:.3f}, precision {precision:.3f}, recall {recall:.3f}, {total} texts with a counterpart"
+                )
         weights = {n: [round(float(x), 5) for x in (fit[1][k], fit[2][k], fit[0].coef_[0][k])] for k, n in enumerate(names)}
         out[tier] = {"threshold": round(float(least), 2), "intercept": round(float(fit[0].intercept_[0]), 5), "features": weights}
         print(tier, "threshold", out[tier]["threshold"])

@@ -11,7 +11,7 @@ import typer
 from findings_nlp.cli import common
 
 if TYPE_CHECKING:
-    from findings_nlp.compare.comparison import Comparison
+    from findings_nlp.comparison.matters import Comparison
 
 
 class Format(StrEnum):
@@ -51,7 +51,7 @@ def compare(
 
     Example: findings-nlp compare tables --service youth-knowsley --format html -o knowsley.html
     """
-    from findings_nlp.compare import show
+    from findings_nlp.comparison import show
 
     found = _compared(paths, service, model)
     render = {Format.text: show.text, Format.csv: show.table, Format.html: show.page}[form]
@@ -59,7 +59,7 @@ def compare(
 
 
 def _compared(paths: list[str], service: str | None, model: Tier) -> Comparison:
-    from findings_nlp.compare.run import compare as run
+    from findings_nlp.comparison.run import compare as run
     from findings_nlp.errors import ReportError
 
     archive = len(paths) == 1 and Path(paths[0]).is_dir()

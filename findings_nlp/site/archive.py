@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from findings_nlp.errors import ReportError
 from findings_nlp.families import shipped_families
+from findings_nlp.keys.services import Service
 from findings_nlp.pipes.themes.taxonomy import Theme, shipped_themes
-from findings_nlp.site.services import Service, service_of
+from findings_nlp.site.services import service_of
 from findings_nlp.site.slugs import slugs
 
 if TYPE_CHECKING:

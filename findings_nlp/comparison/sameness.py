@@ -70,7 +70,7 @@ def features(first: Side, second: Side, firsts: Sequence[Text], seconds: Sequenc
 
 @lru_cache(maxsize=1)
 def _weights() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(files("findings_nlp.compare").joinpath("sameness.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(files("findings_nlp.comparison").joinpath("sameness.json").read_text(encoding="utf-8"))
     return found
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from findings_nlp.compare.inspections import CompareError, Inspection, Item
-from findings_nlp.compare.sameness import Text, same_matters
+from findings_nlp.comparison.inspections import CompareError, Inspection, Item
+from findings_nlp.comparison.sameness import Text, same_matters
 from findings_nlp.keys.standards import question_name, standards
 
 if TYPE_CHECKING:

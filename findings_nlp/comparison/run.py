@@ -8,8 +8,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from findings_nlp.compare.comparison import Comparison, compare_inspections
-from findings_nlp.compare.inspections import NEEDED, CompareError, of_report, of_tables
+from findings_nlp.comparison.inspections import NEEDED, CompareError, of_report, of_tables
+from findings_nlp.comparison.matters import Comparison, compare_inspections
 from findings_nlp.pipes.themes.models import ThemeModel, Tier, model_folder
 
 if TYPE_CHECKING:

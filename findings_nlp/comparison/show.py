@@ -7,8 +7,8 @@ import io
 import textwrap
 from collections.abc import Iterator
 
-from findings_nlp.compare.comparison import ROW, Comparison, Matter, Row, Status
-from findings_nlp.compare.inspections import Item
+from findings_nlp.comparison.inspections import Item
+from findings_nlp.comparison.matters import ROW, Comparison, Matter, Row, Status
 from findings_nlp.record.cite import date_in_words
 from findings_nlp.show.look import KINDS, RATINGS
 from findings_nlp.show.templating import render
@@ -29,7 +29,13 @@ def sentence(rows: tuple[Row, ...], what: str) -> str:
     if not known:
         return f"No {what} can be compared."
     up, down = sum(change > 0 for change in known), sum(change < 0 for change in known)
-    return f"Of {len(known)} {what} in both, {up} rose, {down} fell and {len(known) - up - down} stayed."
+    return f"Of {len(known)} {what} that can be compared, {up} rose, {down} fell and {len(known) - up - down} stayed."
+
+
+def caution(comparison: Comparison) -> str | None:
+    """A sentence where the inspections are not known to be of one service."""
+    services = {i.service for i in comparison.inspections}
+    return "These reports are not on one service." if len(services) > 1 or None in services else None
 
 
 def text(comparison: Comparison, width: int = 100) -> str:
@@ -58,6 +64,8 @@ def _lines(comparison: Comparison, width: int) -> Iterator[str]:
     for number, i in enumerate(comparison.inspections, 1):
         told = [date_in_words(i.published) or "undated", i.body, i.overall or "no overall rating", i.score or ""]
         yield _wrap(", ".join(part for part in told if part), f"{number}. ", width)
+    if said := caution(comparison):
+        yield said
     for head, rows, unit in (("RATINGS", comparison.ratings, ""), ("KEY QUESTIONS", comparison.questions, " points")):
         yield f"\n{head}: {sentence(rows, 'standards' if head == 'RATINGS' else 'questions')}"
         for row in rows:
@@ -116,6 +124,7 @@ def page(comparison: Comparison) -> str:
         looks=RATINGS,
         date=date_in_words,
         sentence=sentence,
+        caution=caution(comparison),
         counts=counts,
         grouped=grouped,
         address=address,
