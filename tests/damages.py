@@ -477,6 +477,7 @@ def line_numbers(data: bytes, report: Report, random: Random) -> tuple[bytes, Da
     count = 0
     with pymupdf.open(stream=data) as document:
         for page in document:
+            page.wrap_contents()
             count = count if running else 0
             lines = [line for b in page.get_text("dict")["blocks"] for line in b.get("lines", ()) if line["dir"] == (1.0, 0.0)]
             left = min((line["bbox"][0] for line in lines), default=72)
@@ -502,6 +503,7 @@ def raised_marks(data: bytes, report: Report, random: Random) -> tuple[bytes, Da
     items = [w for f in (*report.findings, *report.recommendations) for w in f.locations]
     with pymupdf.open(stream=data) as document:
         for page in document:
+            page.wrap_contents()
             boxes = [pymupdf.Rect(w.bbox) for w in items if w.page == page.number + 1]
             lines = [line for b in page.get_text("dict")["blocks"] for line in b.get("lines", ())]
             for line in lines:
