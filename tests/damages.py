@@ -471,6 +471,49 @@ def two_on_a_sheet(data: bytes, report: Report, random: Random) -> tuple[bytes, 
         return document.tobytes(), Damage()
 
 
+def line_numbers(data: bytes, report: Report, random: Random) -> tuple[bytes, Damage] | None:
+    """Lines are numbered in the margin: each, or every fifth; from 1 on each page, or running on."""
+    step, running, near = random.choice([1, 5]), bool(random.getrandbits(1)), random.choice([10, 22])
+    count = 0
+    with pymupdf.open(stream=data) as document:
+        for page in document:
+            page.wrap_contents()
+            count = count if running else 0
+            lines = [line for b in page.get_text("dict")["blocks"] for line in b.get("lines", ()) if line["dir"] == (1.0, 0.0)]
+            left = min((line["bbox"][0] for line in lines), default=72)
+            for base in sorted({round(line["spans"][0]["origin"][1]) for line in lines}):
+                count += 1
+                if count % step == 0:
+                    shown = str(count)
+                    page.insert_text((left - near - pymupdf.get_text_length(shown, fontsize=8), base), shown, fontsize=8)
+        return document.tobytes(), Damage()
+
+
+def _raised(page: pymupdf.Page, line: dict[str, Any], mark: str) -> None:
+    span = line["spans"][-1]
+    writer = pymupdf.TextWriter(page.rect)
+    at = (span["bbox"][2] + 0.2, span["origin"][1] - 0.35 * span["size"])
+    writer.append(at, mark, font=pymupdf.Font("helv"), fontsize=0.6 * span["size"])
+    writer.write_text(page)
+
+
+def raised_marks(data: bytes, report: Report, random: Random) -> tuple[bytes, Damage] | None:
+    """Some lines end with a raised mark of a note: "3,4", "2–4", "a", "ii", with or without the notes below."""
+    marks = random.choice([["3,4", "5, 6"], ["2–4", "7-9"], ["a", "b", "c"], ["ii", "iv"], ["*", "**"], ["1", "12"]])
+    items = [w for f in (*report.findings, *report.recommendations) for w in f.locations]
+    with pymupdf.open(stream=data) as document:
+        for page in document:
+            page.wrap_contents()
+            boxes = [pymupdf.Rect(w.bbox) for w in items if w.page == page.number + 1]
+            lines = [line for b in page.get_text("dict")["blocks"] for line in b.get("lines", ())]
+            for line in lines:
+                ends = line["spans"][-1]["text"].rstrip()[-1:] in ".,;"
+                middle = pymupdf.Point(line["bbox"][0] + 1, (line["bbox"][1] + line["bbox"][3]) / 2)
+                if ends and line["dir"] == (1.0, 0.0) and any(middle in box for box in boxes) and random.random() < 0.5:
+                    _raised(page, line, random.choice(marks))
+        return document.tobytes(), Damage()
+
+
 def _as_before(fault: faults.Fault) -> FileFault:
     def put(data: bytes, report: Report, random: Random) -> tuple[bytes, Damage] | None:
         return fault(data, random), Damage()
@@ -479,7 +522,8 @@ def _as_before(fault: faults.Fault) -> FileFault:
 
 
 FILE: dict[str, FileFault] = {
-    f.__name__: f for f in (page_gone, page_pictured, part_pictured, part_covered, page_turned, two_on_a_sheet)
+    f.__name__: f
+    for f in (page_gone, page_pictured, part_pictured, part_covered, page_turned, two_on_a_sheet, line_numbers, raised_marks)
 }
 FILE |= {f.__name__: _as_before(f) for f in (faults.drawn_twice, faults.ocr_layer, faults.watermark)}
 

@@ -48,7 +48,7 @@ ORDER = [
     ["source.pdf.marking"],
     ["layout.model", "layout.smallwords"],
     ["layout.heights"],
-    ["layout.measures", "layout.furniture", "layout.boxes", "layout.footnotes", "layout.numbering"],
+    ["layout.measures", "layout.furniture", "layout.boxes", "layout.footnotes", "layout.numbering", "layout.margins"],
     ["layout.order", "layout.labels", "layout.clean", "layout.headings"],
     ["layout.pairs", "layout.lists", "layout.side_heads", "layout.watermarks", "layout.ligatures"],
     ["layout.tables"],

@@ -12,11 +12,11 @@ BY_SECTION = {
     "2.2": (1, 4), "2.3": (1, 2), "2.4": (2, 4), "2.5": (2, 3), "2.6": (1, 2),
 }  # fmt: skip
 
-LAYOUT = {"source", "locations", "evidence_of_layout", "number"}
+LAYOUT = {"source", "locations", "evidence_of_layout", "number", "facts", "account"}
 
 
 def words(value):
-    """A record without what depends on its typesetting: file, places, tags and the numbers printed before items."""
+    """A record without what depends on its typesetting: file, places, tags, account and the numbers printed before items."""
     if isinstance(value, dict):
         return {key: words(item) for key, item in value.items() if key not in LAYOUT}
     if isinstance(value, list):

@@ -21,6 +21,7 @@ PARTIAL = (
     "unprinted_text",
     "text_cut",
     "unknown_layout",
+    "unassigned_text",
     "no_findings",
     "no_ratings",
     "no_recommendations",

@@ -35,6 +35,7 @@ _SAID = {
     "unreadable_text": "{} with unreadable text",
     "unknown_layout": "a layout like none of the known families",
     "no_findings": "no finding read",
+    "unassigned_text": "text under strengths or areas for improvement in no finding",
     "no_ratings": "no rating read",
     "unprinted_text": "{} with invisible text that was not read",
     "no_recommendations": "a chapter of recommendations that yields none",

@@ -10,9 +10,10 @@ from findings_nlp.layout.clean import Vocabulary, mend_words, settle_soft_hyphen
 from findings_nlp.layout.footnotes import lift_marks, mark_footnotes
 from findings_nlp.layout.furniture import mark_furniture
 from findings_nlp.layout.headings import repeated_headings
-from findings_nlp.layout.labels import attach_labels, bullet_glyphs, carry_labels, drop_line_numbers, label_tagged_items
+from findings_nlp.layout.labels import attach_labels, bullet_glyphs, carry_labels, label_tagged_items
 from findings_nlp.layout.ligatures import restore_ligatures
 from findings_nlp.layout.lists import label_hanging
+from findings_nlp.layout.margins import drop_line_numbers
 from findings_nlp.layout.measures import Measures, body_style, measure
 from findings_nlp.layout.numbering import take_paragraph_numbers
 from findings_nlp.layout.order import in_reading_order

@@ -87,8 +87,13 @@ class _Printed:
     """What tells running text that is tagged as an artifact by mistake from true artifacts."""
 
     def __init__(self, pages: list[Page]) -> None:
-        sizes: Counter[float] = Counter()
         self.texts: Counter[str] = Counter()
+        self.size = 0.0
+        if any(line.roles[-1:] == ("Artifact",) for page in pages for line in page.lines):
+            self._count(pages)
+
+    def _count(self, pages: list[Page]) -> None:
+        sizes: Counter[float] = Counter()
         for page in pages:
             for line in page.lines:
                 sizes[line.size] += len(line.text)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from findings_nlp.geometry import Box, ruled
 from findings_nlp.layout.heights import Heights
+from findings_nlp.layout.margins import without_references
 from findings_nlp.source.pdf import Line, Page, TextLayer
 
 # glyphs that are bullets wherever they stand; others are learnt from the document, see `bullet_glyphs`
@@ -23,7 +24,6 @@ _NAMED_AHEAD = re.compile(
 _NAMED = re.compile(r"\s*(?:R|Rec\.?)\s?(\d{1,2})[.):]?\s*")
 _LETTER_AHEAD = re.compile(r"\s*(\((?:[a-z]|[ivx]{2,4})\)|[a-z][.)])\s+(?=\S)")
 _LETTER = re.compile(r"\s*(\((?:[a-z]|[ivx]{1,4})\)|[a-z][.)])\s*")
-_COUNTED = re.compile(r"\s*\d{1,4}\s*")
 _HEADINGS = [(f"H{n}",) for n in ("", *range(1, 7))]
 _MARK_ONLY = re.compile(r"\s*(\d{1,3}|[*†‡§])\s*")
 
@@ -45,7 +45,7 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
 
     Returns the page's body lines in stream order.
     """
-    lines = [line for line in page.lines if line.kind != "furniture"]
+    lines = without_references([line for line in page.lines if line.kind != "furniture"])
     labels: list[tuple[float, float, float, str, Line | None]] = []
     rest: list[Line] = []
     level: Heights | None = None
@@ -219,21 +219,6 @@ def carry_labels(flow: list[Line], glyphs: frozenset[str]) -> list[Line]:
         else:
             out.append(line)
     return out
-
-
-def drop_line_numbers(layer: TextLayer) -> None:
-    """Numbers that count the lines in the margin are furniture: plain figures at one place, rising down most pages."""
-    for page in layer.pages:
-        figures = [line for line in page.lines if line.kind != "furniture" and _COUNTED.fullmatch(line.text)]
-        rest = [line for line in page.lines if not _COUNTED.fullmatch(line.text)]
-        if len(figures) < 6 or not rest:
-            continue
-        left, right = min(line.x0 for line in rest), max(line.x1 for line in rest)
-        outside = sorted((o for o in figures if o.x1 <= left + 1 or o.x0 >= right - 1), key=lambda o: o.y0)
-        values = [int(o.text) for o in outside]
-        if len(outside) >= 6 and all(a < b for a, b in pairwise(values)):
-            for line in outside:
-                line.kind = "furniture"
 
 
 def label_tagged_items(lines: list[Line]) -> None:

@@ -18,6 +18,8 @@ from findings_nlp.source.pdf.space import Box
 _SUPERSCRIPT, _ITALIC, _BOLD = 1, 2, 16
 _SYMBOL_FONT = re.compile(r"symbol|wingding|dingbat|webding", re.I)
 _MARK = re.compile(r"\s*(\d{1,3}|[*†‡§])\s*")
+# marks of notes as they stand behind words: several figures, a letter, a small Roman number
+REFERENCE = re.compile(r"\s*(\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,4}|[a-z]|[ivx]{2,4}|[*†‡§]{1,3})\s*")
 _INLINE_MARK = re.compile(r"\[\^[\w-]{1,20}\](?!:)|(?<=[\w.,;:’”'\)])\[\d{1,2}\]")
 _CONTAINERS = {"Table", "TR", "L", "TBody", "THead", "TFoot"}
 
@@ -149,8 +151,9 @@ def read_line(raw: dict[str, Any], page: int, roles: tuple[str, ...], tag: tuple
         styles: list[bool] = []
         for span in spans:
             piece, flags = span["text"], span["flags"]
-            raised = flags & _SUPERSCRIPT or span["size"] < 0.78 * size or _stands_higher(span, main)
-            if raised and (found := _MARK.fullmatch(piece)):
+            higher = bool(flags & _SUPERSCRIPT) or _stands_higher(span, main)
+            pattern = REFERENCE if higher else _MARK
+            if (higher or span["size"] < 0.78 * size) and (found := pattern.fullmatch(piece)):
                 # a mark that opens the line belongs to a footnote's body; elsewhere it is a reference: lifted out
                 if not parts:
                     mark = found[1]

@@ -20,12 +20,13 @@ def turn_of(content: dict[str, Any]) -> int:
     Args:
         content: the page as MuPDF's `dict`.
     """
+    lines = list(_lines(content["blocks"]))
+    if all(line["dir"] == (1.0, 0.0) for line in lines):
+        return 0
     letters: Counter[tuple[int, int]] = Counter()
-    for line in _lines(content["blocks"]):
+    for line in lines:
         across, down = line["dir"]
         letters[round(across), round(down)] += sum(len(span["text"].strip()) for span in line["spans"])
-    if len(letters) == 1 and (1, 0) in letters:
-        return 0
     direction, most = max(letters.items(), key=lambda pair: pair[1], default=((1, 0), 0))
     return _TURNS.get(direction, 0) if most > max(_FEW, _MOST * letters.total()) else 0
 

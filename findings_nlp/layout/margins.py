@@ -1,0 +1,64 @@
+"""What stands beside or above the lines of the text and is none of it: numbers that count the lines, raised marks of notes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from findings_nlp.layout.heights import Heights
+from findings_nlp.source.pdf import REFERENCE, Line, Page, TextLayer
+
+_COUNTED = re.compile(r"\s*\d{1,4}\s*")
+_RUNNING = 30  # letters of a line of running text
+_ON_PAGE, _IN_ALL = 6, 12  # numbers on a page, or in the whole report, that are a count of lines
+_REGULAR = 0.8  # share of the steps between them that must be the same
+
+
+def drop_line_numbers(layer: TextLayer) -> None:
+    """Numbers that count the lines in the margin are furniture: plain figures outside the text, rising down the pages.
+
+    They count each line or every fifth; a page with few lines has few of them, and they are told by those of other pages.
+    """
+    found = {page.number: _outside(page) for page in layer.pages if not page.crowded}
+    steps: Counter[int] = Counter()
+    for numbers in found.values():
+        steps.update(int(b.text) - int(a.text) for a, b in pairwise(numbers))
+    if not steps:
+        return
+    step, times = steps.most_common(1)[0]
+    regular = step > 0 and times >= _REGULAR * steps.total() and sum(map(len, found.values())) >= _IN_ALL
+    for numbers in found.values():
+        values = [int(line.text) for line in numbers]
+        rising = all(a < b for a, b in pairwise(values))
+        if (len(values) >= _ON_PAGE and rising) or (regular and rising and all(value % step == 0 for value in values)):
+            for line in numbers:
+                line.kind = "furniture"
+
+
+def _outside(page: Page) -> list[Line]:
+    """Figures by themselves to the left or right of a page's running text, from top to bottom."""
+    figures = [line for line in page.lines if line.kind != "furniture" and _COUNTED.fullmatch(line.text)]
+    text = [line for line in page.lines if line.kind != "furniture" and not _COUNTED.fullmatch(line.text)]
+    if not figures or not text:
+        return []
+    text = [line for line in text if len(line.text) > _RUNNING] or text
+    left, right = min(line.x0 for line in text), max(line.x1 for line in text)
+    return sorted((o for o in figures if o.x1 <= left + 1 or o.x0 >= right - 1), key=lambda o: o.y0)
+
+
+def without_references(lines: list[Line]) -> list[Line]:
+    """The lines without raised marks of notes that the text layer holds as lines of their own, right behind their word."""
+    small = [line for line in lines if len(line.text) < 12 and REFERENCE.fullmatch(line.text)]
+    if not small:
+        return lines
+    heights = Heights(lines)
+    gone = {id(mark) for mark in small if any(_raised(mark, o) for o in heights.meeting(mark.y0, mark.y1))}
+    return [line for line in lines if id(line) not in gone]
+
+
+def _raised(mark: Line, line: Line) -> bool:
+    """Whether a mark stands in smaller print above the baseline of a line, right behind its end."""
+    behind = -0.2 * line.size < mark.x0 - line.x1 < 0.45 * line.size
+    above = line.y0 - 0.5 * line.size < mark.y0 and mark.y1 < line.y1 - 0.08 * line.size
+    return mark is not line and mark.size < 0.8 * line.size and behind and above and len(line.text) > len(mark.text)
