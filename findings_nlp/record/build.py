@@ -13,6 +13,7 @@ from findings_nlp.document.texts import finding_text, joined, recommendation_tex
 from findings_nlp.pipes.facts.quantities import quantities
 from findings_nlp.pipes.facts.shares import share_of
 from findings_nlp.record.account import account_of
+from findings_nlp.record.base import Source
 from findings_nlp.record.checks import check
 from findings_nlp.record.facts import Fact as ReadFact
 from findings_nlp.record.facts import facts_of
@@ -35,7 +36,6 @@ from findings_nlp.record.schema import (
     Recommendation,
     Report,
     Score,
-    Source,
     ThemeScore,
     Unread,
 )

@@ -14,7 +14,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from findings_nlp.record.schema import Location, Report, Source
+    from findings_nlp.record.base import Location, Source
+    from findings_nlp.record.schema import Report
 
 PUBLISHER = "HM Inspectorate of Probation"
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.I)
