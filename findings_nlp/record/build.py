@@ -116,6 +116,7 @@ def report_from_doc(doc: Doc) -> Report:
     return Report(
         source=Source(**data["source"]),
         family=data["family"],
+        document_kind=data.get("kind", "inspection_report"),
         language=data["language"],
         **data["metadata"],
         overall_rating=data["overall"]["rating"],

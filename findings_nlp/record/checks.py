@@ -11,6 +11,7 @@ from findings_nlp.document.places import Place
 from findings_nlp.families import Family, shipped_families
 from findings_nlp.families.bands import POINTS, casework_rating, overall_for
 from findings_nlp.record.losses import Warned, losses
+from findings_nlp.record.plausible import plausible
 
 _FILE: dict[str, Warned] = {
     "cut short": ("file_cut_short", "the file is damaged: its end is missing, and pages or text may be missing with it", []),
@@ -26,7 +27,7 @@ def check(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
     out += _score(data, family)
     out += _casework(doc, data)
     out += _numbering(doc, data)
-    out += _reading(doc, data, blocks, places)
+    out += _reading(doc, data, blocks, places, family)
     return out
 
 
@@ -106,7 +107,7 @@ def _numbering(doc: Doc, data: dict[str, Any]) -> list[Warned]:
     return out
 
 
-def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
+def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place], family: Family | None) -> list[Warned]:
     out: list[Warned] = []
     notes = data["notes"]
     for key, code, message in (
@@ -128,15 +129,7 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
         out.append(("welsh_edition", "this is a Welsh edition; pair it with the English one before counting", []))
     out += _unread(doc, blocks, places)
     out += losses(doc, blocks, places)
-    listed = any(p.polarity for p in places)
-    rated = bool(data["ratings"])
-    if not data["findings"]:
-        reason = "its lists could not be read" if listed else "no heading introduces strengths or areas for improvement"
-        out.append(("no_findings", f"no finding was read: {reason}", []))
-    if data["family"] == "unknown" and not (data["findings"] and (rated or data["recommendations"])):
-        out.append(("unknown_layout", "the layout is like none of the known report families: read this one by hand", []))
-    elif data["family"] != "unknown" and not rated:
-        out.append(("no_ratings", "reports of this family carry ratings; none was read", []))
+    out += plausible(data, blocks, places, family)
     return out
 
 

@@ -224,6 +224,7 @@ class Report(_Model):
     schema_version: Literal["1"] = "1"
     source: Source
     family: str
+    document_kind: str = "inspection_report"
     language: str = "en"
     title: str | None
     inspected_body: str | None

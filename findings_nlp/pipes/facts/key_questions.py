@@ -9,6 +9,7 @@ from findings_nlp.document.places import Place, standard_of
 from findings_nlp.families.rating_words import Item, rating_in
 
 _SHARE = re.compile(r"(\d{1,3})\s?(?:%|per cent)")
+_CODED = re.compile(r"^([CA]\d{1,2})[.:]?(?:\s+(?=[A-Z])|$)")
 _QUESTION = re.compile(r"^(?:do|does|is|are|was|were|did|has|have|can|how)\b", re.I)
 _INLINE_QUESTION = re.compile(
     r"^(?P<q>(?:do|does|is|are|was|were|did|has|have)\b.{15,260}\?)\s*[:–—]?\s*(?P<n>\d{1,3})\s?(?:%|per cent)$", re.I
@@ -18,8 +19,14 @@ _ANSWER = re.compile(r"\W{0,9}(?:%|per ?cent(?:age)?)?\W{0,9}(yes|no)\W{0,9}(?:%
 
 
 def _questions(cell: str) -> list[str]:
-    """The questions of a cell, each with its mark."""
-    return [f"{q.strip()}?" for q in cell.split("?")[:-1] if _QUESTION.match(q.strip())]
+    """The questions of a cell, each with its mark, without the code before it ("C1")."""
+    parts = (_CODED.sub("", q.strip()) for q in cell.split("?")[:-1])
+    return [f"{q}?" for q in parts if _QUESTION.match(q)]
+
+
+def _code_of(cells: list[str]) -> str | None:
+    """The code of a question that a dynamic inspection asks of a case: `C1` (core), `A2` (contact suspended)."""
+    return next((found[1] for c in cells if (found := _CODED.match(c))), None)
 
 
 def find_key_questions(blocks: list[View], places: list[Place]) -> list[Item]:
@@ -70,7 +77,7 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) 
         elif place.role == "heading":
             row_standard = None
         for question, share in pairs:
-            standard = (row_standard if block.kind == "row" else None) or place.standard
+            standard = (_code_of(cells) or row_standard if block.kind == "row" else None) or place.standard
             key = (standard, re.sub(r"\W+", "", question).casefold())
             if share <= 100 and key not in seen:
                 seen.add(key)

@@ -7,8 +7,7 @@ from typing import Any
 
 from findings_nlp.document.doc import View
 from findings_nlp.document.places import Place
-from findings_nlp.families import identify, shipped_families
-from findings_nlp.pipes.facts.cover import PUBLISHER, body_of, region_of, title_of
+from findings_nlp.pipes.facts.cover import PUBLISHER, body_of, cover_of, region_of, title_of
 from findings_nlp.pipes.facts.dates import iso, starts
 
 _ISBN = re.compile(r"ISBN(?:-1[03])?\s{0,4}:?\s{0,4}((?:97[89][\s-]?)?\d[\d\s-]{8,16}[\dX])", re.I)
@@ -105,19 +104,6 @@ def read_metadata(blocks: list[View], places: list[Place], edition: dict[str, An
         "lead_inspector": _lead(blocks, places),
         "cases_inspected": _cases(blocks, places),
     }
-
-
-def cover_of(blocks: list[View]) -> list[View]:
-    """The blocks of the first page; in a browser's print, whose first page tells the licence, of the title's page from there on."""
-    first = [b for b in blocks if b.page <= 1]
-    if not any(b.kind == "furniture" and "Open Government Licence" in b.text for b in first):
-        return [b for b in first if b.kind != "furniture"]
-    if any(b.kind != "furniture" for b in first):
-        return [b for b in first if b.kind != "furniture"]
-    title = next((b for b in blocks if b.kind == "paragraph" and b.large and b.page <= 5), None)
-    if title is None:
-        return [b for b in blocks if b.page == 2 and b.kind != "furniture"]
-    return [b for b in blocks[title.index :] if b.page == title.page and b.kind not in ("furniture", "heading")]
 
 
 def _published(cover: list[View], front: list[View]) -> str | None:
@@ -230,15 +216,3 @@ def _count(text: str) -> int | None:
         return int(number_of(bare))
     except ValueError:
         return None
-
-
-def family_of(blocks: list[View], places: list[Place], metadata: dict[str, Any]) -> str:
-    """The id of the report's family, `unknown` where none fits."""
-    cover = " ".join(b.text for b in cover_of(blocks))
-    text = "\n".join(b.text for b, p in zip(blocks, places, strict=True) if b.kind in ("heading", "row") or p.part == "ratings")
-    families = shipped_families()
-    # the cover also names the region or the parent body, so it only speaks where the title does not
-    found = identify(metadata["title"] or "", text, metadata["published"], families)
-    if found is None:
-        found = identify(f"{metadata['title'] or ''} {cover}", text, metadata["published"], families)
-    return found.id if found else "unknown"

@@ -17,7 +17,8 @@ from findings_nlp.document.places import Place, places_of, standard_of
 from findings_nlp.families.bands import POINTS, RATINGS
 from findings_nlp.families.rating_words import PHRASE, Item, rating_in, spelt
 from findings_nlp.pipes.facts.key_questions import find_key_questions
-from findings_nlp.pipes.facts.metadata import family_of, read_metadata
+from findings_nlp.pipes.facts.kind import document_kind, family_of
+from findings_nlp.pipes.facts.metadata import read_metadata
 from findings_nlp.pipes.facts.overall import find_overall, find_score
 from findings_nlp.pipes.facts.rating_columns import columns_above, told_apart
 
@@ -207,6 +208,10 @@ class Ratings:
         overall, source, overall_block = find_overall(blocks, places, score)
         metadata = read_metadata(blocks, places, data.get("edition"))
         family = family_of(blocks, places, metadata)
+        kind = document_kind(blocks, metadata["title"], family)
+        if kind != "inspection_report":
+            # it tells of many services, or of none
+            ratings, earlier, score, overall, source, overall_block = [], [], None, None, None, None
         printed = {_squeezed(item.standard): item.standard for item in ratings if item.standard}
         by_name = _unique_names(ratings)
         for finding in data.get("findings", []) + data.get("none_stated", []):
@@ -216,12 +221,14 @@ class Ratings:
             item.standard = printed.get(_squeezed(item.standard), item.standard)
         data["ratings"] = [_plain(item) for item in ratings]
         data["previous_ratings"] = [_plain(item) | {"year": item.year} for item in earlier]
-        data["ratings_in_sections"] = [_plain(item) for item in ratings_in_sections(blocks, places)]
+        own = ratings_in_sections(blocks, places) if kind == "inspection_report" else []
+        data["ratings_in_sections"] = [_plain(item) for item in own]
         data["key_questions"] = [_plain(item) for item in questions]
         data["score"] = list(score) if score else None
         data["overall"] = {"rating": overall if overall in RATINGS else None, "source": source, "block": overall_block}
         data["metadata"] = metadata
-        data["family"] = family
+        data["family"] = family.id if family else "unknown"
+        data["kind"] = kind
         return doc
 
 
