@@ -129,7 +129,7 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
         out.append(("welsh_edition", "this is a Welsh edition; pair it with the English one before counting", []))
     out += _unread(doc, blocks, places)
     out += losses(doc, blocks, places)
-    out += plausible(data, blocks, places, family)
+    out += plausible(data, places, family)
     return out
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from findings_nlp.document.doc import View
 from findings_nlp.document.places import Place
 from findings_nlp.families import Family
 from findings_nlp.families.family import shipped_kinds
@@ -14,7 +13,7 @@ _SIDES = {"strength": "strengths", "area_for_improvement": "areas for improvemen
 _MOST = 10  # findings from which a report with one side only, or with an endless list, is not believed
 
 
-def plausible(data: dict[str, Any], blocks: list[View], places: list[Place], family: Family | None) -> list[Warned]:
+def plausible(data: dict[str, Any], places: list[Place], family: Family | None) -> list[Warned]:
     """Warnings where findings or ratings are missing or unlikely; one line instead for what is no inspection report."""
     if data["kind"] != "inspection_report":
         name = next((kind.name for kind in shipped_kinds() if kind.id == data["kind"]), data["kind"].replace("_", " "))
@@ -24,14 +23,14 @@ def plausible(data: dict[str, Any], blocks: list[View], places: list[Place], fam
         listed = any(p.polarity for p in places)
         reason = "its lists could not be read" if listed else "no heading introduces strengths or areas for improvement"
         out.append(("no_findings", f"no finding was read: {reason}", []))
-    if reason := _doubt(data, blocks, places, family):
-        out.append(("unknown_layout", f"{reason}: read this one by hand", []))
+    if doubt := _doubt(data, places, family):
+        out.append(("unknown_layout", f"{doubt}: read this one by hand", []))
     if family and family.rated == "yes" and not data["ratings"]:
         out.append(("no_ratings", "reports of this family carry ratings; none was read", []))
     return out
 
 
-def _doubt(data: dict[str, Any], blocks: list[View], places: list[Place], family: Family | None) -> str | None:
+def _doubt(data: dict[str, Any], places: list[Place], family: Family | None) -> str | None:
     """Why the reading is not to be believed, if it is not."""
     findings, rated = data["findings"], bool(data["ratings"])
     strange = "the layout is like none of the known report families"
