@@ -34,6 +34,7 @@ def extract(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 where part of the report was not read.")] = False,
     themes: common.ThemesOption = None,
     terms: common.TermsOption = None,
+    families: common.FamiliesOption = None,
     threshold: common.ThresholdOption = None,
     tags: common.TagsOption = True,
     in_process: common.InProcessOption = False,
@@ -47,10 +48,10 @@ def extract(
     """
     if not in_process:
         options: dict[str, Any] = {"--format": form.value, "--pages": pages, "--model": model.value, "--strict": strict}
-        options |= {"--themes": themes, "--terms": terms, "--threshold": threshold, "--no-tags": not tags}
+        options |= {"--themes": themes, "--terms": terms, "--families": families, "--threshold": threshold, "--no-tags": not tags}
         common.isolated("extract", path, options, output)
         return
-    report = common.read(path, common.pipeline(model, threshold, themes, terms), tags)
+    report = common.read(path, common.pipeline(model, threshold, themes, terms, families), tags)
     common.write(_render(report, form, pages).encode("utf-8", "replace"), output)
     if not _whole(report) and strict:
         raise typer.Exit(common.PARTLY_READ)

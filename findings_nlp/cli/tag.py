@@ -39,6 +39,7 @@ def tag(
     model: common.ModelOption = common.ModelName.full,
     themes: common.ThemesOption = None,
     terms: common.TermsOption = None,
+    families: common.FamiliesOption = None,
     threshold: common.ThresholdOption = None,
 ) -> None:
     """Read a whole archive of reports into tables. Stopped at any point, the same command goes on from there.
@@ -57,7 +58,7 @@ def tag(
             output,
             formats=[name.strip() for name in form.split(",") if name.strip()],
             excel=excel,
-            settings=_settings(model, threshold, themes, terms),
+            settings=_settings(model, threshold, themes, terms, families),
             limits=Limits(workers, timeout, memory),
             force=force,
             prune=prune,
@@ -84,13 +85,19 @@ def _interruptible() -> Iterator[None]:
 
 
 def _settings(
-    model: common.ModelName, threshold: list[str] | None, themes: list[Path] | None, terms: list[Path] | None
+    model: common.ModelName,
+    threshold: list[str] | None,
+    themes: list[Path] | None,
+    terms: list[Path] | None,
+    families: list[Path] | None,
 ) -> Settings:
     from findings_nlp.archive.settings import Settings
     from findings_nlp.errors import ReportError
 
     try:
-        settings = Settings.of(model.value, common.thresholds(threshold or []), themes or (), terms or ())
+        settings = Settings.of(
+            model.value, common.thresholds(threshold or []), themes or (), terms or (), families=families or ()
+        )
     except ReportError as error:
         common.fail(str(error))
     common.needs_model(model, themes=themes, terms=terms, threshold=threshold)

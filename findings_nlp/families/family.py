@@ -23,7 +23,7 @@ class Family:
     """One report family: how to know it, its standards and its maximum scores.
 
     `not_with` are cues that exclude the family; `unscored` standards are rated but not in the score. `rated` tells whether its
-    reports carry ratings, `kind` what its publications are. `text` is the file's text where it has wordings of its own.
+    reports carry ratings, `kind` what its publications are. `source` is the file's text, and `text` too where it has wordings of its own.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Family:
     rated: Rated = "yes"
     kind: str = "inspection_report"
     text: str = ""
+    source: str = ""
 
 
 # what a file may leave out, and what it then holds
@@ -74,7 +75,7 @@ def parse_family(text: str, name: str) -> Family:
     checked: dict[str, Any] = {key: data[key] for key in ("id", "name", "published_from", "published_to", "kind", "standards")}
     checked |= {key: _patterns(data[key], key, name) for key in ("title", "cues", "not_with")}
     checked |= {key: tuple(data[key]) for key in ("maxima", "unrated", "unscored")}
-    return Family(**checked, rated=_RATED[data["rated"]], text=text if any(key in data for key in WORDINGS) else "")
+    return Family(**checked, rated=_RATED[data["rated"]], text=text if any(key in data for key in WORDINGS) else "", source=text)
 
 
 def _table(text: str, name: str) -> dict[str, Any]:

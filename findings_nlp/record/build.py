@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from spacy.tokens import Doc
 
 from findings_nlp.document.doc import Element, View, block_locations, data_of, numbered, views
@@ -31,8 +29,6 @@ from findings_nlp.record.schema import (
     ThemeScore,
 )
 
-_WELSH = re.compile(r"\b(?:yr|yn|wrth|gwasanaethau|arolygiad|ac|mae|oedd)\b", re.I)
-
 
 def _text_locations(doc: Doc, blocks: list[View], indices: list[int]) -> list[Place_]:
     """Where the text of a finding or recommendation stands: in a table, only the cell that holds it."""
@@ -57,12 +53,6 @@ def _unanswered(findings: list[Finding], recommendations: list[Recommendation]) 
     return [f.id for f in findings if f.polarity == "area_for_improvement" and f.id not in answered]
 
 
-def language_of(text: str) -> str:
-    """`cy` for a Welsh edition, else `en`."""
-    words = len(text.split())
-    return "cy" if words > 50 and len(_WELSH.findall(text)) > 0.06 * words else "en"
-
-
 def report_from_doc(doc: Doc) -> Report:
     """The record of a `Doc` that the pipeline has processed.
 
@@ -74,7 +64,6 @@ def report_from_doc(doc: Doc) -> Report:
     for key in ("findings", "ratings"):
         if key not in data:
             raise ValueError(f"the pipeline has written no {key}: use findings_nlp.load()")
-    data["language"] = language_of(" ".join(block.text for block in blocks))
     records = data["blocks"]
     findings = []
     for name, raw in zip(numbered(data["findings"], "f", 3), data["findings"], strict=True):

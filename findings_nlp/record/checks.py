@@ -8,8 +8,9 @@ from spacy.tokens import Doc
 
 from findings_nlp.document.doc import View, block_locations, data_of
 from findings_nlp.document.places import Place
-from findings_nlp.families import Family, shipped_families
+from findings_nlp.families import Family, parse_family, shipped_families
 from findings_nlp.families.bands import POINTS, casework_rating, overall_for
+from findings_nlp.families.wordings import wordings_of
 from findings_nlp.record.losses import Warned, losses
 from findings_nlp.record.plausible import plausible
 
@@ -22,10 +23,12 @@ _FILE: dict[str, Warned] = {
 def check(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
     """All warnings for a document that has been through the pipeline."""
     data = data_of(doc)
-    family = next((f for f in shipped_families() if f.id == data.get("family")), None)
+    own = data.get("own_family")
+    family = parse_family(own, "") if own else next((f for f in shipped_families() if f.id == data.get("family")), None)
     out: list[Warned] = []
-    out += _score(data, family)
-    out += _casework(doc, data)
+    if wordings_of(data.get("wordings", "")).scale.scored:
+        out += _score(data, family)
+        out += _casework(doc, data)
     out += _numbering(doc, data)
     out += _reading(doc, data, blocks, places, family)
     return out

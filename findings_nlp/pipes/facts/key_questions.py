@@ -6,7 +6,8 @@ import re
 
 from findings_nlp.document.doc import View
 from findings_nlp.document.places import Place, standard_of
-from findings_nlp.families.rating_words import Item, rating_in
+from findings_nlp.families.rating_words import Item
+from findings_nlp.families.wordings import Wordings, wordings_of
 
 _SHARE = re.compile(r"(\d{1,3})\s?(?:%|per cent)")
 _CODED = re.compile(r"^([CA]\d{1,2})[.:]?(?:\s+(?=[A-Z])|$)")
@@ -29,16 +30,17 @@ def _code_of(cells: list[str]) -> str | None:
     return next((found[1] for c in cells if (found := _CODED.match(c))), None)
 
 
-def find_key_questions(blocks: list[View], places: list[Place]) -> list[Item]:
+def find_key_questions(blocks: list[View], places: list[Place], wordings: Wordings | None = None) -> list[Item]:
     """The percentages of key questions, those of annexes only where the chapters have none."""
     for parts in (("body",), ("ratings", "summary", "body", "front"), ("annex",)):
-        found = _key_questions(blocks, [k for k, p in enumerate(places) if p.part in parts], places)
+        chosen = [k for k, p in enumerate(places) if p.part in parts]
+        found = _key_questions(blocks, chosen, places, wordings or wordings_of())
         if found:
             return found
     return []
 
 
-def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) -> list[Item]:
+def _key_questions(blocks: list[View], indices: list[int], places: list[Place], wordings: Wordings) -> list[Item]:
     out: list[Item] = []
     seen: set[tuple[str | None, str]] = set()
     row_standard: str | None = None
@@ -57,7 +59,7 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) 
             last = k
             row_standard = next((s for c in cells if (s := standard_of(c))), row_standard)
             shares = [int(m[1]) for c in cells if (m := _SHARE.fullmatch(c.strip()))]
-            texts = [c for c in cells if not _SHARE.fullmatch(c.strip()) and not rating_in(c)]
+            texts = [c for c in cells if not _SHARE.fullmatch(c.strip()) and not wordings.scale.whole(c)]
             if len(shares) == 1 and texts and (rest := _cut_off(blocks, k, texts[-1])) is not None:
                 texts[-1] = f"{texts[-1]} {blocks[rest].text}"
                 spread.append(rest)

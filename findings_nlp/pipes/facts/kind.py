@@ -6,13 +6,17 @@ from typing import Any
 
 from findings_nlp.document.doc import View
 from findings_nlp.document.places import Place
-from findings_nlp.families import Family, identify, shipped_families
+from findings_nlp.families import Family, identify, parse_family, shipped_families
 from findings_nlp.families.family import kind_of
 from findings_nlp.pipes.facts.cover import cover_of
 
 
-def family_of(blocks: list[View], places: list[Place], metadata: dict[str, Any]) -> Family | None:
-    """The report's family, None where none fits."""
+def family_of(
+    blocks: list[View], places: list[Place], metadata: dict[str, Any], data: dict[str, Any] | None = None
+) -> Family | None:
+    """The report's family, None where none fits; a family of the user's own was chosen with the sections."""
+    if data and data.get("own_family"):
+        return parse_family(data["own_family"], "the family's file")
     cover = " ".join(b.text for b in cover_of(blocks))
     text = "\n".join(b.text for b, p in zip(blocks, places, strict=True) if b.kind in ("heading", "row") or p.part == "ratings")
     families = shipped_families()

@@ -7,6 +7,7 @@ from typing import Any
 
 from findings_nlp.document.doc import View
 from findings_nlp.document.places import Place
+from findings_nlp.families.wordings import Wordings, wordings_of
 from findings_nlp.pipes.facts.cover import PUBLISHER, body_of, cover_of, region_of, title_of
 from findings_nlp.pipes.facts.dates import iso, starts
 
@@ -76,12 +77,18 @@ _SAMPLE = re.compile(
 )
 
 
-def read_metadata(blocks: list[View], places: list[Place], edition: dict[str, Any] | None = None) -> dict[str, Any]:
+def read_metadata(
+    blocks: list[View], places: list[Place], edition: dict[str, Any] | None = None, wordings: Wordings | None = None
+) -> dict[str, Any]:
     """The record's metadata fields; None where the report does not say.
 
-    `edition` is what the head of a web page says: it speaks where the page's text does not.
+    Args:
+        blocks: of the report.
+        places: of the blocks.
+        edition: what the head of a web page says: it speaks where the page's text does not.
+        wordings: of a family or a language: what its patterns find goes before what the shipped ones do.
     """
-    edition = edition or {}
+    edition, wordings = edition or {}, wordings or wordings_of()
     cover = cover_of(blocks)
     front = [
         b
@@ -93,28 +100,42 @@ def read_metadata(blocks: list[View], places: list[Place], edition: dict[str, An
         for b, p in zip(blocks, places, strict=True)
         if b.kind != "furniture" and p.part not in ("annex", "contents", "previous")
     ]
-    title = title_of(blocks, cover) or edition.get("title")
+    lines = [line for b in cover + front for line in (b.text, " ".join(b.cell_texts())) if line]
+    title = wordings.first("title", lines) or title_of(blocks, cover) or edition.get("title")
+    told = [b.text for b in prose]
+    cases = wordings.first("cases", told)
     return {
         "title": title,
-        "inspected_body": body_of(title),
-        "region": region_of(title, cover + front),
-        "published": _published(cover, front) or edition.get("published"),
-        "fieldwork_started": _fieldwork(prose),
-        "isbn": _first(_ISBN, blocks),
-        "lead_inspector": _lead(blocks, places),
-        "cases_inspected": _cases(blocks, places),
+        "inspected_body": wordings.first("body", [title or "", *lines]) or body_of(title),
+        "region": wordings.first("region", [title or "", *lines]) or region_of(title, cover + front),
+        "published": _labelled(wordings, "published", lines) or _published(cover, front, wordings) or edition.get("published"),
+        "fieldwork_started": _labelled(wordings, "fieldwork", [*lines, *told]) or _fieldwork(prose),
+        "isbn": wordings.first("isbn", lines) or _first(_ISBN, blocks),
+        "lead_inspector": wordings.first("lead", [*lines, *told]) or _lead(blocks, places),
+        "cases_inspected": (_count(cases) if cases else None) or _cases(blocks, places),
     }
 
 
-def _published(cover: list[View], front: list[View]) -> str | None:
+def _labelled(wordings: Wordings, fact: str, lines: list[str]) -> str | None:
+    """The first date behind one of a family's labels, within 60 characters of it; of a span of dates the first."""
+    for pattern in wordings.facts.get(fact, ()):
+        for line in lines:
+            if found := pattern.search(line):
+                dates = starts(wordings.in_english(line[found.end() : found.end() + 60]))
+                if dates:
+                    return dates[0][1]
+    return None
+
+
+def _published(cover: list[View], front: list[View], wordings: Wordings) -> str | None:
     for group in (cover, front):
         for wanted in (True, False):
             for b in group:
                 named = bool(PUBLISHER.search(b.text) or re.search("publish", b.text, re.I))
-                if len(b.text) < 120 and named == wanted and (found := iso(b.text)):
+                if len(b.text) < 120 and named == wanted and (found := iso(wordings.in_english(b.text))):
                     return found
     for b in front:
-        if re.search(r"\bpublished\b", b.text, re.I) and (found := iso(b.text)):
+        if re.search(r"\bpublished\b", b.text, re.I) and (found := iso(wordings.in_english(b.text))):
             return found
     return None
 
