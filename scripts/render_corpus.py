@@ -202,6 +202,9 @@ FAMILY_PLANS: dict[str, Plan] = {
     "annual-2024-probation": _typst(contents=1, chapter_pages=False),
     "dynamic-2026-wychmere": _chrome(style="ap-2026-fernbank", notes="chapter"),
     "jtai-2024-saltholme": _word(bullet=SYMBOL, list_style=True, headings=(15, 13, 12, 11), chapter_pages=False),
+    "pdu-2025-glanrhyd": _weasy(style="pdu-2025-saltmarsh", notes="chapter"),
+    "pdu-2025-glanrhyd-cy": _weasy(style="pdu-2025-saltmarsh", notes="chapter"),
+    "school-2026-brackwell": _word(bullet=("•", ""), font="Noto Sans", size=10, headings=(16, 13, 11.5, 10), colour="004B50"),
     "nps-central-2020": _weasy(style="nps-2020-severnvale", notes="float", contents=2),
     "sfo-review-2025-harcott": _typst(font="Noto Sans", heading_font="Noto Sans", size=10, colour="#222222", chapter_pages=False),
 }

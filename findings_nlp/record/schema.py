@@ -1,14 +1,13 @@
 """The report record, version 1: typed, with its JSON Schema. Field meanings: `docs/record.md`.
 
->>> from findings_nlp.record.schema import Quantity
->>> Quantity(text="24 per cent", value=24, unit="percent").model_dump()
-{'text': '24 per cent', 'value': 24.0, 'unit': 'percent', 'of': None}
+>>> Quantity(text="24 per cent", value=24, unit="percent")
+Quantity(text='24 per cent', value=24.0, unit='percent', of=None)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Polarity = Literal["strength", "area_for_improvement"]
-Rating = Literal["Outstanding", "Good", "Requires improvement", "Inadequate"]
+Rating = Annotated[str, Field(min_length=1)]  # one of the inspectorate's four, or a word of a family of one's own
 
 
 class _Model(BaseModel):
@@ -146,7 +145,7 @@ class Finding(_Model):
 class Evidence(_Model):
     """A finding that is a reason for a recommendation; `because` are the words and themes that tie the two.
 
-    `band` is `reason` where the probability `score` is above the model's threshold, `possible` where it is listed below it.
+    `band` is `reason` where the probability `score` is above the model's threshold, else `possible`.
     """
 
     finding: str
@@ -226,6 +225,7 @@ class Report(_Model):
     family: str
     document_kind: str = "inspection_report"
     language: str = "en"
+    edition_of: str | None = None
     title: str | None
     inspected_body: str | None
     region: str | None

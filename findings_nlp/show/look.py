@@ -53,15 +53,23 @@ KINDS: dict[str, Ink] = {
     "recommendation": Ink("recommendation", "Recommendations", "#c2a4e9", "#55249a", "›"),
 }
 
-RATINGS: dict[str, RatingLook] = {
-    look.name: look
+
+class RatingLooks(dict[str, RatingLook]):
+    """Looks by rating; a rating word of another inspectorate is grey and has no points."""
+
+    def __missing__(self, name: str) -> RatingLook:
+        return RatingLook(name, "#d9d9d9", "#1b1b1f", 0)
+
+
+RATINGS = RatingLooks(
+    (look.name, look)
     for look in (
         RatingLook("Outstanding", "#083d1d", "#ffffff", 3),
         RatingLook("Good", "#35803a", "#ffffff", 2),
         RatingLook("Requires improvement", "#ffcb47", "#1b1b1f", 1),
         RatingLook("Inadequate", "#97191c", "#ffffff", 0),
     )
-}
+)
 
 # names of the CSS custom properties; a pair of TEXT_ON is text and what it stands on
 PAPER: dict[str, str] = {
