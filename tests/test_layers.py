@@ -92,7 +92,7 @@ ORDER = [
     ["pipes.factories"],
     ["pipeline"],
     ["archive.names", "archive.outcomes"],
-    ["archive.inputs", "archive.settings"],
+    ["archive.inputs", "archive.settings", "archive.editions"],
     ["archive.store", "archive.worker"],
     ["archive.child", "archive.plan", "archive.progress", "archive.changes"],
     ["archive.engine", "archive.passport", "isolated"],

@@ -12,6 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from findings_nlp.archive.changes import compare, read_manifest, write_manifest
+from findings_nlp.archive.editions import welsh_editions
 from findings_nlp.archive.engine import Engine, Limits
 from findings_nlp.archive.inputs import Inputs, Named, expand
 from findings_nlp.archive.outcomes import Outcome, RunError, check_accounts, same_reports
@@ -38,6 +39,7 @@ def tag_archive(
     force: bool = False,
     progress: Progress | None = None,
     prune: bool = False,
+    welsh: bool = False,
 ) -> dict[str, Any]:
     """Read an archive into tables. What an earlier run with the same settings has read is kept.
 
@@ -51,6 +53,7 @@ def tag_archive(
         force: read every file again.
         progress: told of each file as it is done.
         prune: when all is written, delete kept records that this run does not use.
+        welsh: let Welsh editions count; else they are read, paired with their English editions, and left out of the tables.
 
     Returns:
         The passport, as `run.json` holds it.
@@ -67,6 +70,7 @@ def tag_archive(
     with opened(output, settings.key()) as store:
         plan = make_plan(inputs.items, store, force)
         outcomes = _outcomes(inputs, plan, Engine(settings, limits, store), progress or Silent())
+        outcomes = welsh_editions(outcomes, welsh)
         tally, before = Tally(), read_manifest(store.folder)
         _written(output, lambda: write_tables(output, formats, tally.passing(batches(outcomes, store)), excel=excel))
         ended = datetime.now(UTC)
@@ -132,6 +136,7 @@ def batches(outcomes: Iterable[Outcome], store: Store) -> Iterator[tuple[Outcome
         record = None
         if outcome.has_record and outcome.sha256:
             record = store.record(outcome.sha256, outcome.path.rsplit("/", 1)[-1])
+            record.edition_of = outcome.edition_of
         yield outcome, record
 
 

@@ -35,6 +35,7 @@ def tag(
     prune: Annotated[
         bool, typer.Option("--prune", help="Afterwards delete records in .records that this run does not use.")
     ] = False,
+    welsh: Annotated[bool, typer.Option("--welsh", help="Let Welsh editions count; else they are paired and left out.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors only.")] = False,
     model: common.ModelOption = common.ModelName.full,
     themes: common.ThemesOption = None,
@@ -62,6 +63,7 @@ def tag(
             limits=Limits(workers, timeout, memory),
             force=force,
             prune=prune,
+            welsh=welsh,
             progress=Silent() if quiet else on_standard_error(),
         )
         if not quiet:

@@ -129,7 +129,9 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
     if state := notes.get("file"):
         out.append(_FILE[state])
     if data.get("language") == "cy":
-        out.append(("welsh_edition", "this is a Welsh edition; pair it with the English one before counting", []))
+        out.append(
+            ("welsh_edition", "this is a Welsh edition: ratings are given in English words, no themes are put on Welsh text", [])
+        )
     out += _unread(doc, blocks, places)
     out += losses(doc, blocks, places)
     out += plausible(data, places, family)
