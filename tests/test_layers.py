@@ -14,7 +14,6 @@ ORDER = [
     ["errors", "streams"],
     ["source.editions", "source.html.source", "source.html.guard"],
     [
-        "record.schema",
         "families.bands",
         "families.rating_words",
         "families.family",
@@ -25,7 +24,7 @@ ORDER = [
         "pipes.themes.taxonomy",
         "pipes.themes.parts",
     ],
-    ["families", "pipes.themes.terms"],
+    ["families", "pipes.themes.terms", "record.schema"],
     ["families.wordings", "pipes.themes.glossary"],
     ["families.own"],
     ["pipes.themes.spans", "pipes.themes.linear"],

@@ -104,15 +104,29 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files("findings_nlp.families").joinpath(name).read_text(encoding="utf-8"))
 
 
+def _check_fields(data: dict[str, Any], name: str) -> None:
+    """See to it that a file's tables hold known fields, each a list of texts where it is to be one."""
+    for table, known in _TABLES.items():
+        given = data.get(table, {})
+        if unknown := sorted(set(given) - set(known)):
+            raise DataFileError(name, f"has the unknown field '{table}.{unknown[0]}'")
+        for key, value in {**given, **given.get("parts", {})}.items():
+            single = key == "only" or (key == "parts" and table == "headings") or (key == "words" and table == "facts")
+            if not single and not (isinstance(value, list) and all(isinstance(x, str) for x in value)):
+                wrong = "holds at least two words, worst first" if key == "words" else "is not a list of texts"
+                raise DataFileError(name, f"field '{table}.{key}' {wrong}")
+    if unknown := sorted(set(data.get("headings", {}).get("parts", {})) - set(_read("headings.toml")["parts"])):
+        raise DataFileError(name, f"knows no chapter '{unknown[0]}': 'headings.parts' has those of docs/families.md")
+    words = data.get("ratings", {}).get("words")
+    if words is not None and len(words) < 2:
+        raise DataFileError(name, "field 'ratings.words' holds at least two words, worst first")
+
+
 def _wordings(text: str, name: str) -> Wordings:
     data = tomllib.loads(text)
-    for table, known in _TABLES.items():
-        if unknown := sorted(set(data.get(table, {})) - set(known)):
-            raise DataFileError(name, f"has the unknown field '{table}.{unknown[0]}'")
+    _check_fields(data, name)
     rated, facts = data.get("ratings", {}), data.get("facts", {})
     words = rated.get("words")
-    if words is not None and (len(words) < 2 or not all(isinstance(w, str) and w.strip() for w in words)):
-        raise DataFileError(name, "'ratings.words' holds at least two words, worst first")
     try:
         shipped = _shipped()
         _merge(shipped, data.get("headings", {}))

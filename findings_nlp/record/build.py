@@ -8,6 +8,7 @@ from findings_nlp.document.doc import Element, View, block_locations, data_of, n
 from findings_nlp.document.doc import Location as Place_
 from findings_nlp.document.places import places_of
 from findings_nlp.document.texts import finding_text, joined, recommendation_text
+from findings_nlp.families.wordings import wordings_of
 from findings_nlp.pipes.facts.quantities import quantities
 from findings_nlp.record.checks import check
 from findings_nlp.record.schema import (
@@ -101,6 +102,7 @@ def report_from_doc(doc: Doc) -> Report:
             )
         )
     score = data["score"]
+    scale = wordings_of(data.get("wordings", "")).scale
     linked = any("evidence" in raw for raw in data["recommendations"])
     return Report(
         source=Source(**data["source"]),
@@ -108,6 +110,7 @@ def report_from_doc(doc: Doc) -> Report:
         document_kind=data.get("kind", "inspection_report"),
         language=data["language"],
         **data["metadata"],
+        rating_words=list(scale.words) if not scale.scored else None,
         overall_rating=data["overall"]["rating"],
         overall_rating_source=data["overall"]["source"],
         score=Score(value=score[0], maximum=score[1]) if score else None,

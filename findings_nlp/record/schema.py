@@ -1,13 +1,15 @@
 """The report record, version 1: typed, with its JSON Schema. Field meanings: `docs/record.md`.
 
->>> Quantity(text="24 per cent", value=24, unit="percent")
-Quantity(text='24 per cent', value=24.0, unit='percent', of=None)
+>>> from findings_nlp.record.schema import Quantity
+>>> Quantity(text="24 per cent", value=24, unit="percent").model_dump()
+{'text': '24 per cent', 'value': 24.0, 'unit': 'percent', 'of': None}
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -15,17 +17,20 @@ from pydantic import (
     Field,
     SerializerFunctionWrapHandler,
     ValidationError,
+    ValidationInfo,
+    field_validator,
     model_serializer,
     model_validator,
 )
 
 from findings_nlp.errors import RecordError
+from findings_nlp.families.bands import RATINGS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Polarity = Literal["strength", "area_for_improvement"]
-Rating = Annotated[str, Field(min_length=1)]  # one of the inspectorate's four, or a word of a family of one's own
+Rating = str  # one of `RATINGS`, or of the record's `rating_words`
 
 
 class _Model(BaseModel):
@@ -145,7 +150,7 @@ class Finding(_Model):
 class Evidence(_Model):
     """A finding that is a reason for a recommendation; `because` are the words and themes that tie the two.
 
-    `band` is `reason` where the probability `score` is above the model's threshold, else `possible`.
+    `band` is `reason` where the probability `score` is above the model's threshold, `possible` where it is listed below it.
     """
 
     finding: str
@@ -218,6 +223,7 @@ class Report(_Model):
 
     `unsupported_recommendations` are ids of recommendations without a reason, `unanswered_findings` ids of areas for
     improvement that are a reason for none; both are empty where no evidence was looked for. Possible links count in neither.
+    `rating_words` are those of a family with its own, worst first; `edition_of` is the id of a Welsh edition's English one.
     """
 
     schema_version: Literal["1"] = "1"
@@ -234,6 +240,7 @@ class Report(_Model):
     isbn: str | None
     lead_inspector: str | None
     cases_inspected: int | None
+    rating_words: list[str] | None = None
     overall_rating: Rating | None
     overall_rating_source: Literal["ratings_page", "sentence", "score_band"] | None = None
     score: Score | None
@@ -248,6 +255,15 @@ class Report(_Model):
     previous_ratings: list[PreviousRating] = []
     warnings: list[Notice]
     model: Model
+
+    @field_validator("overall_rating", "ratings", "previous_ratings")
+    @classmethod
+    def _known_rating(cls, value: Any, info: ValidationInfo) -> Any:
+        known = info.data.get("rating_words") or RATINGS
+        for rating in [row.rating for row in value] if isinstance(value, list) else [value]:
+            if rating is not None and rating not in known:
+                raise ValueError(f"{rating!r} is none of the ratings {', '.join(known)}")
+        return value
 
     @property
     def strengths(self) -> list[Finding]:
@@ -289,7 +305,8 @@ class Report(_Model):
 
     def to_frames(self) -> dict[str, pd.DataFrame]:
         """Pandas tables by name, as docs/tables.md describes them; `report` is the file's name."""
-        from findings_nlp.tables.frames import frames
+        # by name: the record is below its tables, and a change of theirs makes no record stale
+        frames = import_module("findings_nlp.tables.frames").frames
 
         return frames([self])
 
