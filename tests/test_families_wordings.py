@@ -106,7 +106,7 @@ def test_welsh_chapters(text, part):
 
 def care_visit() -> bytes:
     p = Paper().heading("Care visit: Elm House", 24).paragraph("Issued on 3 March 2026", "We came on 5 and 6 February 2026")
-    p.paragraph("Visitor: Una Marsh").paragraph("How we judged it: Fair").turn()
+    p.paragraph("Visitor: Una Marsh.").turn().paragraph("How we judged it: Fair").turn()
     p.heading("Safety").paragraph("Very good").label("Bright spots").bullet("Every bell was answered within a minute.")
     p.bullet("Medicines were given at the right time.").label("Dim spots").bullet("Two doors did not lock.")
     p.heading("1.2 Food").paragraph("Poor").label("Bright spots").bullet("Meals were hot.").label("Dim spots")
