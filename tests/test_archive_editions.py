@@ -5,7 +5,7 @@ import findings_nlp as fn
 from findings_nlp.archive.editions import edition_key, welsh_editions
 from findings_nlp.archive.outcomes import Outcome
 
-KEY = "2025-07 5/21 P1.1=Good 3"
+KEY = "5/21 P1.1=Good 3|2025-07||31"
 
 
 def outcome(report, language, key=KEY, **more):
@@ -30,6 +30,21 @@ def test_two_candidates_are_no_pair_unless_the_name_tells():
     english = outcome("a.pdf", "en"), outcome("b.pdf", "en")
     assert pair(*english, outcome("c.pdf", "cy"))[2][2] is None
     assert pair(*english, outcome("b-welsh.pdf", "cy"))[2][2] == "b.pdf"
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [
+        ("5/21 P1.1=Good 3|2025-09||31", "a.pdf"),
+        ("5/21 P1.1=Good 3|2025-07||", "a.pdf"),
+        ("5/21 P1.1=Good 3|2025-09||30", None),
+        ("5/21 P1.1=Good 3|||", None),
+        ("5/21 P1.1=Good 4|2025-07||31", None),
+        (None, None),
+    ],
+)
+def test_editions_agree_in_ratings_and_in_a_month_or_the_cases(key, found):
+    assert pair(outcome("a.pdf", "en"), outcome("b.pdf", "cy", key))[1][2] == found
 
 
 def test_names_pair_reports_without_ratings():

@@ -13,39 +13,46 @@ from findings_nlp.archive.outcomes import Outcome
 if TYPE_CHECKING:
     from findings_nlp.record.schema import Report
 
+_BETWEEN = "|"
 _LEAST = 4  # rated standards from which their ratings tell one report from others
 _MARK = re.compile(r"[-_ .(]+(?:cy|cym|cymraeg|cymru|welsh|wel|w)(?:[-_ ](?:version|edition|report|final))?\)?$", re.I)
 _ENGLISH = re.compile(r"[-_ .(]+(?:en|eng|english|e)(?:[-_ ](?:version|edition|report|final))?\)?$", re.I)
 
 
 def edition_key(report: Report) -> str | None:
-    """What the editions of one report have in common: month, score, ratings and number of recommendations.
+    """What the editions of one report have in common: score, ratings and number of recommendations; then month of publication,
+    month of fieldwork and number of cases, each empty where it was not read.
 
     None where it has too few ratings to be told from others.
     """
-    if report.published is None or len(report.ratings) < _LEAST:
+    if len(report.ratings) < _LEAST:
         return None
     rated = ",".join(f"{''.join((r.standard or '').split())}={r.rating}" for r in report.ratings)
     score = f"{report.score.value}/{report.score.maximum}" if report.score else "-"
-    return f"{report.published[:7]} {score} {rated} {len(report.recommendations)}"
+    told = [f"{score} {rated} {len(report.recommendations)}", (report.published or "")[:7], (report.fieldwork_started or "")[:7]]
+    return _BETWEEN.join([*told, str(report.cases_inspected or "")])
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two keys agree in what both must have, and in a month or the number of cases: editions may be published apart."""
+    (base, *told), (other_base, *others) = one.split(_BETWEEN), other.split(_BETWEEN)
+    return base == other_base and any(x and x == y for x, y in zip(told, others, strict=True))
 
 
 def welsh_editions(outcomes: Iterable[Outcome], counted: bool) -> list[Outcome]:
     """The outcomes with Welsh editions paired and, unless they are `counted`, skipped."""
     out = list(outcomes)
     english = [o for o in out if o.has_record and o.language == "en"]
-    by_key, by_name = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    by_name = defaultdict[str, list[str]](list)
     for outcome in english:
         by_name[_ENGLISH.sub("", _stem(outcome.report))].append(outcome.report)
-        if outcome.edition_key:
-            by_key[outcome.edition_key].append(outcome.report)
-    return [_welsh(o, by_key, by_name, counted) if o.has_record and o.language == "cy" else o for o in out]
+    return [_welsh(o, english, by_name, counted) if o.has_record and o.language == "cy" else o for o in out]
 
 
-def _welsh(outcome: Outcome, by_key: dict[str, list[str]], by_name: dict[str, list[str]], counted: bool) -> Outcome:
-    stem = _stem(outcome.report)
+def _welsh(outcome: Outcome, english: list[Outcome], by_name: dict[str, list[str]], counted: bool) -> Outcome:
+    stem, key = _stem(outcome.report), outcome.edition_key
     named = by_name.get(_MARK.sub("", stem), []) if _MARK.search(stem) else []
-    alike = by_key.get(outcome.edition_key or "", [])
+    alike = [o.report for o in english if key and o.edition_key and _alike(key, o.edition_key)]
     both = [name for name in alike if name in named]
     # one candidate is a pair, several are a guess
     found = next((names[0] for names in (both, alike, named) if len(names) == 1), None)

@@ -18,7 +18,8 @@ _SERIES = (
 )
 _INTRODUCTION = re.compile(
     r"^(?:report (?:of|on)\s+)?(?:(?:an?|the)\s+)?(?:(?:joint|core case|full joint|thematic|short|regional|dynamic)\s+)*"
-    r"inspections?\s+(?:of|into)\s+(?:the\s+)?|^(?:an?\s+)?(?:independent\s+)?serious further offence reviews?\s+(?:of|into)\s+(?:the case of\s+)?",
+    r"inspections?\s+(?:of|into)\s+(?:the\s+)?|^(?:an?\s+)?(?:independent\s+)?serious further offence reviews?\s+(?:of|into)\s+(?:the case of\s+)?|"
+    r"^joint targeted area inspections?\s+of\s+(?:the\s+)?(?:multi-agency response to .{3,140}\s+in\s+(?:the\s+)?)?",
     re.I,
 )
 _SUBJECT = re.compile(

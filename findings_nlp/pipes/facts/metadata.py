@@ -20,6 +20,7 @@ _LEAD = (
     re.compile(rf"(?i:lead inspector)\s*(?:was|:|–|-)?\s*(?P<n>{_NAME})"),
     re.compile(rf"(?P<n>{_NAME}),? (?:HM Inspector,? )?(?:led|was (?:the )?lead inspector)"),
 )
+_DATES = re.compile(r"(?:inspection|fieldwork) dates?\s*[:–-]", re.I)
 _LED = re.compile(r"this inspection was led by\b", re.I)
 _FIELDWORK = re.compile(
     r"\b(?:fieldwork|inspection|week|visit)\b[^.]{0,90}?\b(?:started|began|begins|beginning|commenced|starting|commencing|took place|carried out|conducted|dates?|ran|was|undertaken|in|between|from|during)\b[^.]{0,40}?$",
@@ -109,7 +110,7 @@ def read_metadata(
         "inspected_body": wordings.first("body", [title or "", *lines]) or body_of(title),
         "region": wordings.first("region", [title or "", *lines]) or region_of(title, cover + front),
         "published": _labelled(wordings, "published", lines) or _published(cover, front, wordings) or edition.get("published"),
-        "fieldwork_started": _labelled(wordings, "fieldwork", [*lines, *told]) or _fieldwork(prose),
+        "fieldwork_started": _labelled(wordings, "fieldwork", [*lines, *told]) or _fieldwork(prose) or _on_cover(lines),
         "isbn": wordings.first("isbn", lines) or _first(_ISBN, blocks),
         "lead_inspector": wordings.first("lead", [*lines, *told]) or _lead(blocks, places),
         "cases_inspected": (_count(cases) if cases else None) or _cases(blocks, places),
@@ -125,6 +126,12 @@ def _labelled(wordings: Wordings, fact: str, lines: list[str]) -> str | None:
                 if dates:
                     return dates[0][1]
     return None
+
+
+def _on_cover(lines: list[str]) -> str | None:
+    """The first of the dates that a cover gives of the inspection: "Inspection dates: 8 to 19 July 2024"."""
+    dated = next((starts(line) for line in lines if _DATES.match(line) and len(line) < 120), [])
+    return dated[0][1] if dated else None
 
 
 def _published(cover: list[View], front: list[View], wordings: Wordings) -> str | None:
