@@ -25,6 +25,9 @@ def plausible(data: dict[str, Any], places: list[Place], family: Family | None) 
         out.append(("no_findings", f"no finding was read: {reason}", []))
     if doubt := _doubt(data, places, family):
         out.append(("unknown_layout", f"{doubt}: read this one by hand", []))
+    if family and family.rated == "no" and (count := data.get("ratings_left_out", 0)):
+        words = f"{count} rating{'s' if count > 1 else ''} of some sort"
+        out.append(("ratings_left_out", f"{words} were left out: {family.name} carries none of a whole service", []))
     if family and family.rated == "yes" and not data["ratings"]:
         out.append(("no_ratings", "reports of this family carry ratings; none was read", []))
     return out

@@ -234,7 +234,9 @@ class Ratings:
         metadata = read_metadata(blocks, places, data.get("edition"), wordings)
         family = family_of(blocks, places, metadata, data)
         kind = document_kind(blocks, metadata["title"], family)
-        if kind != "inspection_report":
+        unrated = kind != "inspection_report" or (family is not None and family.rated == "no")
+        data["ratings_left_out"] = len(ratings) + bool(overall) if unrated else 0
+        if unrated:
             # it tells of many services, or of none
             ratings, earlier, score, overall, source, overall_block = [], [], None, None, None, None
         printed = {squeezed(item.standard): item.standard for item in ratings if item.standard}
@@ -246,7 +248,7 @@ class Ratings:
             item.standard = printed.get(squeezed(item.standard), item.standard)
         data["ratings"] = [_plain(item) for item in ratings]
         data["previous_ratings"] = [_plain(item) | {"year": item.year} for item in earlier]
-        own = ratings_in_sections(blocks, places, wordings.scale) if kind == "inspection_report" else []
+        own = ratings_in_sections(blocks, places, wordings.scale) if not unrated else []
         data["ratings_in_sections"] = [_plain(item) for item in own]
         data["key_questions"] = [_plain(item) for item in questions]
         data["score"] = list(score) if score else None
