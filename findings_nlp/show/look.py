@@ -28,16 +28,18 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class RatingLook:
-    """One rating: `ink` is the colour of text on `fill`, `points` what it scores."""
+    """One rating: `ink` is the colour of text on `fill`, `points` what it scores; None where it has none."""
 
     name: str
     fill: str
     ink: str
-    points: int
+    points: int | None
 
     @property
     def pips(self) -> str:
-        """As many filled pips as the rating scores points, of three."""
+        """As many filled pips as the rating scores points, of three; none for a rating word of another inspectorate."""
+        if self.points is None:
+            return ""
         return "●" * self.points + "○" * (3 - self.points)
 
     @property
@@ -55,10 +57,10 @@ KINDS: dict[str, Ink] = {
 
 
 class RatingLooks(dict[str, RatingLook]):
-    """Looks by rating; a rating word of another inspectorate is grey and has no points."""
+    """Looks by rating; a rating word of another inspectorate has neither colour nor points."""
 
     def __missing__(self, name: str) -> RatingLook:
-        return RatingLook(name, "#d9d9d9", "#1b1b1f", 0)
+        return RatingLook(name, "#d9d9d9", "#1b1b1f", None)
 
 
 RATINGS = RatingLooks(
