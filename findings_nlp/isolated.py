@@ -43,6 +43,7 @@ class Reader:
         thresholds: as for `findings_nlp.load`.
         taxonomies: as for `findings_nlp.load`.
         terms: as for `findings_nlp.load`.
+        families: as for `findings_nlp.load`.
         timeout: seconds for one file, the model's loading included; None for no limit.
         memory: megabytes that the process may take beyond the loaded model (Linux); 0 for no limit.
     """
@@ -54,6 +55,7 @@ class Reader:
         thresholds: Mapping[str, float] | None = None,
         taxonomies: Sequence[str | PathLike[str]] = (),
         terms: Sequence[str | PathLike[str]] = (),
+        families: Sequence[str | PathLike[str]] = (),
         timeout: float | None = 120.0,
         memory: int = 2048,
     ) -> None:
@@ -62,6 +64,7 @@ class Reader:
             "thresholds": dict(thresholds or {}),
             "taxonomies": list(listed(taxonomies)),
             "terms": list(listed(terms)),
+            "families": list(listed(families)),
         }
         self._timeout, self._memory = timeout, memory
         self._process: subprocess.Popen[bytes] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from os import PathLike, fspath
@@ -15,8 +15,10 @@ from spacy.vocab import Vocab
 
 from findings_nlp.document.doc import make_doc
 from findings_nlp.document.places import standard_of
-from findings_nlp.families import headings
+from findings_nlp.families import Headings, headings
+from findings_nlp.families.own import family_files, own_families
 from findings_nlp.families.rating_words import rating_in
+from findings_nlp.families.wordings import for_layout
 from findings_nlp.layout.blocks import build_blocks
 from findings_nlp.layout.sheets import Sheets
 from findings_nlp.pipes import factories  # noqa: F401  (registers the components)
@@ -56,6 +58,7 @@ def load(
     thresholds: Mapping[str, float] | None = None,
     taxonomies: Sequence[str | PathLike[str]] = (),
     terms: Sequence[str | PathLike[str]] = (),
+    families: Sequence[str | PathLike[str]] = (),
 ) -> Language:
     """A new pipeline; the models behind it are read once for each process. Reads nothing but files of the package and those named.
 
@@ -64,19 +67,20 @@ def load(
         thresholds: probabilities from which a theme is reported, by theme id; others keep the model's.
         taxonomies: TOML files with themes of one's own.
         terms: TOML files with further names, abbreviations and traps of the shipped themes.
+        families: TOML files, or folders of them, that describe report families of one's own, beside those of installed packages.
 
     Raises:
-        ReportError: for a wrong taxonomy or terms file or threshold.
+        ReportError: for a wrong file or threshold.
         ValueError: for an unknown model.
     """
     if model not in ("full", "lite", "none"):
         raise ValueError(f"model is 'full', 'lite' or 'none', not {model!r}")
     check_thresholds(thresholds or {})
-    paths, further = listed(taxonomies), listed(terms)
+    paths, further, known = listed(taxonomies), listed(terms), family_files(families)
     nlp = spacy.blank("en")
     nlp.max_length = 20_000_000
     for stage in READING:
-        nlp.add_pipe(stage)
+        nlp.add_pipe(stage, config={"families": list(known)} if stage == "findings_segments" else {})
     if model != "none":
         config = {"tier": model, "thresholds": dict(thresholds or {}), "taxonomies": list(paths), "terms": list(further)}
         nlp.add_pipe("findings_themes", config=config)
@@ -86,6 +90,7 @@ def load(
         "thresholds": dict(thresholds or {}),
         "taxonomies": list(paths),
         "terms": list(further),
+        "families": list(known),
     }
     return nlp
 
@@ -103,14 +108,14 @@ def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | 
         ReportError: see `findings_nlp.errors`.
     """
     layer = read_text_layer(source, name, tags)
-    wordings = headings()
+    wordings = _layout_headings(vocab)
 
     def leans(text: str) -> bool:
         known = rating_in(text) or standard_of(text) or wordings.part_of(text) or wordings.is_box(text)
         return not known and wordings.lean(text) is not None
 
     sheets = Sheets(layer)
-    blocks = build_blocks(sheets.layer, _starts_section, everyday_words(), leans)
+    blocks = build_blocks(sheets.layer, _starts_section(wordings), everyday_words(), leans)
     sheets.rejoin(blocks)
     return make_doc(vocab if vocab is not None else _blank(), layer, blocks)
 
@@ -135,12 +140,23 @@ def read_doc(source: Source, vocab: Vocab | Language | None = None, name: str | 
         return read_pdf(given, vocab, file if name is None else name, tags=tags)
     from findings_nlp.source.html.reader import read_edition
 
-    layer, blocks, facts = read_edition(data, file, shown, _starts_section)
+    layer, blocks, facts = read_edition(data, file, shown, _starts_section(_layout_headings(vocab)))
     return make_doc(vocab if vocab is not None else _blank(), layer, blocks, facts)
 
 
-def _starts_section(text: str) -> bool:
-    return headings().polarity_of(text) in ("strength", "area_for_improvement")
+def _starts_section(wordings: Headings) -> Callable[[str], bool]:
+    return lambda text: wordings.polarity_of(text) in ("strength", "area_for_improvement")
+
+
+def _layout_headings(vocab: Vocab | Language | None) -> Headings:
+    """The headings that layout looks out for: the shipped ones and those of all families that the pipeline knows."""
+    known = vocab.meta.get("findings_nlp", {}).get("families", ()) if isinstance(vocab, Language) else ()
+    return _headings_of(tuple(known)) if known else headings()
+
+
+@lru_cache(maxsize=4)
+def _headings_of(known: tuple[str, ...]) -> Headings:
+    return for_layout(family.text for family in own_families(known) if family.text)
 
 
 def read_report(

@@ -117,7 +117,7 @@ def _entries(blocks: list[Block], rated: set[str]) -> tuple[list[dict[str, Any]]
     for block in blocks:
         if isinstance(block, Heading | Paragraph) and block.role:
             role = block.role
-            addressee = plain(block.text).split(" should")[0]
+            addressee = re.split(r" should| is asked to|:$", re.sub(r"^Dylai ", "", plain(block.text)))[0]
         elif isinstance(block, Heading):
             trail = [h for h in trail if h.level < block.level] + [block]
             role = ""

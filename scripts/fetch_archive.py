@@ -1,4 +1,4 @@
-"""Download the inspectorate's report PDFs, politely: python scripts/fetch_archive.py --output archive --contact you@example.org URL
+"""Download the inspectorate's reports, PDFs and pages that are reports themselves, politely: python scripts/fetch_archive.py --output archive --contact you@example.org URL
 
 URL is a page that lists reports (its further pages and the reports' own pages are followed) or a PDF. One request at a time
 with a pause after each, robots.txt obeyed, no other host than those of the addresses given and of --host. Run again it asks
@@ -107,7 +107,7 @@ def run(chosen: argparse.Namespace, client: Client | None = None) -> int:
     found = chain(direct, (entry for entry in crawl(client, pages, site, problem) if entry.url not in set(whole)))
     if chosen.dry_run:
         count = _list(found, chosen.limit)
-        tell(f"{count} PDFs, {len(problems)} pages with problems")
+        tell(f"{count} files, {len(problems)} pages with problems")
         return 1 if problems else 0
     return _download(chosen, client, found, problems)
 
@@ -115,7 +115,7 @@ def run(chosen: argparse.Namespace, client: Client | None = None) -> int:
 def _list(found: Iterator[Entry], limit: int | None) -> int:
     count = 0
     for count, entry in enumerate(found, 1):
-        print("\t".join(printable(x or "") for x in (entry.date, entry.title, entry.url)), flush=True)
+        print("\t".join(printable(x or "") for x in (entry.date, entry.title, entry.url, entry.kind)), flush=True)
         if count == limit:
             break
     return count
@@ -134,7 +134,7 @@ def _download(chosen: argparse.Namespace, client: Client, found: Iterator[Entry]
     try:
         for wanted in found:
             known = manifest.entries.get(wanted.url)
-            if chosen.new_only and is_whole(chosen.output / file_name(wanted.url), known):
+            if chosen.new_only and is_whole(chosen.output / file_name(wanted.url, wanted.form), known):
                 counts["known"] += 1
                 continue
             entry = fetch(client, wanted, chosen.output, known)
@@ -149,8 +149,9 @@ def _download(chosen: argparse.Namespace, client: Client, found: Iterator[Entry]
         stopped = "stopped; the same command goes on from here: "
     except OSError as error:
         sys.exit(f"fetch_archive: {error.filename or chosen.output}: {error.strerror or error}")
-    tell(stopped + (", ".join(f"{n} {status}" for status, n in sorted(counts.items())) or "no PDFs found"))
-    good = counts["fetched"] + counts["unchanged"] + counts["known"] == counts.total() > 0 and not problems
+    tell(stopped + (", ".join(f"{n} {status}" for status, n in sorted(counts.items())) or "no reports found"))
+    had = sum(counts[status] for status in ("fetched", "unchanged", "known", "passed_over"))
+    good = had == counts.total() > 0 and not problems
     return 130 if stopped else 0 if good else 1
 
 

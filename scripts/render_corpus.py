@@ -38,18 +38,20 @@ class Plan:
     commands: tuple[str, ...] = ()
 
 
-def _weasy(**options: object) -> Plan:
+def _weasy(style: str | None = None, **options: object) -> Plan:
     def draw(report: Report, out: Path, _work: Path) -> None:
         meta = report.meta
-        weasyprint(report, Look(sheet(meta["id"], meta["footer"], meta["footer"]), **options), out)  # type: ignore[arg-type]
+        look = Look(sheet(style or meta["id"], meta["footer"], meta["footer"]), **options)  # type: ignore[arg-type]
+        weasyprint(report, look, out)
 
     return Plan("weasyprint", draw, ("weasyprint",))
 
 
-def _chrome(**options: object) -> Plan:
+def _chrome(style: str | None = None, **options: object) -> Plan:
     def draw(report: Report, out: Path, work: Path) -> None:
         meta = report.meta
-        chromium(report, Look(sheet(meta["id"], meta["footer"], meta["footer"]), **options), out, work)  # type: ignore[arg-type]
+        look = Look(sheet(style or meta["id"], meta["footer"], meta["footer"]), **options)  # type: ignore[arg-type]
+        chromium(report, look, out, work)
 
     return Plan("chromium", draw, (), ("chromium",))
 
@@ -195,12 +197,26 @@ PLANS: dict[str, Plan] = {
     "pdu-2025-saltmarsh": _weasy(notes="chapter", contents_first=False),
     "thematic-2023-remand": _weasy(notes="float", contents=2),
 }
+# reports of `corpus/families`, which no model is trained on: one for each family that the other folders lack
+FAMILY_PLANS: dict[str, Plan] = {
+    "annual-2024-probation": _typst(contents=1, chapter_pages=False),
+    "dynamic-2026-wychmere": _chrome(style="ap-2026-fernbank", notes="chapter"),
+    "jtai-2024-saltholme": _word(bullet=SYMBOL, list_style=True, headings=(15, 13, 12, 11), chapter_pages=False),
+    "pdu-2025-glanrhyd": _weasy(style="pdu-2025-saltmarsh", notes="chapter"),
+    "pdu-2025-glanrhyd-cy": _weasy(style="pdu-2025-saltmarsh", notes="chapter"),
+    "school-2026-brackwell": _word(bullet=("•", ""), font="Noto Sans", size=10, headings=(16, 13, 11.5, 10), colour="004B50"),
+    "nps-central-2020": _weasy(style="nps-2020-severnvale", notes="float", contents=2),
+    "sfo-review-2025-harcott": _typst(font="Noto Sans", heading_font="Noto Sans", size=10, colour="#222222", chapter_pages=False),
+}
+# sources that models were trained on stay as they are until the next training: their families were described since
+FAMILIES = {"ap-2026-fernbank": "ap_2025", "thematic-2023-remand": "thematic"}
 
 
 def missing(names: list[str]) -> list[str]:
     """What the chosen reports need and the machine lacks."""
-    needs = {x for name in names for x in PLANS[name].modules if importlib.util.find_spec(x) is None}
-    return sorted(needs | {x for name in names for x in PLANS[name].commands if shutil.which(x) is None})
+    plans = [(PLANS | FAMILY_PLANS)[name] for name in names]
+    needs = {x for plan in plans for x in plan.modules if importlib.util.find_spec(x) is None}
+    return sorted(needs | {x for plan in plans for x in plan.commands if shutil.which(x) is None})
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -210,27 +226,29 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent / "corpus", help="the corpus folder")
     parser.add_argument("--gold-only", action="store_true", help="write the gold records and leave the PDFs as they are")
     given = parser.parse_args(arguments)
-    names = given.ids or sorted(PLANS)
-    if unknown := [x for x in names if x not in PLANS]:
+    plans = PLANS | FAMILY_PLANS
+    names = given.ids or sorted(plans)
+    if unknown := [x for x in names if x not in plans]:
         print(f"no such report: {', '.join(unknown)}", file=sys.stderr)
         return 1
     if lacking := [] if given.gold_only else missing(names):
         print(f"not installed, but needed for these reports: {', '.join(lacking)}", file=sys.stderr)
         return 1
     os.environ["SOURCE_DATE_EPOCH"] = FIXED_DATE
-    for folder in ("reports", "gold"):
-        (given.out / folder).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         for name in names:
-            report = parse((given.out / "sources" / f"{name}.md").read_text(encoding="utf-8"))
-            pdf = given.out / "reports" / f"{name}.pdf"
+            home = given.out / "families" if name in FAMILY_PLANS else given.out
+            report = parse((home / "sources" / f"{name}.md").read_text(encoding="utf-8"))
+            pdf, told = home / "reports" / f"{name}.pdf", home / "gold" / f"{name}.json"
+            for file in (pdf, told):
+                file.parent.mkdir(parents=True, exist_ok=True)
             if not given.gold_only:
-                PLANS[name].draw(report, pdf, Path(work))
-            gold = {"id": name, "producer": PLANS[name].producer} | report.gold
-            text = json.dumps(gold, ensure_ascii=False, indent=1) + "\n"
-            (given.out / "gold" / f"{name}.json").write_text(text, encoding="utf-8")
+                plans[name].draw(report, pdf, Path(work))
+            gold = {"id": name, "producer": plans[name].producer} | report.gold
+            gold["family"] = FAMILIES.get(name, gold["family"])
+            told.write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
             size = "gold only" if given.gold_only else f"{pdf.stat().st_size // 1024} KB"
-            print(f"{name}: {PLANS[name].producer}, {size}")
+            print(f"{name}: {plans[name].producer}, {size}")
     return 0
 
 

@@ -30,6 +30,7 @@ class Told:
     reason: str | None = None
     pages: int | None = None
     duplicate_of: str | None = None
+    edition_of: str | None = None
 
 
 def varied(report: Report, text: str = "Plain.", name: str = "varied.pdf") -> Report:

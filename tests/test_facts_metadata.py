@@ -1,7 +1,8 @@
 import pytest
 from making import placed
 
-from findings_nlp.pipes.facts.metadata import family_of, read_metadata
+from findings_nlp.pipes.facts.kind import family_of
+from findings_nlp.pipes.facts.metadata import read_metadata
 
 COVER = """
 # An inspection of probation services in: Otterby PDU
@@ -149,9 +150,9 @@ def test_isbn_glued_to_the_year_is_found():
 
 def test_family_needs_a_title_that_fits():
     blocks, places = placed(COVER)
-    assert family_of(blocks, places, read_metadata(blocks, places)) == "pdu_2021"
+    assert family_of(blocks, places, read_metadata(blocks, places)).id == "pdu_2021"
     blocks, places = placed("# Minutes of the parish council\nThe hall was cold.")
-    assert family_of(blocks, places, read_metadata(blocks, places)) == "unknown"
+    assert family_of(blocks, places, read_metadata(blocks, places)) is None
 
 
 def test_cases_of_thousands_of_digits_are_no_number():

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from findings_nlp.errors import DataFileError
 from findings_nlp.families import bare, headings, identify, load_families, parse_family, shipped_families
+from findings_nlp.families.family import kind_of
 
 GOOD = """
 id = "my_family"
@@ -52,15 +53,51 @@ def test_shipped_families_have_distinct_ids_and_maxima_of_their_standards():
         ("An inspection of youth justice work with children and victims in Tarnfell", "2025-11", "", "yjs_2025_icv"),
         ("An inspection of Probation Services - East Wolds region", "2024-11", "R 1.1 Leadership", "region_2023"),
         ("National Inspection - April 2025", "2025-04", "", "national_2025"),
+        ("An inspection of central functions supporting the National Probation Service", "2020-01", "", "nps_central"),
+        ("Dynamic Inspection of Public Protection in the Wychmere region", "2026-03", "R 1.1", "dynamic_2025"),
+        ("An inspection of Fernbank Approved Premises", "2026-02", "", "ap_2025"),
+        ("Joint targeted area inspection of the multi-agency response to exploitation in Saltholme", "2024-09", "", "jtai"),
+        ("A thematic inspection of remand", "2021-05", "", "thematic"),
+        ("A joint thematic inspection of approved premises and PDU work", "2025-11", "1.2 Staffing", "thematic"),
+        ("A thematic review of youth justice services and bail", "2022-03", "", "thematic"),
+        ("Independent serious further offence review of Dale Harcott", "2025-05", "", "sfo_review"),
+        ("Annual report 2019", "2020-03", "Serious further offences", "annual"),
+        ("Annual report: inspection of youth offending services (2019-2020)", "2020-11", "3.4 Joint working", "annual"),
+        ("Annual Report 2024: Serious Further Offences", "2024-09", "", "sfo_annual"),
     ],
 )
 def test_family_is_told_by_title_date_and_standards(title, published, text, family):
     assert identify(title, text, published, shipped_families()).id == family
 
 
-@pytest.mark.parametrize("title", ["", "A thematic inspection of remand", "Minutes of the parish council", "Annual report 2019"])
+@pytest.mark.parametrize("title", ["", "Minutes of the parish council", "A joint inspection of prisons"])
 def test_other_titles_belong_to_no_family(title):
     assert identify(title, "", "2021-05", shipped_families()) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "kind"),
+    [
+        ("An inspection of probation services in Harrowdene PDU", [], "inspection_report"),
+        ("An inspection of youth justice services in Lowmoor", ["Our guidance for inspectors"], "inspection_report"),
+        ("A thematic inspection of guidance on annual reports", [], "inspection_report"),
+        (None, [], "inspection_report"),
+        ("Annual Report of Probation Services 2023", [], "annual_report"),
+        ("Case assessment rules and guidance (CARaG): adult", [], "guidance"),
+        ("Effective practice guide: working with children", [], "guidance"),
+        ("Inspection standards for approved premises", [], "guidance"),
+        ("Research & Analysis Bulletin 2018/02", [], "bulletin"),
+        ("Academic Insights 2021/05: Trauma", [], "bulletin"),
+        ("HMPPS action plan: Harrowdene PDU", [], "action_plan"),
+        ("Harrowdene PDU", ["Agreed / Partly Agreed / Not Agreed"], "action_plan"),
+        ("Probation in Harrowdene found wanting", ["Notes to editors"], "press_release"),
+        ("Press release: Harrowdene PDU", [], "press_release"),
+        ("Consultation on the standards of 2025", [], "consultation"),
+        ("Harrowdene PDU data annexe", [], "data_annexe"),
+    ],
+)
+def test_kind_of_publication_is_told_by_title_or_line(title, lines, kind):
+    assert kind_of(title, lines) == kind
 
 
 def test_family_of_the_users_own_is_added_and_replaces(tmp_path):

@@ -443,7 +443,7 @@ def test_dry_run_lists_and_downloads_nothing(archive, run, tmp_path, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert (code, found, (tmp_path / "out").exists()) == (0, {}, False)
     assert len(lines) == 4
-    assert f"2022-03-04\tAshmere PDU\t{archive.root}/files/ashmere.pdf" in lines
+    assert f"2022-03-04\tAshmere PDU\t{archive.root}/files/ashmere.pdf\tinspection_report" in lines
     assert not any(path.startswith(("/files", "/download")) for path in archive.paths())
 
 
@@ -551,6 +551,115 @@ def test_any_page_can_be_read(html):
 SITE = pages.load_site()
 
 
+# a site built like the inspectorate's: a listing of the theme, document pages with and without a file
+THEME_LIST = """
+<nav><a href="/about/">About</a></nav><div id="content"><main id="maincontent">
+<form class="listing-search"><input name="listing_search"></form><div class="listing-item-count">{count}</div>
+<div class="flexible-post-type-list">{items}</div>
+<nav class="archive-pagination-nav"><ul><li class="archive-pagination-current-page">Page {page} of 2</li>{following}</ul></nav></main></div>"""
+THEME_ITEM = """<div class="list-item"><h2 class="list-item-title"><a href="{href}">{title}</a></h2>
+<div class="list-item-detail"><span>Area:</span> <span>Wales</span></div>
+<div class="list-item-detail">Published: <time class="entry-date published-date" datetime="{date}T09:00:00+00:00">{date}</time></div></div>"""
+THEME_DOCUMENT = """<main id="maincontent"><article class="flexible-post-type-single"><h1 class="document-title">{title}</h1>
+<div class="flexible-post-type-published-date">Published: <time class="entry-date" datetime="{date}">{date}</time></div>{body}</article></main>"""
+SUMMARY = """<div class="document-summary__link"><a href="{href}">{text}<span class="govuk-visually-hidden"> ({kind})</span></a></div>"""
+
+
+@pytest.fixture
+def themed(web, small_pdf):
+    def item(href, title, date):
+        return THEME_ITEM.format(href=href, title=title, date=date)
+
+    def document(path, title, date, body):
+        web.page(path, THEME_DOCUMENT.format(title=title, date=date, body=body), title=title)
+
+    following = '<li class="archive-pagination-next-btn"><a href="/our-reports/page/2/">Next<span> page</span></a></li>'
+    first = [
+        item("/document/an-inspection-of-brackwater-pdu/", "An inspection of Brackwater PDU", "2025-11-04"),
+        item("/document/an-inspection-of-lowmoor/", "An inspection of youth justice services in Lowmoor", "2024-02-06"),
+        item("/news/brackwater-found-wanting/", "Probation in Brackwater found wanting", "2025-11-04"),
+    ]
+    second = [
+        item("/document/annual-report-2024/", "Annual report 2024", "2025-03-11"),
+        item("/document/data/", "Brackwater PDU data annexe", "2025-11-04"),
+        item("/document/coming-soon/", "An inspection of Selwyn PDU", "2025-12-01"),
+    ]
+    web.page("/our-reports/", THEME_LIST.format(count="6 reports", items="".join(first), page=1, following=following))
+    web.page("/our-reports/page/2/", THEME_LIST.format(count="6 reports", items="".join(second), page=2, following=""))
+    text = (
+        "<h2>Foreword</h2><p>"
+        + "Leaders knew what to do and did it. " * 60
+        + '</p><p><a href="/files/note.pdf">Our guide (PDF)</a></p>'
+    )
+    document("/document/an-inspection-of-brackwater-pdu/", "An inspection of Brackwater PDU", "2025-11-04", text)
+    document("/document/an-inspection-of-lowmoor/", "An inspection of youth justice services in Lowmoor", "2024-02-06",
+             "<p>In short: good.</p>" + SUMMARY.format(href="/files/lowmoor.pdf", text="Lowmoor", kind="PDF, 1.2 MB")
+             + SUMMARY.format(href="/files/lowmoor.xlsx", text="Lowmoor workbook", kind="XLSX, 88 KB"))  # fmt: skip
+    document("/news/brackwater-found-wanting/", "Probation in Brackwater found wanting", "2025-11-04", text)
+    document(
+        "/document/annual-report-2024/",
+        "Annual report 2024",
+        "2025-03-11",
+        SUMMARY.format(href="/files/annual.pdf", text="Report", kind="PDF"),
+    )
+    document(
+        "/document/data/",
+        "Brackwater PDU data annexe",
+        "2025-11-04",
+        SUMMARY.format(href="/files/data.ods", text="Data", kind="ODS"),
+    )
+    document("/document/coming-soon/", "An inspection of Selwyn PDU", "2025-12-01", "<p>The report follows.</p>")
+    for path in ("/files/lowmoor.pdf", "/files/annual.pdf", "/files/note.pdf"):
+        web.pdf(path, small_pdf + path.encode() + b"\n%%EOF\n")
+    return web
+
+
+def test_site_of_the_theme_is_read_to_its_files_and_pages(themed, run, tmp_path, capsys):
+    code, found = run("ROOT/our-reports/")
+    told = {path: (x["form"], x["kind"], x["status"], x["date"]) for path, x in found.items()}
+    assert told == {
+        "/document/an-inspection-of-brackwater-pdu/": ("html", "inspection_report", "fetched", "2025-11-04"),
+        "/files/lowmoor.pdf": ("pdf", "inspection_report", "fetched", "2024-02-06"),
+        "/files/lowmoor.xlsx": ("other", "data_file", "passed_over", "2024-02-06"),
+        "/news/brackwater-found-wanting/": ("html", "press_release", "fetched", "2025-11-04"),
+        "/files/annual.pdf": ("pdf", "annual_report", "fetched", "2025-03-11"),
+        "/files/data.ods": ("other", "data_file", "passed_over", "2025-11-04"),
+    }
+    # a page with neither file nor text is a problem that is told; a link in a report's text is no report
+    assert code == 1
+    assert "/document/coming-soon/: neither a file nor a text on the page" in capsys.readouterr().err
+    assert not {"/files/note.pdf", "/files/lowmoor.xlsx", "/files/data.ods", "/about/"} & set(themed.paths())
+
+
+def test_page_that_is_a_report_is_saved_whole_as_it_was_sent(themed, run, tmp_path):
+    found = run("ROOT/our-reports/")[1]["/document/an-inspection-of-brackwater-pdu/"]
+    data = (tmp_path / "out" / found["file"]).read_bytes()
+    assert found["file"].endswith(".html")
+    assert data == themed.routes["/document/an-inspection-of-brackwater-pdu/"][2]
+    assert (found["sha256"], found["bytes"]) == (store.hashlib.sha256(data).hexdigest(), len(data))
+    assert (found["title"], found["link"]) == ("An inspection of Brackwater PDU", "An inspection of Brackwater PDU")
+
+
+def test_saved_pages_and_files_are_read_as_one_archive(themed, run, tmp_path):
+    from findings_nlp.archive.inputs import expand
+
+    run("ROOT/our-reports/")
+    assert len([item for item in expand([tmp_path / "out"]).items if not item.problem]) == 4
+
+
+def test_page_that_is_cut_short_is_not_kept(themed, run, tmp_path):
+    path = "/document/an-inspection-of-brackwater-pdu/"
+    whole = themed.routes[path]
+    # whole where its links are read, broken off when it is saved
+    themed.routes[path] = [whole, (200, whole[1], whole[2][:-20])]
+    found = run("ROOT/our-reports/")[1][path]
+    assert (found["status"], found["file"]) == ("failed", None)
+    assert found["reason"].startswith("the page is cut short")
+    assert not [name for name in files(tmp_path) if name.endswith((".html", ".part"))] or all(
+        "brackwater-pdu" not in n for n in files(tmp_path)
+    )
+
+
 def test_titles_with_control_characters_stay_on_one_line(web, run, small_pdf, capsys):
     web.pdf("/a.pdf", small_pdf)
     web.page("/list", '<main><a href="/a.pdf">An \x1b[31m inspection\n of \u202e Ashmere</a></main>')
@@ -570,7 +679,7 @@ def test_script_by_itself(archive, tmp_path):
     )  # fmt: skip
     assert len(done.stdout.splitlines()) == 4
     assert done.stderr.splitlines() == [
-        "fetch_archive: no --contact: the site's keepers cannot reach you", "4 PDFs, 0 pages with problems"
+        "fetch_archive: no --contact: the site's keepers cannot reach you", "4 files, 0 pages with problems"
     ]  # fmt: skip
 
 

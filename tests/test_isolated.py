@@ -166,7 +166,7 @@ def test_settings_of_the_pipeline_are_those_of_the_process(tmp_path, small_pdf):
     with fn.Reader("lite", terms=[terms]) as reader, pytest.raises(fn.ReportError, match=r"terms\.toml: names the unknown theme"):
         reader.read_report(small_pdf)
     assert fn.load("none", thresholds={"victims": 0.4}, terms=["t.toml"]).meta["findings_nlp"] == {
-        "model": "none", "thresholds": {"victims": 0.4}, "taxonomies": [], "terms": ["t.toml"],
+        "model": "none", "thresholds": {"victims": 0.4}, "taxonomies": [], "terms": ["t.toml"], "families": [],
     }  # fmt: skip
     with pytest.raises(fn.ReportError, match="list of paths"):
         fn.Reader(terms="t.toml")

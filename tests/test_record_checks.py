@@ -82,6 +82,16 @@ def test_family_with_ratings_but_none_read():
     assert "no_ratings" in {w.code for w in fn.read_report(p.data(), nlp=fn.load("none")).warnings}
 
 
+def test_ratings_in_a_report_of_a_family_without_any_are_left_out_and_told():
+    p = Paper().heading("A thematic inspection of bail").paragraph(*running()).turn().heading("Ratings", 16)
+    for number, name in (("1.1", "Leadership"), ("1.2", "Staff"), ("1.3", "Services")):
+        p.paragraph(f"{number} {name}: Good")
+    report = fn.read_report(p.data(), nlp=fn.load("none"))
+    assert (report.family, report.ratings, report.overall_rating) == ("thematic", [], None)
+    (told,) = [w.message for w in report.warnings if w.code == "ratings_left_out"]
+    assert told.startswith("3 ratings of some sort were left out")
+
+
 def test_picture_among_the_pages_is_named():
     import pymupdf
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from findings_nlp.record.schema import Finding, RatingRow
+from findings_nlp.families.rating_words import INSPECTORATE
+from findings_nlp.record.schema import Finding
 from findings_nlp.show.look import KINDS, PAPER, RATINGS, TEXT_ON, contrast, luminance, token_css
 
 
@@ -27,7 +28,8 @@ def test_contrast_is_the_same_both_ways(a, b):
 
 def test_every_polarity_and_rating_of_the_record_has_a_look():
     assert set(KINDS) == {*Finding.model_fields["polarity"].annotation.__args__, "recommendation"}
-    assert set(RATINGS) == set(RatingRow.model_fields["rating"].annotation.__args__)
+    assert set(RATINGS) == set(INSPECTORATE.words)
+    assert (RATINGS["Fair"].pips, RATINGS["Good"].pips) == ("", "●●○")
 
 
 @pytest.mark.parametrize(("ink", "paper"), TEXT_ON)

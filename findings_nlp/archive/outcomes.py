@@ -48,15 +48,18 @@ class Outcome:
         report: unique id in the run, printable: see `archive.names`.
         path: the file as it was named to the run, escaped in the same way.
         status: `ok`: there is a record. `partial`: there is a record, and part of the report is not in it. `failed`: there
-            is none. `skipped`: the same report as another file, whose rows count for both.
+            is none. `skipped`: the same report as another file, whose rows count for both, or a Welsh edition.
         stage: where it failed, or what made it partial: `input`, `open`, `text`, `layout`, `pipeline`, `export`, `worker`
-            (its process died, hung or ran out of memory), `duplicate`; None where all is well.
+            (its process died, hung or ran out of memory), `duplicate`, `welsh_edition`; None where all is well.
         reason: why it is not `ok`, in one line.
         seconds: wall time of reading it, when it was read; None where it was not read to an end.
         pages: number of pages.
         sha256: of the file's bytes; None where they could not be read.
         words_sha256: of its words in reading order without running headers; tells one report under two names.
         duplicate_of: the `report` of the file that it repeats.
+        language: of its text; None where there is no record.
+        edition_key: what the editions of one report have in common; see `archive.editions`.
+        edition_of: of a Welsh edition, the `report` of the English one, where it is in the run.
         record: the report; only from `findings_nlp.read_reports`.
     """
 
@@ -70,6 +73,9 @@ class Outcome:
     sha256: str | None = None
     words_sha256: str | None = None
     duplicate_of: str | None = None
+    language: str | None = None
+    edition_key: str | None = None
+    edition_of: str | None = None
     record: Report | None = field(default=None, repr=False, compare=False)
 
     @property

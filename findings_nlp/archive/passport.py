@@ -95,6 +95,9 @@ def passport(outcomes: Sequence[Outcome], tally: Tally, facts: dict[str, Any]) -
         "failures": [_brief(o) for o in outcomes if o.status == "failed"],
         "partial": [_brief(o) for o in outcomes if o.status == "partial"],
         "duplicates": [{"report": o.report, "duplicate_of": o.duplicate_of, "reason": o.reason} for o in outcomes if o.duplicate_of],
+        "welsh_editions": [
+            {"report": o.report, "edition_of": o.edition_of, "counted": o.has_record} for o in outcomes if o.language == "cy" and not o.duplicate_of
+        ],
         "read_by_hand": tally.by_hand(),
         "unlike_known_families": len(tally.unknown),
         "changes": facts["changes"],
@@ -131,6 +134,12 @@ def summary(told: dict[str, Any], output: str) -> str:
     lines += _listed("failed", [f"{f['report']}: {f['reason']}" for f in told["failures"]])
     lines += _listed("partial", [f"{f['report']}: {f['reason']}" for f in told["partial"]])
     lines += _listed("duplicates", [f"{d['report']}: {d['reason']}" for d in told["duplicates"]])
+    welsh = told["welsh_editions"]
+    head = "Welsh editions, counted" if any(w["counted"] for w in welsh) else "Welsh editions, not counted (--welsh counts them)"
+    lines += _listed(
+        head,
+        [f"{w['report']}: {'edition of ' + w['edition_of'] if w['edition_of'] else 'no English edition found'}" for w in welsh],
+    )
     by_hand = [f"{d['report']}: {_many(d['findings'], 'finding')} on {_many(d['pages'], 'page')}" for d in told["read_by_hand"]]
     lines += _listed("like no known family, to be read by hand", by_hand, told["unlike_known_families"])
     lines += _changes(told["changes"])

@@ -28,6 +28,7 @@ def read_reports(
     thresholds: Mapping[str, float] | None = None,
     taxonomies: Sequence[str | PathLike[str]] = (),
     terms: Sequence[str | PathLike[str]] = (),
+    families: Sequence[str | PathLike[str]] = (),
     ordered: bool = True,
 ) -> Iterator[Outcome]:
     """Read many reports in worker processes; one bad file costs that file only.
@@ -44,6 +45,7 @@ def read_reports(
         thresholds: as for `findings_nlp.load`.
         taxonomies: as for `findings_nlp.load`.
         terms: as for `findings_nlp.load`.
+        families: as for `findings_nlp.load`.
         ordered: in input order; else as they are completed.
 
     Yields:
@@ -54,7 +56,7 @@ def read_reports(
         ReportError: for wrong settings, at the call.
         RunError: where no worker process can be started.
     """
-    settings = Settings.of(model, thresholds, taxonomies, terms)
+    settings = Settings.of(model, thresholds, taxonomies, terms, families=families)
     limits = Limits(workers=workers, timeout=timeout, memory=memory)
     return outcomes(expand(paths), settings, limits, ordered)
 

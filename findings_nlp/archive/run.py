@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from findings_nlp.archive.addresses import Addresses
 from findings_nlp.archive.changes import compare, read_manifest, write_manifest
+from findings_nlp.archive.editions import welsh_editions
 from findings_nlp.archive.engine import Engine, Limits
 from findings_nlp.archive.inputs import Inputs, Named, expand
 from findings_nlp.archive.names import unescape
@@ -41,6 +42,7 @@ def tag_archive(
     progress: Progress | None = None,
     prune: bool = False,
     base_url: str | None = None,
+    welsh: bool = False,
 ) -> dict[str, Any]:
     """Read an archive into tables. What an earlier run with the same settings has read is kept.
 
@@ -55,6 +57,7 @@ def tag_archive(
         progress: told of each file as it is done.
         prune: when all is written, delete kept records that this run does not use.
         base_url: web address of the folder that the files are published in, for those that no `manifest.jsonl` beside them lists.
+        welsh: let Welsh editions count; else they are read, paired with their English editions, and left out of the tables.
 
     Returns:
         The passport, as `run.json` holds it.
@@ -73,6 +76,7 @@ def tag_archive(
     with opened(output, settings.key()) as store:
         plan = make_plan(inputs.items, store, force)
         outcomes = _outcomes(inputs, plan, Engine(settings, limits, store), progress or Silent())
+        outcomes = welsh_editions(outcomes, welsh)
         tally, before = Tally(), read_manifest(store.folder)
         _written(output, lambda: write_tables(output, formats, tally.passing(batches(outcomes, store, addresses)), excel=excel))
         ended = datetime.now(UTC)
@@ -142,6 +146,7 @@ def batches(
             record = store.record(outcome.sha256, outcome.path.rsplit("/", 1)[-1])
             if addresses is not None:
                 record.source.url = addresses.of(unescape(outcome.path), outcome.sha256)
+            record.edition_of = outcome.edition_of
         yield outcome, record
 
 

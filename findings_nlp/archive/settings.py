@@ -33,6 +33,7 @@ class Settings:
         thresholds: theme and probability, sorted.
         taxonomies: paths of TOML files with themes of one's own.
         terms: paths of TOML files with further names of the themes.
+        families: paths of TOML files with report families, those of installed packages too.
         hook: for tests alone: `module:function`, called in the worker with each path before it is read.
     """
 
@@ -41,6 +42,7 @@ class Settings:
     taxonomies: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     hook: str | None = None
+    families: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -50,6 +52,7 @@ class Settings:
         taxonomies: Sequence[str | PathLike[str]] = (),
         terms: Sequence[str | PathLike[str]] = (),
         hook: str | None = None,
+        families: Sequence[str | PathLike[str]] = (),
     ) -> Settings:
         """Settings from what `findings_nlp.load` takes, checked without loading a model.
 
@@ -57,6 +60,7 @@ class Settings:
             ValueError: for an unknown model.
             ReportError: for a wrong taxonomy or terms file or threshold, or where the shipped model is not there.
         """
+        from findings_nlp.families.own import family_files
         from findings_nlp.pipes.themes.models import model_folder
         from findings_nlp.pipes.themes.taxonomy import check_thresholds, listed, read_themes
         from findings_nlp.pipes.themes.terms import read_terms
@@ -75,11 +79,11 @@ class Settings:
                 model_folder()
             except FileNotFoundError as error:
                 raise DataFileError("findings_en", str(error)) from None
-        return cls(model, tuple(sorted((thresholds or {}).items())), paths, further, hook)
+        return cls(model, tuple(sorted((thresholds or {}).items())), paths, further, hook, family_files(families))
 
     def pipeline(self) -> Language:
         """The pipeline, loaded once for each process."""
-        return _pipeline(self.model, self.thresholds, self.taxonomies, self.terms)
+        return _pipeline(self.model, self.thresholds, self.taxonomies, self.terms, self.families)
 
     def before(self, path: str) -> None:
         """Call the tests' hook."""
@@ -94,6 +98,7 @@ class Settings:
             "thresholds": dict(self.thresholds),
             "taxonomies": [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in self.taxonomies],
             "terms": [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in self.terms],
+            "families": [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in self.families],
             "findings_nlp": __version__,
             "code": code_digest(self.model),
             "libraries": {name: _version(name) for name in LIBRARIES},
@@ -110,10 +115,11 @@ def _pipeline(
     thresholds: tuple[tuple[str, float], ...],
     taxonomies: tuple[str, ...],
     terms: tuple[str, ...],
+    families: tuple[str, ...],
 ) -> Language:
     from findings_nlp.pipeline import load
 
-    return load(model, thresholds=dict(thresholds), taxonomies=taxonomies, terms=terms)
+    return load(model, thresholds=dict(thresholds), taxonomies=taxonomies, terms=terms, families=families)
 
 
 def _version(name: str) -> str | None:

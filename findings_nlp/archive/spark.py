@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from findings_nlp.archive.editions import welsh_editions
 from findings_nlp.archive.engine import Limits
 from findings_nlp.archive.inputs import Item, Named, expand
 from findings_nlp.archive.names import unique_ids
@@ -204,7 +205,7 @@ def outcomes_of(items: Sequence[Item], read: DataFrame) -> list[Outcome]:
             same = Outcome(outcome.report, outcome.path, "skipped", sha256=outcome.sha256)
             outcome = duplicate(same, known, "the same bytes as")
         told.append(outcome)
-    return same_reports(told)
+    return welsh_editions(same_reports(told), counted=False)
 
 
 def _frames(spark: SparkSession, read: DataFrame, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, DataFrame]]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # columns of an outcome on its way to the driver, with their kind as in `tables/schema.toml`
 OUTCOME = {
     "report": "text", "path": "text", "status": "text", "stage": "text", "reason": "text", "seconds": "number",
-    "pages": "integer", "sha256": "text", "words_sha256": "text",
+    "pages": "integer", "sha256": "text", "words_sha256": "text", "language": "text", "edition_key": "text",
 }  # fmt: skip
 # one engine for each process, with what it was made for
 _kept: dict[tuple[Settings, Limits], Engine] = {}

@@ -11,6 +11,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
+from findings_nlp.archive.editions import edition_key
 from findings_nlp.archive.inputs import open_regular
 from findings_nlp.archive.names import escape
 from findings_nlp.archive.outcomes import PARTIAL, Outcome, Status
@@ -91,6 +92,7 @@ def _read(path: str, settings: Settings, data: bytes | None, blank: Outcome) -> 
     report, words = found
     status, stage, reason = judged(report, trouble)
     done = replace(blank, status=status, stage=stage, reason=reason, pages=report.source.pages, words_sha256=words)
+    done = replace(done, language=report.language, edition_key=edition_key(report))
     return done, report.to_json(None)
 
 

@@ -20,6 +20,7 @@ def annotate(
     model: common.ModelOption = common.ModelName.full,
     themes: common.ThemesOption = None,
     terms: common.TermsOption = None,
+    families: common.FamiliesOption = None,
     threshold: common.ThresholdOption = None,
     tags: common.TagsOption = True,
     in_process: common.InProcessOption = False,
@@ -37,14 +38,20 @@ def annotate(
     if path != "-" and output is not None and output.exists() and Path(path).exists() and output.samefile(path):
         common.fail(f"{output}: is the report itself; write the copy to another file")
     if not in_process:
-        options: dict[str, Any] = {"--record": record, "--model": model.value, "--themes": themes, "--terms": terms}
+        options: dict[str, Any] = {
+            "--record": record,
+            "--model": model.value,
+            "--themes": themes,
+            "--terms": terms,
+            "--families": families,
+        }
         common.isolated("annotate", path, options | {"--threshold": threshold, "--no-tags": not tags}, output)
         return
     from findings_nlp import ReportError
     from findings_nlp.show.annotate import annotate as marked
 
     report = common.stored(record) if record else None
-    nlp = common.pipeline(model, threshold, themes, terms) if report is None else None
+    nlp = common.pipeline(model, threshold, themes, terms, families) if report is None else None
     try:
         if path == "-":
             data = marked(sys.stdin.buffer.read(), report, name="<stdin>", nlp=nlp, tags=tags)

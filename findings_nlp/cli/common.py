@@ -34,6 +34,10 @@ ModelOption = Annotated[ModelName, typer.Option(help="full: the best. lite: many
 TermsOption = Annotated[
     list[Path] | None, typer.Option("--terms", help="A TOML file with further names of the themes; may be repeated.")
 ]
+FamiliesOption = Annotated[
+    list[Path] | None,
+    typer.Option("--families", help="A TOML file, or a folder of them, with report families of your own; may be repeated."),
+]
 ThemesOption = Annotated[
     list[Path] | None, typer.Option("--themes", help="A TOML file with themes of your own; may be repeated.")
 ]
@@ -107,13 +111,23 @@ def needs_model(model: ModelName, **given: list[Any] | None) -> None:
 
 
 def pipeline(
-    model: ModelName, threshold: list[str] | None, themes: list[Path] | None, terms: list[Path] | None = None
+    model: ModelName,
+    threshold: list[str] | None,
+    themes: list[Path] | None,
+    terms: list[Path] | None = None,
+    families: list[Path] | None = None,
 ) -> Language:
     """The pipeline that the options ask for; fails with one line where an option is wrong."""
     from findings_nlp import ReportError, load
 
     try:
-        nlp = load(model.value, thresholds=thresholds(threshold or []), taxonomies=tuple(themes or ()), terms=tuple(terms or ()))
+        nlp = load(
+            model.value,
+            thresholds=thresholds(threshold or []),
+            taxonomies=tuple(themes or ()),
+            terms=tuple(terms or ()),
+            families=tuple(families or ()),
+        )
     except ReportError as error:
         fail(str(error))
     needs_model(model, themes=themes, terms=terms, threshold=threshold)

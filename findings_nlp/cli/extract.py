@@ -34,6 +34,7 @@ def extract(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 where part of the report was not read.")] = False,
     themes: common.ThemesOption = None,
     terms: common.TermsOption = None,
+    families: common.FamiliesOption = None,
     threshold: common.ThresholdOption = None,
     tags: common.TagsOption = True,
     base_url: common.BaseUrlOption = None,
@@ -48,10 +49,10 @@ def extract(
     """
     if not in_process:
         options: dict[str, Any] = {"--format": form.value, "--pages": pages, "--model": model.value, "--strict": strict}
-        options |= {"--themes": themes, "--terms": terms, "--threshold": threshold, "--no-tags": not tags, "--base-url": base_url}
-        common.isolated("extract", path, options, output)
+        options |= {"--themes": themes, "--terms": terms, "--families": families, "--threshold": threshold}
+        common.isolated("extract", path, options | {"--no-tags": not tags, "--base-url": base_url}, output)
         return
-    report = common.read(path, common.pipeline(model, threshold, themes, terms), tags)
+    report = common.read(path, common.pipeline(model, threshold, themes, terms, families), tags)
     _addressed(report, path, base_url)
     common.write(_render(report, form, pages).encode("utf-8", "replace"), output)
     if not _whole(report) and strict:

@@ -21,6 +21,7 @@ def html(
     model: common.ModelOption = common.ModelName.full,
     themes: common.ThemesOption = None,
     terms: common.TermsOption = None,
+    families: common.FamiliesOption = None,
     threshold: common.ThresholdOption = None,
     tags: common.TagsOption = True,
     in_process: common.InProcessOption = False,
@@ -32,7 +33,13 @@ def html(
     Example: findings-nlp html report.pdf -o report.html
     """
     if not in_process:
-        options: dict[str, Any] = {"--model": model.value, "--themes": themes, "--terms": terms, "--threshold": threshold}
+        options: dict[str, Any] = {
+            "--model": model.value,
+            "--themes": themes,
+            "--terms": terms,
+            "--families": families,
+            "--threshold": threshold,
+        }
         options["--no-tags"] = not tags
         common.isolated("html", path, options, output)
         return
@@ -41,5 +48,5 @@ def html(
     if path.lower().endswith(".json"):
         report = common.stored(Path(path))
     else:
-        report = common.read(path, common.pipeline(model, threshold, themes, terms), tags)
+        report = common.read(path, common.pipeline(model, threshold, themes, terms, families), tags)
     common.write(report_page(report).encode("utf-8", "replace"), output)

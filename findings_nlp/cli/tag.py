@@ -36,10 +36,12 @@ def tag(
         bool, typer.Option("--prune", help="Afterwards delete records in .records that this run does not use.")
     ] = False,
     base_url: common.BaseUrlOption = None,
+    welsh: Annotated[bool, typer.Option("--welsh", help="Let Welsh editions count; else they are paired and left out.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors only.")] = False,
     model: common.ModelOption = common.ModelName.full,
     themes: common.ThemesOption = None,
     terms: common.TermsOption = None,
+    families: common.FamiliesOption = None,
     threshold: common.ThresholdOption = None,
 ) -> None:
     """Read a whole archive of reports into tables. Stopped at any point, the same command goes on from there.
@@ -58,11 +60,12 @@ def tag(
             output,
             formats=[name.strip() for name in form.split(",") if name.strip()],
             excel=excel,
-            settings=_settings(model, threshold, themes, terms),
+            settings=_settings(model, threshold, themes, terms, families),
             limits=Limits(workers, timeout, memory),
             force=force,
             prune=prune,
             base_url=base_url,
+            welsh=welsh,
             progress=Silent() if quiet else on_standard_error(),
         )
         if not quiet:
@@ -86,13 +89,19 @@ def _interruptible() -> Iterator[None]:
 
 
 def _settings(
-    model: common.ModelName, threshold: list[str] | None, themes: list[Path] | None, terms: list[Path] | None
+    model: common.ModelName,
+    threshold: list[str] | None,
+    themes: list[Path] | None,
+    terms: list[Path] | None,
+    families: list[Path] | None,
 ) -> Settings:
     from findings_nlp.archive.settings import Settings
     from findings_nlp.errors import ReportError
 
     try:
-        settings = Settings.of(model.value, common.thresholds(threshold or []), themes or (), terms or ())
+        settings = Settings.of(
+            model.value, common.thresholds(threshold or []), themes or (), terms or (), families=families or ()
+        )
     except ReportError as error:
         common.fail(str(error))
     common.needs_model(model, themes=themes, terms=terms, threshold=threshold)

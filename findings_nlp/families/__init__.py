@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-from findings_nlp.errors import DataFileError
+from findings_nlp.families.family import Family, identify, load_families, parse_family, shipped_families
+
+__all__ = ["Family", "Headings", "bare", "headings", "identify", "load_families", "parse_family", "shipped_families"]
 
 # a link, a note or the count of the items below
 _BEHIND = re.compile(r"(?<!\s)\s*\((?:back to top|continued|cont[.’']?d?\.?|\d{1,3})\)\s*$", re.I)
@@ -20,112 +19,6 @@ _RUN_IN = re.compile(r"(.{4,80}?)(?:[.:]|\s[–—-])\s+(?=\S)")
 _SENTENCE = re.compile(r"(?<=[a-z]{2}[.!])\s+(?=[A-Z])")
 _TURNS = re.compile(r"(?:however|but|nevertheless|although|yet|still|where|there (?:was|were))\b", re.I)
 _NUMBERING = re.compile(r"^(?:[prnvca]\s?)?\d{1,2}(?:\.\d{1,2})*[.):]?\s+", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """One report family: how to know it, its standards and its maximum scores.
-
-    `not_with` are cues that exclude the family; `unscored` standards are rated but not in the score.
-    """
-
-    id: str
-    name: str
-    published_from: str
-    published_to: str
-    title: tuple[re.Pattern[str], ...]
-    cues: tuple[re.Pattern[str], ...]
-    not_with: tuple[re.Pattern[str], ...]
-    maxima: tuple[int, ...]
-    unrated: tuple[str, ...]
-    unscored: tuple[str, ...]
-    standards: dict[str, str] = field(hash=False)
-
-
-_FIELDS = dict.fromkeys(("id", "name", "published_from", "published_to"), str) | dict.fromkeys(
-    ("title", "cues", "not_with", "maxima", "unrated", "unscored"), list
-)
-
-
-def parse_family(text: str, name: str) -> Family:
-    """A family from the text of a TOML file.
-
-    Raises:
-        DataFileError: for TOML that does not parse, a missing or unknown field, a bad regular expression.
-    """
-    try:
-        data: dict[str, Any] = tomllib.loads(text)
-    except ValueError as error:  # a number too long to read is one, too
-        raise DataFileError(name, f"is not valid TOML ({error})") from None
-    for key, kind in (_FIELDS | {"standards": dict}).items():
-        if key not in data:
-            raise DataFileError(name, f"lacks the field '{key}'")
-        if not isinstance(data[key], kind):
-            raise DataFileError(name, f"field '{key}' is not a {kind.__name__}")
-    if unknown := sorted(set(data) - set(_FIELDS) - {"standards"}):
-        raise DataFileError(name, f"has the unknown field '{unknown[0]}'")
-    patterns: dict[str, tuple[re.Pattern[str], ...]] = {}
-    for key in ("title", "cues", "not_with"):
-        try:
-            patterns[key] = tuple(re.compile(p, re.I) for p in data[key])
-        except re.error as error:
-            raise DataFileError(name, f"has a bad pattern in '{key}' ({error})") from None
-    return Family(
-        id=data["id"],
-        name=data["name"],
-        published_from=data["published_from"],
-        published_to=data["published_to"],
-        title=patterns["title"],
-        cues=patterns["cues"],
-        not_with=patterns["not_with"],
-        maxima=tuple(data["maxima"]),
-        unrated=tuple(data["unrated"]),
-        unscored=tuple(data["unscored"]),
-        standards=data["standards"],
-    )
-
-
-@lru_cache(maxsize=1)
-def shipped_families() -> tuple[Family, ...]:
-    """The families that come with the package."""
-    folder = files("findings_nlp.families")
-    found = sorted(p.name for p in folder.iterdir() if p.name.endswith(".toml") and p.name != "headings.toml")
-    return tuple(parse_family(folder.joinpath(name).read_text(encoding="utf-8"), name) for name in found)
-
-
-def load_families(paths: Iterable[str | Path] = ()) -> tuple[Family, ...]:
-    """The shipped families and the user's; a user's family of the same id replaces the shipped one."""
-    chosen = {family.id: family for family in shipped_families()}
-    for path in paths:
-        try:
-            text = Path(path).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise DataFileError(str(path), f"cannot be read ({error})") from None
-        family = parse_family(text, str(path))
-        chosen[family.id] = family
-    return tuple(chosen.values())
-
-
-def identify(title: str, text: str, published: str | None, families: Iterable[Family]) -> Family | None:
-    """The family that a report belongs to, or None.
-
-    The title decides; date and cues of the body settle ties (../shared/domain.md 1.1b).
-    """
-    best: tuple[float, Family] | None = None
-    for family in families:
-        if not any(p.search(title) for p in family.title):
-            continue
-        if any(p.search(title) for p in family.not_with):
-            continue
-        score = 2.0 * sum(bool(p.search(text)) for p in family.cues) / max(1, len(family.cues))
-        score -= 2.0 * sum(bool(p.search(text)) for p in family.not_with)
-        score += 0.3 * max(len(p.search(title)[0]) for p in family.title if p.search(title)) / 20  # type: ignore[index]
-        if published:
-            inside = family.published_from <= published[:7] <= family.published_to
-            score += 1.5 if inside else -1.5
-        if best is None or score > best[0]:
-            best = (score, family)
-    return best[1] if best and best[0] > -1.0 else None
 
 
 def bare(text: str) -> str:

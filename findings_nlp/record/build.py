@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from spacy.tokens import Doc
 
 from findings_nlp.document.doc import Element, View, block_locations, data_of, numbered, views
 from findings_nlp.document.doc import Location as Place_
 from findings_nlp.document.places import Place, places_of
 from findings_nlp.document.texts import finding_text, joined, recommendation_text
+from findings_nlp.families.wordings import wordings_of
 from findings_nlp.pipes.facts.quantities import quantities
 from findings_nlp.pipes.facts.shares import share_of
 from findings_nlp.record.account import account_of
@@ -39,8 +38,6 @@ from findings_nlp.record.schema import (
     ThemeScore,
     Unread,
 )
-
-_WELSH = re.compile(r"\b(?:yr|yn|wrth|gwasanaethau|arolygiad|ac|mae|oedd)\b", re.I)
 
 
 def _text_locations(doc: Doc, blocks: list[View], indices: list[int]) -> list[Place_]:
@@ -98,12 +95,6 @@ def _facts(doc: Doc, blocks: list[View], places: list[Place]) -> Facts:
     return Facts.model_validate({name: fact(read) for name, read in found.items()} | {"addressees": of_items})
 
 
-def language_of(text: str) -> str:
-    """`cy` for a Welsh edition, else `en`."""
-    words = len(text.split())
-    return "cy" if words > 50 and len(_WELSH.findall(text)) > 0.06 * words else "en"
-
-
 def report_from_doc(doc: Doc) -> Report:
     """The record of a `Doc` that the pipeline has processed.
 
@@ -115,7 +106,6 @@ def report_from_doc(doc: Doc) -> Report:
     for key in ("findings", "ratings"):
         if key not in data:
             raise ValueError(f"the pipeline has written no {key}: use findings_nlp.load()")
-    data["language"] = language_of(" ".join(block.text for block in blocks))
     records = data["blocks"]
     findings = []
     for name, raw in zip(numbered(data["findings"], "f", 3), data["findings"], strict=True):
@@ -153,12 +143,15 @@ def report_from_doc(doc: Doc) -> Report:
             )
         )
     score = data["score"]
+    scale = wordings_of(data.get("wordings", "")).scale
     linked = any("evidence" in raw for raw in data["recommendations"])
     made = Report(
         source=Source(**data["source"]),
         family=data["family"],
+        document_kind=data.get("kind", "inspection_report"),
         language=data["language"],
         **data["metadata"],
+        rating_words=list(scale.words) if not scale.scored else None,
         overall_rating=data["overall"]["rating"],
         overall_rating_source=data["overall"]["source"],
         score=Score(value=score[0], maximum=score[1]) if score else None,

@@ -8,9 +8,11 @@ from spacy.tokens import Doc
 
 from findings_nlp.document.doc import View, block_locations, data_of
 from findings_nlp.document.places import Place
-from findings_nlp.families import Family, shipped_families
+from findings_nlp.families import Family, parse_family, shipped_families
 from findings_nlp.families.bands import POINTS, casework_rating, overall_for
+from findings_nlp.families.wordings import wordings_of
 from findings_nlp.record.losses import Warned, losses, lost_text
+from findings_nlp.record.plausible import plausible
 from findings_nlp.record.structure import structure
 
 _FILE: dict[str, Warned] = {
@@ -22,12 +24,14 @@ _FILE: dict[str, Warned] = {
 def check(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
     """All warnings for a document that has been through the pipeline."""
     data = data_of(doc)
-    family = next((f for f in shipped_families() if f.id == data.get("family")), None)
+    own = data.get("own_family")
+    family = parse_family(own, "") if own else next((f for f in shipped_families() if f.id == data.get("family")), None)
     out: list[Warned] = []
-    out += _score(data, family)
-    out += _casework(doc, data)
+    if wordings_of(data.get("wordings", "")).scale.scored:
+        out += _score(data, family)
+        out += _casework(doc, data)
     out += _numbering(doc, data)
-    out += _reading(doc, data, blocks, places)
+    out += _reading(doc, data, blocks, places, family)
     return out
 
 
@@ -107,7 +111,7 @@ def _numbering(doc: Doc, data: dict[str, Any]) -> list[Warned]:
     return out
 
 
-def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
+def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place], family: Family | None) -> list[Warned]:
     out: list[Warned] = []
     notes = data["notes"]
     for key, code, message in (
@@ -126,19 +130,13 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
     if state := notes.get("file"):
         out.append(_FILE[state])
     if data.get("language") == "cy":
-        out.append(("welsh_edition", "this is a Welsh edition; pair it with the English one before counting", []))
+        out.append(
+            ("welsh_edition", "this is a Welsh edition: ratings are given in English words, no themes are put on Welsh text", [])
+        )
     out += _unread(doc, blocks, places)
     out += losses(doc, blocks, places)
     out += structure(doc, blocks, places)
-    listed = any(p.polarity for p in places)
-    rated = bool(data["ratings"])
-    if not data["findings"]:
-        reason = "its lists could not be read" if listed else "no heading introduces strengths or areas for improvement"
-        out.append(("no_findings", f"no finding was read: {reason}", []))
-    if data["family"] == "unknown" and not (data["findings"] and (rated or data["recommendations"])):
-        out.append(("unknown_layout", "the layout is like none of the known report families: read this one by hand", []))
-    elif data["family"] != "unknown" and not rated:
-        out.append(("no_ratings", "reports of this family carry ratings; none was read", []))
+    out += plausible(data, places, family)
     return out
 
 

@@ -13,13 +13,13 @@ from spacy.tokens import Doc
 
 from findings_nlp.document.doc import Location, View, block_locations, data_of
 from findings_nlp.document.places import Place
-from findings_nlp.families import headings
+from findings_nlp.families.wordings import wordings_of
 from findings_nlp.layout.numbering import PARAGRAPH_NUMBER
 from findings_nlp.pipes.sections.own_headings import leads_in
 
 Warned = tuple[str, str, list[Location]]
 
-_JUDGED = re.compile(r"\b(?:outstanding|good|requires\s+improvement|inadequate)\W*$", re.I)
+_JUDGED = r"\b(?:{prose})\W*$"
 _SIGN = re.compile(r"[\ufffd\x00-\x08\x0e-\x1f\ue000-\uf8ff]")
 # letters with a sign between or beside them that is no character, or such a sign by itself
 _NO_TEXT = re.compile(r"[^\W\d_]*[\ufffd\x00-\x08\x0e-\x1f]+[^\W\d_]*|[^\W\d_]+[\ue000-\uf8ff]+[^\W\d_]*|[\ue000-\uf8ff]+[a-z]+")
@@ -93,13 +93,14 @@ def _runs(blocks: list[View], places: list[Place]) -> Iterator[tuple[View | None
 def lost_items(data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[int]:
     """Items of lists in a body chapter under a heading that tells no side, and of recommendations that are in none."""
     used = {k for r in data["recommendations"] for k in r["blocks"]} | {k for f in data["findings"] for k in f["blocks"]}
+    endings = wordings_of(data.get("wordings", "")).scale.pattern(_JUDGED)
     lost: list[int] = []
     for before, run in _runs(blocks, places):
         announced = before is not None and before.kind != "heading" and (leads_in(before.text) or before.text[-1:] not in ".!?”")
         for k in run:
             place = places[k]
             free = k not in used and place.role == "text" and place.polarity is None
-            judged = bool(_JUDGED.search(place.section or ""))
+            judged = bool(endings.search(place.section or ""))
             if free and ((place.part == "body" and not announced and not judged) or place.part == "recommendations"):
                 lost.append(k)
     return lost
@@ -132,7 +133,9 @@ def lost_recommendations(data: dict[str, Any], blocks: list[View], places: list[
     if data["recommendations"] or not chapter:
         return []
     text = [blocks[k] for k in chapter if blocks[k].kind != "heading"]
-    if any(headings().none_stated(b.text, "recommendation") for b in text) or (len(text) < 2 and len(chapter) < 2):
+    if any(wordings_of(data.get("wordings", "")).headings.none_stated(b.text, "recommendation") for b in text) or (
+        len(text) < 2 and len(chapter) < 2
+    ):
         return []
     return chapter
 

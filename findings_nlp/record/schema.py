@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from findings_nlp.errors import RecordError
+from findings_nlp.families.bands import RATINGS
 from findings_nlp.record.account_schema import Account, Fact, Facts, Unread
 from findings_nlp.record.base import Location, Source, _Model
 from findings_nlp.record.key_fields import BodyKey, ServiceKey, Unresolved
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Account", "Fact", "Facts", "Location", "Unread"]  # defined beneath, imported from here
 
 Polarity = Literal["strength", "area_for_improvement"]
-Rating = Literal["Outstanding", "Good", "Requires improvement", "Inadequate"]
+Rating = str  # one of `RATINGS`, or of the record's `rating_words`
 
 
 class Score(_Model):
@@ -184,12 +185,15 @@ class Report(_Model):
 
     `unsupported_recommendations` are ids of recommendations without a reason, `unanswered_findings` ids of areas for
     improvement that are a reason for none; both are empty where no evidence was looked for. Possible links count in neither.
+    `rating_words` are those of a family with its own, worst first; `edition_of` is the id of a Welsh edition's English one.
     """
 
     schema_version: Literal["1"] = "1"
     source: Source
     family: str
+    document_kind: str = "inspection_report"
     language: str = "en"
+    edition_of: str | None = None
     title: str | None
     inspected_body: str | None
     region: str | None
@@ -198,6 +202,7 @@ class Report(_Model):
     isbn: str | None
     lead_inspector: str | None
     cases_inspected: int | None
+    rating_words: list[str] | None = None
     overall_rating: Rating | None
     overall_rating_source: Literal["ratings_page", "sentence", "score_band"] | None = None
     score: Score | None
@@ -216,6 +221,15 @@ class Report(_Model):
     service: ServiceKey | None = None
     unresolved: list[Unresolved] = []
     model: Model
+
+    @field_validator("overall_rating", "ratings", "previous_ratings")
+    @classmethod
+    def _known_rating(cls, value: Any, info: ValidationInfo) -> Any:
+        known = info.data.get("rating_words") or RATINGS
+        for rating in [row.rating for row in value] if isinstance(value, list) else [value]:
+            if rating is not None and rating not in known:
+                raise ValueError(f"{rating!r} is none of the ratings {', '.join(known)}")
+        return value
 
     @property
     def strengths(self) -> list[Finding]:

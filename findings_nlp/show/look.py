@@ -28,16 +28,18 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class RatingLook:
-    """One rating: `ink` is the colour of text on `fill`, `points` what it scores."""
+    """One rating: `ink` is the colour of text on `fill`, `points` what it scores; None where it has none."""
 
     name: str
     fill: str
     ink: str
-    points: int
+    points: int | None
 
     @property
     def pips(self) -> str:
-        """As many filled pips as the rating scores points, of three."""
+        """As many filled pips as the rating scores points, of three; none for a rating word of another inspectorate."""
+        if self.points is None:
+            return ""
         return "●" * self.points + "○" * (3 - self.points)
 
     @property
@@ -56,15 +58,23 @@ KINDS: dict[str, Ink] = {
 # what facts were read from; no item, and so without a sign
 FACT = Ink("fact", "Facts", "#e4e4e7", "#4b515b", "")
 
-RATINGS: dict[str, RatingLook] = {
-    look.name: look
+
+class RatingLooks(dict[str, RatingLook]):
+    """Looks by rating; a rating word of another inspectorate has neither colour nor points."""
+
+    def __missing__(self, name: str) -> RatingLook:
+        return RatingLook(name, "#d9d9d9", "#1b1b1f", None)
+
+
+RATINGS = RatingLooks(
+    (look.name, look)
     for look in (
         RatingLook("Outstanding", "#083d1d", "#ffffff", 3),
         RatingLook("Good", "#35803a", "#ffffff", 2),
         RatingLook("Requires improvement", "#ffcb47", "#1b1b1f", 1),
         RatingLook("Inadequate", "#97191c", "#ffffff", 0),
     )
-}
+)
 
 # names of the CSS custom properties; a pair of TEXT_ON is text and what it stands on
 PAPER: dict[str, str] = {

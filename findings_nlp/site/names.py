@@ -14,5 +14,13 @@ SHORT_FAMILIES: dict[str, str] = {
     "yjs_2021": "YJS, 2021–25",
     "yjs_2025_full": "YJS full, from 2025",
     "yjs_2025_icv": "Children and victims, from 2025",
+    "nps_central": "NPS centre, 2020",
+    "dynamic_2025": "Dynamic, from 2025",
+    "ap_2025": "Approved premises, from 2025",
+    "jtai": "Joint targeted",
+    "thematic": "Thematic",
+    "sfo_review": "SFO reviews",
+    "annual": "Annual reports",
+    "sfo_annual": "SFO annual reports",
     "unknown": "Other reports",
 }

@@ -25,7 +25,7 @@ _UNFIT = re.compile("[\x00\ud800-\udfff]")
 _BIGGEST = 2**63
 # columns of `reports` that are a field of the record, and those that count one
 _PLAIN = (
-    "family", "language", "title", "inspected_body", "region", "fieldwork_started", "isbn", "lead_inspector",
+    "family", "document_kind", "language", "edition_of", "title", "inspected_body", "region", "fieldwork_started", "isbn", "lead_inspector",
     "cases_inspected", "overall_rating", "overall_rating_source",
 )  # fmt: skip
 _COUNTED = (
@@ -53,6 +53,8 @@ class Outcome(Protocol):
     def pages(self) -> int | None: ...  # noqa: D102
     @property
     def duplicate_of(self) -> str | None: ...  # noqa: D102
+    @property
+    def edition_of(self) -> str | None: ...  # noqa: D102
 
 
 def clean_text(text: str) -> str:

@@ -1,4 +1,4 @@
-"""From the pages of listings, over the pages of reports, to the addresses of PDFs."""
+"""From the pages of listings, over the pages of reports, to the addresses of PDFs and of pages that are reports themselves."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from fetching.client import Again, Client, Failed, Refused
 from fetching.manifest import Entry
 from fetching.pages import Link, Page, Site, read_page
+from findings_nlp.families.family import kind_of
 
 _PAGE_BYTES = 20_000_000
 
@@ -15,7 +16,7 @@ _PAGE_BYTES = 20_000_000
 def crawl(
     client: Client, starts: Iterable[str], site: Site, problem: Callable[[str], None], most_pages: int = 1000
 ) -> Iterator[Entry]:
-    """The PDFs that listings lead to, each address once, as they are found.
+    """The publications that listings lead to, each address once, as they are found.
 
     Pages of a listing are followed as long as they bring reports that were not seen before: a listing whose last page leads to
     its first, or that has a next page without end, comes to an end.
@@ -37,7 +38,7 @@ def crawl(
             continue
         news = [link for link in page.pdfs + page.reports if link.url not in seen]
         for link in page.pdfs:
-            yield from _once(Entry(link.url, link.title or link.text, link.text, link.date, url), seen)
+            yield from _once(_entry(link, link.title or link.text, link.date, url, site), seen)
         for link in page.reports:
             if link.url not in seen and link.url not in known:
                 seen.add(link.url)
@@ -53,11 +54,31 @@ def _report(client: Client, link: Link, site: Site, problem: Callable[[str], Non
     page = _page(client, link.url, site, problem)
     if page is None:
         return
-    if not page.pdfs:
-        problem(f"{link.url}: no PDF on the page")
-    for pdf in page.pdfs:
-        entry = Entry(pdf.url, page.title or pdf.title or link.title, pdf.text, page.date or link.date or pdf.date, link.url)
-        yield from _once(entry, seen)
+    files = page.files if page.document else page.pdfs
+    title, date = page.title or link.title, page.date or link.date
+    if not files and page.document and page.words >= site.least_words:
+        # the page itself is the publication
+        kind = _kind(title, link.url, site)
+        yield Entry(link.url, title, link.text, date, None, kind, "html")
+    elif not files and not (files := page.pdfs):
+        problem(f"{link.url}: " + ("neither a file nor a text on the page" if page.document else "no PDF on the page"))
+    for file in files:
+        yield from _once(_entry(file, title or file.title, date or file.date, link.url, site), seen)
+
+
+def _entry(link: Link, title: str | None, date: str | None, page: str, site: Site) -> Entry:
+    """The entry of a file: a PDF, or one that is no report and is only told."""
+    named = f"{link.url} {link.text}"
+    if site.data_files.search(link.url) or site.other_files.search(link.url):
+        kind = "data_file" if site.data_files.search(link.url) else "other_file"
+        return Entry(link.url, title, link.text, date, page, kind, "other")
+    kind = "data_file" if site.data_files.search(named) else _kind(title, page, site)
+    return Entry(link.url, title, link.text, date, page, kind)
+
+
+def _kind(title: str | None, page: str, site: Site) -> str:
+    """What a publication is, by the address of its page and its title."""
+    return "press_release" if site.news_addresses.search(page) else kind_of(title)
 
 
 def _once(entry: Entry, seen: set[str]) -> Iterator[Entry]:

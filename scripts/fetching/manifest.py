@@ -15,8 +15,10 @@ NAME = "manifest.jsonl"
 class Entry:
     """What is known of one address.
 
-    `status`: `fetched` (new or changed), `unchanged` (the server says so), `missing` (HTTP 404 or 410), `refused` (robots.txt
-    or another host), `failed`. `file` is the name in the folder, `sha256` and `bytes` are of that file: they stay where a later
+    `kind` is what the publication is by its title (`inspection_report`, `annual_report`, `guidance` ...) or the file by its name
+    (`data_file`, `other_file`), `form` is `pdf`, `html` (a page that is itself the publication) or `other`. `status`: `fetched` (new
+    or changed), `unchanged` (the server says so), `missing` (HTTP 404 or 410), `refused` (robots.txt or another host), `passed_over`
+    (a file that is no report), `failed`. `file` is the name in the folder, `sha256` and `bytes` are of that file: they stay where a later
     run finds the address missing or failing, and so does the file. `fetched_at`, `checked_at`: UTC, ISO 8601.
     """
 
@@ -25,6 +27,8 @@ class Entry:
     link: str | None = None
     date: str | None = None
     page: str | None = None
+    kind: str | None = None
+    form: str = "pdf"
     final_url: str | None = None
     file: str | None = None
     sha256: str | None = None

@@ -15,7 +15,8 @@ from bs4 import BeautifulSoup, Tag
 from findings_nlp.pipes.facts.dates import iso
 
 DEFAULT_SITE = Path(__file__).with_name("site.toml")
-_SELECTORS = ("content", "next_selectors", "titles", "dates", "items")
+_SELECTORS = ("content", "next_selectors", "report_selectors", "documents", "files", "titles", "dates", "items")
+_NUMBERS = ("least_words",)
 _ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _MOST = 300
 
@@ -32,11 +33,18 @@ class Site:
     next_selectors: list[str]
     next_texts: re.Pattern[str]
     page_addresses: re.Pattern[str]
+    report_selectors: list[str]
     report_addresses: re.Pattern[str]
     not_report_addresses: re.Pattern[str]
     pdf_addresses: re.Pattern[str]
     pdf_texts: re.Pattern[str]
     not_pdf_addresses: re.Pattern[str]
+    documents: list[str]
+    files: list[str]
+    least_words: int
+    data_files: re.Pattern[str]
+    other_files: re.Pattern[str]
+    news_addresses: re.Pattern[str]
     titles: list[str]
     dates: list[str]
     items: list[str]
@@ -55,10 +63,16 @@ class Link:
 
 @dataclass
 class Page:
-    """What a page says and where it leads."""
+    """What a page says and where it leads.
+
+    `document` tells whether it is the page of one publication, with its `files`; `words` how many its content has.
+    """
 
     title: str | None
     date: str | None
+    document: bool = False
+    words: int = 0
+    files: list[Link] = field(default_factory=list)
     pdfs: list[Link] = field(default_factory=list)
     reports: list[Link] = field(default_factory=list)
     following: list[str] = field(default_factory=list)
@@ -81,7 +95,11 @@ def load_site(path: Path = DEFAULT_SITE) -> Site:
     return Site(**checked)
 
 
-def _checked(path: Path, name: str, value: object) -> list[str] | re.Pattern[str]:
+def _checked(path: Path, name: str, value: object) -> list[str] | re.Pattern[str] | int:
+    if name in _NUMBERS:
+        if not str(value).isdecimal():
+            raise SiteError(f"{path}: {name} must be a number")
+        return int(str(value))
     try:
         if name not in _SELECTORS:
             return re.compile(str(value), re.I)
@@ -157,7 +175,10 @@ def read_page(html: bytes, url: str, site: Site, encoding: str | None = None) ->
     base_tag = soup.find("base", href=True)
     base = (address(url, str(base_tag["href"])) if isinstance(base_tag, Tag) else None) or url
     content = next((found for selector in site.content if (found := soup.select_one(selector))), soup)
-    page = Page(_first_title(soup, site), _first_date(soup, site))
+    page = Page(_first_title(soup, site), _first_date(soup, site), any(soup.select_one(s) for s in site.documents))
+    page.words = len(content.get_text(" ").split())
+    attached = {id(e) for selector in site.files for e in soup.select(selector)}
+    titled = {id(e) for selector in site.report_selectors for e in soup.select(selector)}
     seen = {address(url, "")}
     chosen = {id(e) for selector in site.next_selectors for e in soup.select(selector)}
     for element in soup.find_all(["a", "link"], href=True):
@@ -165,7 +186,12 @@ def read_page(html: bytes, url: str, site: Site, encoding: str | None = None) ->
         if target is None or target in seen or not (id(element) in chosen or (element.name == "a" and _within(element, content))):
             continue
         seen.add(target)
-        _sort(page, element, target, url, site, id(element) in chosen)
+        if id(element) in attached:
+            page.files.append(_link(element, target, _text(element), site))
+        elif id(element) in titled and not site.pdf_addresses.search(target):
+            page.reports.append(_link(element, target, _text(element), site))
+        else:
+            _sort(page, element, target, url, site, id(element) in chosen)
     return page
 
 

@@ -1,4 +1,4 @@
-"""One PDF from its address to a whole, checked file: conditional, resumed where it broke off, put in place at one stroke."""
+"""One PDF or page from its address to a whole, checked file: conditional, resumed where it broke off, put in place at one stroke."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HEAD, _TAIL = 1024, 2048
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.I)
 
 
-def file_name(url: str) -> str:
+def file_name(url: str, form: str = "pdf") -> str:
     """A safe name for an address's file: plain letters of its last part, and a mark that tells equal ones apart.
 
     >>> file_name("https://example.org/2024/An%20Inspection%20of%20Ashmere.PDF")
@@ -32,7 +32,7 @@ def file_name(url: str) -> str:
     last = unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2], errors="replace")
     plain = unicodedata.normalize("NFKD", last).encode("ascii", "ignore").decode().lower().removesuffix(".pdf")
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-") or "report"
-    return f"{stem}-{hashlib.sha256(url.encode('utf-8', 'replace')).hexdigest()[:8]}.pdf"
+    return f"{stem}-{hashlib.sha256(url.encode('utf-8', 'replace')).hexdigest()[:8]}.{'html' if form == 'html' else 'pdf'}"
 
 
 def sha256(path: Path) -> str:
@@ -44,6 +44,14 @@ def sha256(path: Path) -> str:
 def is_whole(path: Path, entry: Entry | None) -> bool:
     """Whether the file of an entry is there as the entry says."""
     return bool(entry and entry.sha256 and path.is_file() and sha256(path) == entry.sha256)
+
+
+def page_fault(path: Path) -> str | None:
+    """Why a file is no whole page, or None: it must begin as a page and end as one."""
+    data = path.read_bytes()
+    if not re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|!--|\?xml)", data[:_HEAD], re.I):
+        return "not a page" if data else "no bytes"
+    return None if b"</html>" in data[-_TAIL:].lower() else "the page is cut short: its end mark is missing"
 
 
 def fault(path: Path) -> str | None:
@@ -109,9 +117,11 @@ def fetch(client: Client, wanted: Entry, folder: Path, known: Entry | None = Non
     entry = wanted
     if known:
         kept = {k: getattr(known, k) for k in ("file", "sha256", "bytes", "etag", "last_modified", "final_url", "fetched_at")}
-        told = {k: getattr(wanted, k) or getattr(known, k) for k in ("title", "link", "date", "page")}
+        told = {k: getattr(wanted, k) or getattr(known, k) for k in ("title", "link", "date", "page", "kind")}
         entry = replace(wanted, **told, **kept)
-    target = folder / file_name(wanted.url)
+    if wanted.form == "other":
+        return entry.told("passed_over", f"no report: {(wanted.kind or 'other_file').replace('_', ' ')}")
+    target = folder / file_name(wanted.url, wanted.form)
     whole = is_whole(target, known)
     try:
         return client.patiently(lambda: _attempt(client, entry, target, whole))
@@ -123,7 +133,8 @@ def fetch(client: Client, wanted: Entry, folder: Path, known: Entry | None = Non
 
 def _attempt(client: Client, entry: Entry, target: Path, whole: bool) -> Entry:
     part = Part(target, entry.url)
-    headers = {"Accept": "application/pdf", "Accept-Encoding": "identity"}
+    kinds = "text/html,application/xhtml+xml" if entry.form == "html" else "application/pdf"
+    headers = {"Accept": kinds, "Accept-Encoding": "identity"}
     resume = part.resumable()
     if resume:
         headers |= {"Range": f"bytes={resume[0]}-", "If-Range": resume[1]}
@@ -159,10 +170,11 @@ def _expect_range(response: requests.Response, size: int, part: Part) -> None:
 
 def _finish(client: Client, entry: Entry, target: Path, part: Part, response: requests.Response) -> Entry:
     kind = response.headers.get("Content-Type", "no type").split(";")[0].strip().lower()
-    if kind.startswith(("text/html", "image/", "video/", "audio/")):
+    page = entry.form == "html"
+    if ("html" not in kind) if page else kind.startswith(("text/html", "image/", "video/", "audio/")):
         response.close()
         part.drop()
-        raise Failed(f"not a PDF: the server says {kind}")
+        raise Failed(f"not a {'page' if page else 'PDF'}: the server says {kind}")
     found = _RANGE.fullmatch(response.headers.get("Content-Range", "").strip())
     packed = response.headers.get("Content-Encoding", "identity") != "identity"
     length = found[2] if found else "*" if packed else response.headers.get("Content-Length", "*")
@@ -179,7 +191,7 @@ def _finish(client: Client, entry: Entry, target: Path, part: Part, response: re
     size = part.path.stat().st_size
     if length.isdecimal() and size < int(length):
         raise Again(f"only {size} of {length} bytes came")
-    if reason := fault(part.path):
+    if reason := (page_fault if page else fault)(part.path):
         part.drop()
         raise Failed(f"{reason} (the server says {kind})")
     digest = sha256(part.path)

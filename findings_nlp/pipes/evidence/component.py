@@ -84,6 +84,8 @@ class EvidenceLinks:
         if not is_report(doc):
             return doc  # a plain text, which has no recommendations
         data, blocks = data_of(doc), views(doc)
+        if data.get("language", "en") != "en":
+            return doc
         # only this component reads them, and they need not travel with the Doc
         arrays = doc.user_data.pop(ARRAYS, None)
         if arrays is None:

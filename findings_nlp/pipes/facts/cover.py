@@ -18,7 +18,8 @@ _SERIES = (
 )
 _INTRODUCTION = re.compile(
     r"^(?:report (?:of|on)\s+)?(?:(?:an?|the)\s+)?(?:(?:joint|core case|full joint|thematic|short|regional|dynamic)\s+)*"
-    r"inspections?\s+(?:of|into)\s+(?:the\s+)?",
+    r"inspections?\s+(?:of|into)\s+(?:the\s+)?|^(?:an?\s+)?(?:independent\s+)?serious further offence reviews?\s+(?:of|into)\s+(?:the case of\s+)?|"
+    r"^joint targeted area inspections?\s+of\s+(?:the\s+)?(?:multi-agency response to .{3,140}\s+in\s+(?:the\s+)?)?",
     re.I,
 )
 _SUBJECT = re.compile(
@@ -46,7 +47,7 @@ _REGION = (
     re.compile(r"^(?!.*\binspection\b)(?P<r>[A-Z][\w,&’' -]{2,50}?)\s+(?:probation\s+)?region$", re.I),
     re.compile(r"(?i:probation services?\s+in\s+(?:the\s+)?)(?P<r>[A-Z][\w,&’' -]+?)\s+(?:probation\s+)?region\b"),
     re.compile(
-        r"(?i:public protection|probation|inspection)\s+(?:in|of)\s+(?:the\s+)?(?P<r>[A-Z][\w,&’' -]+?)\s+(?:probation\s+)?region\b"
+        r"(?i:public protection|probation|inspection)\s+(?:in|of)\s+(?:the\s+)?(?!(?i:public protection|probation)\b)(?P<r>[A-Z][\w,&’' -]+?)\s+(?:probation\s+)?region\b"
     ),
 )
 
@@ -54,10 +55,25 @@ _REGION = (
 _SERVICE = re.compile(r"\bregion$|probation service\b", re.I)
 
 
+def cover_of(blocks: list[View]) -> list[View]:
+    """The blocks of the first page; in a browser's print, whose first page tells the licence, of the title's page from there on."""
+    first = [b for b in blocks if b.page <= 1]
+    if not any(b.kind == "furniture" and "Open Government Licence" in b.text for b in first):
+        return [b for b in first if b.kind != "furniture"]
+    if any(b.kind != "furniture" for b in first):
+        return [b for b in first if b.kind != "furniture"]
+    title = next((b for b in blocks if b.kind == "paragraph" and b.large and b.page <= 5), None)
+    if title is None:
+        return [b for b in blocks if b.page == 2 and b.kind != "furniture"]
+    return [b for b in blocks[title.index :] if b.page == title.page and b.kind not in ("furniture", "heading")]
+
+
 def title_of(blocks: list[View], cover: list[View]) -> str | None:
     """The largest print on the cover; a garbled or missing cover falls back on the running footer."""
     lines = [
-        b for b in cover if b.kind in ("heading", "paragraph") and re.search(r"\binspection|arolygiad|report\b", b.text, re.I)
+        b
+        for b in cover
+        if b.kind in ("heading", "paragraph") and re.search(r"\binspection|arolygiad|report\b|offence reviews?\b", b.text, re.I)
     ]
     titled = [b for b in lines if b.large and not PUBLISHER.fullmatch(b.text.strip())] or [b for b in lines if len(b.text) < 220]
     large = [b for b in cover if b.large and not PUBLISHER.search(b.text) and not iso(b.text)]
@@ -96,7 +112,8 @@ def body_of(title: str | None) -> str | None:
     for pattern in (_INTRODUCTION, _TAIL, _TAIL, _SUBJECT, _WORK_OF):
         body = pattern.sub("", body).strip(" :–—-")
     body = re.sub(r"^(?:the )?national probation service\s{0,4}[:–—/-]?\s{1,4}(?=\S)", "", body, flags=re.I)
-    body = re.sub(r"\s{0,4}/?\s{0,4}(?:of the\s{1,4})?national probation service$", "", body, flags=re.I) or body
+    if not re.search(r"\bsupporting the\b", body, re.I):
+        body = re.sub(r"\s{0,4}/?\s{0,4}(?:of the\s{1,4})?national probation service$", "", body, flags=re.I) or body
     body = re.sub(r"^the probation service\s*[–—:-]\s*", "", body, flags=re.I)
     body = re.sub(r"^(?:in|of|by|at)\s+(?=\S)", "", body)
     return body.strip(" :–—-") or None

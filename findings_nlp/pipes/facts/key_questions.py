@@ -6,9 +6,11 @@ import re
 
 from findings_nlp.document.doc import View
 from findings_nlp.document.places import Place, standard_of
-from findings_nlp.families.rating_words import Item, rating_in
+from findings_nlp.families.rating_words import Item
+from findings_nlp.families.wordings import Wordings, wordings_of
 
 _SHARE = re.compile(r"(\d{1,3})\s?(?:%|per cent)")
+_CODED = re.compile(r"^([CA]\d{1,2})[.:]?(?:\s+(?=[A-Z])|$)")
 _QUESTION = re.compile(r"^(?:do|does|is|are|was|were|did|has|have|can|how)\b", re.I)
 _INLINE_QUESTION = re.compile(
     r"^(?P<q>(?:do|does|is|are|was|were|did|has|have)\b.{15,260}\?)\s*[:–—]?\s*(?P<n>\d{1,3})\s?(?:%|per cent)$", re.I
@@ -18,20 +20,27 @@ _ANSWER = re.compile(r"\W{0,9}(?:%|per ?cent(?:age)?)?\W{0,9}(yes|no)\W{0,9}(?:%
 
 
 def _questions(cell: str) -> list[str]:
-    """The questions of a cell, each with its mark."""
-    return [f"{q.strip()}?" for q in cell.split("?")[:-1] if _QUESTION.match(q.strip())]
+    """The questions of a cell, each with its mark, without the code before it ("C1")."""
+    parts = (_CODED.sub("", q.strip()) for q in cell.split("?")[:-1])
+    return [f"{q}?" for q in parts if _QUESTION.match(q)]
 
 
-def find_key_questions(blocks: list[View], places: list[Place]) -> list[Item]:
+def _code_of(cells: list[str]) -> str | None:
+    """The code of a question that a dynamic inspection asks of a case: `C1` (core), `A2` (contact suspended)."""
+    return next((found[1] for c in cells if (found := _CODED.match(c))), None)
+
+
+def find_key_questions(blocks: list[View], places: list[Place], wordings: Wordings | None = None) -> list[Item]:
     """The percentages of key questions, those of annexes only where the chapters have none."""
     for parts in (("body",), ("ratings", "summary", "body", "front"), ("annex",)):
-        found = _key_questions(blocks, [k for k, p in enumerate(places) if p.part in parts], places)
+        chosen = [k for k, p in enumerate(places) if p.part in parts]
+        found = _key_questions(blocks, chosen, places, wordings or wordings_of())
         if found:
             return found
     return []
 
 
-def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) -> list[Item]:
+def _key_questions(blocks: list[View], indices: list[int], places: list[Place], wordings: Wordings) -> list[Item]:
     out: list[Item] = []
     seen: set[tuple[str | None, str]] = set()
     row_standard: str | None = None
@@ -50,7 +59,7 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) 
             last = k
             row_standard = next((s for c in cells if (s := standard_of(c))), row_standard)
             shares = [int(m[1]) for c in cells if (m := _SHARE.fullmatch(c.strip()))]
-            texts = [c for c in cells if not _SHARE.fullmatch(c.strip()) and not rating_in(c)]
+            texts = [c for c in cells if not _SHARE.fullmatch(c.strip()) and not wordings.scale.whole(c)]
             if len(shares) == 1 and texts and (rest := _cut_off(blocks, k, texts[-1])) is not None:
                 texts[-1] = f"{texts[-1]} {blocks[rest].text}"
                 spread.append(rest)
@@ -70,7 +79,7 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place]) 
         elif place.role == "heading":
             row_standard = None
         for question, share in pairs:
-            standard = (row_standard if block.kind == "row" else None) or place.standard
+            standard = (_code_of(cells) or row_standard if block.kind == "row" else None) or place.standard
             key = (standard, re.sub(r"\W+", "", question).casefold())
             if share <= 100 and key not in seen:
                 seen.add(key)

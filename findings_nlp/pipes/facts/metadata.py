@@ -7,8 +7,8 @@ from typing import Any
 
 from findings_nlp.document.doc import View
 from findings_nlp.document.places import Place
-from findings_nlp.families import identify, shipped_families
-from findings_nlp.pipes.facts.cover import PUBLISHER, body_of, region_of, title_of
+from findings_nlp.families.wordings import Wordings, wordings_of
+from findings_nlp.pipes.facts.cover import PUBLISHER, body_of, cover_of, region_of, title_of
 from findings_nlp.pipes.facts.dates import iso, starts
 
 _ISBN = re.compile(r"ISBN(?:-1[03])?\s{0,4}:?\s{0,4}((?:97[89][\s-]?)?\d[\d\s-]{8,16}[\dX])", re.I)
@@ -20,6 +20,7 @@ _LEAD = (
     re.compile(rf"(?i:lead inspector)\s*(?:was|:|–|-)?\s*(?P<n>{_NAME})"),
     re.compile(rf"(?P<n>{_NAME}),? (?:HM Inspector,? )?(?:led|was (?:the )?lead inspector)"),
 )
+_DATES = re.compile(r"(?:inspection|fieldwork) dates?\s*[:–-]", re.I)
 _LED = re.compile(r"this inspection was led by\b", re.I)
 _FIELDWORK = re.compile(
     r"\b(?:fieldwork|inspection|week|visit)\b[^.]{0,90}?\b(?:started|began|begins|beginning|commenced|starting|commencing|took place|carried out|conducted|dates?|ran|was|undertaken|in|between|from|during)\b[^.]{0,40}?$",
@@ -77,12 +78,18 @@ _SAMPLE = re.compile(
 )
 
 
-def read_metadata(blocks: list[View], places: list[Place], edition: dict[str, Any] | None = None) -> dict[str, Any]:
+def read_metadata(
+    blocks: list[View], places: list[Place], edition: dict[str, Any] | None = None, wordings: Wordings | None = None
+) -> dict[str, Any]:
     """The record's metadata fields; None where the report does not say.
 
-    `edition` is what the head of a web page says: it speaks where the page's text does not.
+    Args:
+        blocks: of the report.
+        places: of the blocks.
+        edition: what the head of a web page says: it speaks where the page's text does not.
+        wordings: of a family or a language: what its patterns find goes before what the shipped ones do.
     """
-    edition = edition or {}
+    edition, wordings = edition or {}, wordings or wordings_of()
     cover = cover_of(blocks)
     front = [
         b
@@ -94,41 +101,48 @@ def read_metadata(blocks: list[View], places: list[Place], edition: dict[str, An
         for b, p in zip(blocks, places, strict=True)
         if b.kind != "furniture" and p.part not in ("annex", "contents", "previous")
     ]
-    title = title_of(blocks, cover) or edition.get("title")
+    lines = [line for b in cover + front for line in (b.text, " ".join(b.cell_texts())) if line]
+    title = wordings.first("title", lines) or title_of(blocks, cover) or edition.get("title")
+    told = [b.text for b in prose]
+    cases = wordings.first("cases", told)
     return {
         "title": title,
-        "inspected_body": body_of(title),
-        "region": region_of(title, cover + front),
-        "published": _published(cover, front) or edition.get("published"),
-        "fieldwork_started": _fieldwork(prose),
-        "isbn": _first(_ISBN, blocks),
-        "lead_inspector": _lead(blocks, places),
-        "cases_inspected": _cases(blocks, places),
+        "inspected_body": wordings.first("body", [title or "", *lines]) or body_of(title),
+        "region": wordings.first("region", [title or "", *lines]) or region_of(title, cover + front),
+        "published": _labelled(wordings, "published", lines) or _published(cover, front, wordings) or edition.get("published"),
+        "fieldwork_started": _labelled(wordings, "fieldwork", [*lines, *told]) or _fieldwork(prose) or _on_cover(lines),
+        "isbn": wordings.first("isbn", lines) or _first(_ISBN, blocks),
+        "lead_inspector": wordings.first("lead", [*lines, *told]) or _lead(blocks, places),
+        "cases_inspected": (_count(cases) if cases else None) or _cases(blocks, places),
     }
 
 
-def cover_of(blocks: list[View]) -> list[View]:
-    """The blocks of the first page; in a browser's print, whose first page tells the licence, of the title's page from there on."""
-    first = [b for b in blocks if b.page <= 1]
-    if not any(b.kind == "furniture" and "Open Government Licence" in b.text for b in first):
-        return [b for b in first if b.kind != "furniture"]
-    if any(b.kind != "furniture" for b in first):
-        return [b for b in first if b.kind != "furniture"]
-    title = next((b for b in blocks if b.kind == "paragraph" and b.large and b.page <= 5), None)
-    if title is None:
-        return [b for b in blocks if b.page == 2 and b.kind != "furniture"]
-    return [b for b in blocks[title.index :] if b.page == title.page and b.kind not in ("furniture", "heading")]
+def _labelled(wordings: Wordings, fact: str, lines: list[str]) -> str | None:
+    """The first date behind one of a family's labels, within 60 characters of it; of a span of dates the first."""
+    for pattern in wordings.facts.get(fact, ()):
+        for line in lines:
+            if found := pattern.search(line):
+                dates = starts(wordings.in_english(line[found.end() : found.end() + 60]))
+                if dates:
+                    return dates[0][1]
+    return None
 
 
-def _published(cover: list[View], front: list[View]) -> str | None:
+def _on_cover(lines: list[str]) -> str | None:
+    """The first of the dates that a cover gives of the inspection: "Inspection dates: 8 to 19 July 2024"."""
+    dated = next((starts(line) for line in lines if _DATES.match(line) and len(line) < 120), [])
+    return dated[0][1] if dated else None
+
+
+def _published(cover: list[View], front: list[View], wordings: Wordings) -> str | None:
     for group in (cover, front):
         for wanted in (True, False):
             for b in group:
                 named = bool(PUBLISHER.search(b.text) or re.search("publish", b.text, re.I))
-                if len(b.text) < 120 and named == wanted and (found := iso(b.text)):
+                if len(b.text) < 120 and named == wanted and (found := iso(wordings.in_english(b.text))):
                     return found
     for b in front:
-        if re.search(r"\bpublished\b", b.text, re.I) and (found := iso(b.text)):
+        if re.search(r"\bpublished\b", b.text, re.I) and (found := iso(wordings.in_english(b.text))):
             return found
     return None
 
@@ -230,15 +244,3 @@ def _count(text: str) -> int | None:
         return int(number_of(bare))
     except ValueError:
         return None
-
-
-def family_of(blocks: list[View], places: list[Place], metadata: dict[str, Any]) -> str:
-    """The id of the report's family, `unknown` where none fits."""
-    cover = " ".join(b.text for b in cover_of(blocks))
-    text = "\n".join(b.text for b, p in zip(blocks, places, strict=True) if b.kind in ("heading", "row") or p.part == "ratings")
-    families = shipped_families()
-    # the cover also names the region or the parent body, so it only speaks where the title does not
-    found = identify(metadata["title"] or "", text, metadata["published"], families)
-    if found is None:
-        found = identify(f"{metadata['title'] or ''} {cover}", text, metadata["published"], families)
-    return found.id if found else "unknown"

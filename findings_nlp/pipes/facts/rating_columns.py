@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from findings_nlp.document.doc import View
-from findings_nlp.families.rating_words import rating_in
+from findings_nlp.families.rating_words import INSPECTORATE, Scale, rating_in
 
 _YEAR = re.compile(r"(?<!\d)(20[012]\d)(?!\d)")
 _BEFORE = re.compile(r"\b(?:previous(?:ly)?|earlier|last|former|prior|first|before|baseline)\b", re.I)
@@ -23,9 +23,9 @@ class Column:
     year: int | None
 
 
-def columns_of(cells: list[str]) -> list[Column | None] | None:
+def columns_of(cells: list[str], scale: Scale = INSPECTORATE) -> list[Column | None] | None:
     """What the cells of a table's head say of their columns, where it sets inspections side by side; else None."""
-    if any(rating_in(cell) or len(cell) > 50 for cell in cells) or len(cells) < 2:
+    if any(rating_in(cell, scale) or len(cell) > 50 for cell in cells) or len(cells) < 2:
         return None
     years = [int(found[1]) if (found := _YEAR.search(cell)) else None for cell in cells]
     words = ["before" if _BEFORE.search(c) else "now" if _NOW.search(c) else "" for c in cells]
@@ -40,19 +40,21 @@ def columns_of(cells: list[str]) -> list[Column | None] | None:
     return [Column(k != now, years[k]) if k in known else None for k in range(len(cells))]
 
 
-def columns_above(blocks: list[View], k: int) -> list[Column | None] | None:
+def columns_above(blocks: list[View], k: int, scale: Scale = INSPECTORATE) -> list[Column | None] | None:
     """The columns that the head of the table says which holds row `k`."""
     for block in reversed(blocks[max(0, k - _FAR) : k]):
-        if block.kind == "row" and (found := columns_of(block.cell_texts())):
+        if block.kind == "row" and (found := columns_of(block.cell_texts(), scale)):
             return found
         if block.kind == "heading" and block.large:
             return None
     return None
 
 
-def told_apart(cells: list[str], columns: list[Column | None]) -> tuple[str | None, list[tuple[str, int | None]]]:
+def told_apart(
+    cells: list[str], columns: list[Column | None], scale: Scale = INSPECTORATE
+) -> tuple[str | None, list[tuple[str, int | None]]]:
     """The rating of this inspection in a row of such a table, and those of earlier ones with their years."""
-    found = [(k, rating) for k, cell in enumerate(cells) if (rating := rating_in(cell))]
+    found = [(k, rating) for k, cell in enumerate(cells) if (rating := rating_in(cell, scale))]
     told = [column for column in columns if column]
     shift = len(cells) - len(columns)
     if len(found) == len(told):

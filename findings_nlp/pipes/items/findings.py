@@ -16,7 +16,7 @@ from spacy.tokens import Doc, SpanGroup
 
 from findings_nlp.document.doc import View, char_span, data_of, is_report, numbered, views
 from findings_nlp.document.places import Place, places_of
-from findings_nlp.families import headings
+from findings_nlp.families.wordings import wordings_of
 from findings_nlp.pipes.items.recommendations import find_recommendations
 
 
@@ -133,9 +133,9 @@ class Extract:
             return doc  # a plain text has no sections
         blocks, places = views(doc), places_of(doc)
         found = find_findings(blocks, places)
-        recommendations = find_recommendations(blocks, places, headings())
-        quotes = find_quotes(blocks, places)
         data = data_of(doc)
+        recommendations = find_recommendations(blocks, places, wordings_of(data.get("wordings", "")).headings)
+        quotes = find_quotes(blocks, places)
         data["findings"] = [asdict(f) for f in found]
         data["none_stated"] = [asdict(f) for f in find_none_stated(places)]
         data["recommendations"] = [asdict(r) for r in recommendations]

@@ -9,6 +9,7 @@ label `strength`, `area_for_improvement` or the part) and a place for each block
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from spacy.language import Language
@@ -17,27 +18,31 @@ from spacy.tokens import Doc, SpanGroup
 from findings_nlp.document.doc import View, data_of, is_report, views
 from findings_nlp.document.places import Place, standard_of
 from findings_nlp.document.texts import TITLED
-from findings_nlp.families import Headings, bare, headings
+from findings_nlp.families import Headings, bare
+from findings_nlp.families.own import own_families
+from findings_nlp.families.wordings import Wordings, wordings_of
+from findings_nlp.pipes.sections.manner import manner_of
 from findings_nlp.pipes.sections.own_headings import leads_in, learnt_polarity, regular_strengths
 from findings_nlp.pipes.sections.panels import is_quote, panels_of
 
 _CHAPTER = re.compile(r"(?:chapter\s+)?\d{1,2}[.:]?\s+\D|domain (?:one|two|three|four)", re.I)
-_RATING = re.compile(r"(?:overall |rating:? )*(?:outstanding|good|requires\s+improvement|inadequate)\.?", re.I)
-_JUDGED = re.compile(r"\w\s*[:–—-]\s*(?:outstanding|good|requires\s+improvement|inadequate)\.?$", re.I)
+_RATING = r"(?:overall |rating:? )*(?:{prose})\.?"
+_JUDGED = r"\w\s*[:–—-]\s*(?:{prose})\.?$"
 _NAMES_SIDE = re.compile(r"\b(?:improvement|strengths?)\b", re.I)
 _RATING_LABEL = re.compile(r"(?:our |the )?rating\s*:?", re.I)
 _ITEM_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]?", re.I)
 _NO_LISTS = ("contents", "annex", "previous")
 
 
-def place_blocks(blocks: list[View], wordings: Headings) -> list[Place]:
+def place_blocks(blocks: list[View], wordings: Wordings | Headings) -> list[Place]:
     """A place for each block, in one walk."""
-    return _Walk(blocks, wordings).run()
+    return _Walk(blocks, Wordings(wordings) if isinstance(wordings, Headings) else wordings).run()
 
 
 class _Walk:
-    def __init__(self, blocks: list[View], wordings: Headings) -> None:
-        self.blocks, self.w = blocks, wordings
+    def __init__(self, blocks: list[View], own: Wordings) -> None:
+        self.blocks, self.own, self.w = blocks, own, own.headings
+        self.rating, self.judged = own.scale.pattern(_RATING), own.scale.pattern(_JUDGED)
         self.stack: list[tuple[int, str]] = []
         self.standard: str | None = None
         self.part, self.part_level = "front", 0
@@ -47,9 +52,9 @@ class _Walk:
         self.over_standards = False
         self.named_box = False
         self.list_row: int | None = None
-        self.regular = regular_strengths(blocks, wordings)
-        self.learnt = learnt_polarity(blocks, wordings)
-        self.panels: dict[int, str] = panels_of(blocks, wordings)
+        self.regular = regular_strengths(blocks, self.w)
+        self.learnt = learnt_polarity(blocks, self.w)
+        self.panels: dict[int, str] = panels_of(blocks, self.w)
 
     def run(self) -> list[Place]:
         return [self._place(k, block) for k, block in enumerate(self.blocks)]
@@ -152,7 +157,7 @@ class _Walk:
                 self.named_box = False
             else:
                 return place
-        if _RATING.fullmatch(text.strip()) or (self.standard and _RATING_LABEL.fullmatch(text.strip())):
+        if self.rating.fullmatch(text.strip()) or (self.standard and _RATING_LABEL.fullmatch(text.strip())):
             return self._here()
         return self._section(k, block)
 
@@ -176,9 +181,9 @@ class _Walk:
         while self.stack and self.stack[-1][0] >= block.level:
             self.stack.pop()
         self.stack.append((block.level, text))
-        self.standard = next((s for _, heading in reversed(self.stack) if (s := standard_of(heading))), None)
+        self.standard = next((s for _, h in reversed(self.stack) if (s := standard_of(h) or self.own.standard(h))), None)
         part = self.w.part_of(text)
-        standard = standard_of(text) and not self.over_standards
+        standard = (standard_of(text) or self.own.standard(text)) and not self.over_standards
         if part in ("annex", "recommendations", "contents") or standard or self._ends_list(k, block):
             self.polarity, self.polarity_level, self.list_row = None, 99, None
         if part is not None:
@@ -203,7 +208,7 @@ class _Walk:
         kinds = {_numbered(b) for b in self.blocks[self.side_at : k] if b.kind == "bullet" and b.depth == 0}
         first = next((b for b in self.blocks[k + 1 :] if b.kind in ("bullet", "heading")), None)
         other = bool(kinds) and first is not None and first.kind == "bullet" and _numbered(first) not in kinds
-        return block.size > head.size + 0.6 or bool(_JUDGED.search(block.text)) or other
+        return block.size > head.size + 0.6 or bool(self.judged.search(block.text)) or other
 
     def _list_follows(self, k: int, within: int = 1) -> bool:
         following = [b for b in self.blocks[k + 1 : k + 12] if b.kind not in ("furniture", "footnote")][:within]
@@ -243,10 +248,10 @@ def _is_numbered_chapter(block: View) -> bool:
     return block.large and bool(_CHAPTER.match(block.text))
 
 
-@Language.factory("findings_segments", assigns=["doc.spans"], default_config={})
-def make_segments(nlp: Language, name: str) -> Segments:
-    """Factory of the component `findings_segments`."""
-    return Segments()
+@Language.factory("findings_segments", assigns=["doc.spans"], default_config={"families": []})
+def make_segments(nlp: Language, name: str, families: list[str]) -> Segments:
+    """Factory of the component `findings_segments`; `families` are files of families of one's own."""
+    return Segments(families)
 
 
 class Segments:
@@ -255,12 +260,16 @@ class Segments:
     >>> nlp.add_pipe("findings_segments")  # doctest: +SKIP
     """
 
+    def __init__(self, families: Sequence[str] = ()) -> None:
+        self.families = own_families(tuple(families))
+
     def __call__(self, doc: Doc) -> Doc:
-        """Place every block and write the segments on the `Doc`."""
+        """Tell language and family, place every block and write the segments on the `Doc`."""
         if not is_report(doc):
             return doc  # a plain text has no sections
         blocks = views(doc)
-        places = place_blocks(blocks, headings())
+        data_of(doc).update(manner_of(blocks, self.families))
+        places = place_blocks(blocks, wordings_of(data_of(doc)["wordings"]))
         data_of(doc)["places"] = [place.plain() for place in places]
         spans = []
         start: int | None = None

@@ -78,10 +78,12 @@ class Themes:
         if "findings" not in data:
             raise ValueError("the pipeline lacks 'findings_extract' before 'findings_themes'")
         texts, sections, polarities = _inputs(blocks, data)
+        data["model"] = {"name": f"findings_en_{self.model.tier}", "version": self.model.meta["version"]}
+        if data.get("language", "en") != "en":
+            return doc  # the model and the glossary know English only
         labelled, themes = self.label(texts, sections, polarities)
         for item, found in zip([*data["findings"], *data["recommendations"]], themes, strict=True):
             item["themes"] = found
-        data["model"] = {"name": f"findings_en_{self.model.tier}", "version": self.model.meta["version"]}
         count = len(data["findings"])
         doc.user_data[ARRAYS] = {
             "findings": stored_side(labelled, slice(0, count)),
