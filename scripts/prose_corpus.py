@@ -151,9 +151,9 @@ def groups(row: dict[str, Any]) -> Iterator[tuple[list[Run], list[Run]]]:
 
 
 def overlap(one: Run, other: Run, words: list[int]) -> float:
-    """Shared words over all words of two runs; `words` counts those of each sentence of the paragraph."""
+    """F1 of the words of two runs; `words` counts those of each sentence of the paragraph."""
     shared = sum(words[max(one.first, other.first) : min(one.last, other.last) + 1])
-    return shared / (sum(words[one.first : one.last + 1]) + sum(words[other.first : other.last + 1]) - shared)
+    return 2 * shared / (sum(words[one.first : one.last + 1]) + sum(words[other.first : other.last + 1]))
 
 
 def agreement(rows: list[dict[str, Any]]) -> Counter[str]:

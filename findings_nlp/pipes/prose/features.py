@@ -1,0 +1,138 @@
+"""What the detector of findings in prose reads of each sentence: its words, its place, and in tier `full` its vector."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from findings_nlp.families import headings
+
+if TYPE_CHECKING:
+    from findings_nlp.pipes.themes.encoder import Encoder
+
+Floats = NDArray[np.float32]
+_WINDOW = 120  # words that the encoder reads together
+PARTS = ("foreword", "background", "summary", "recommendations", "annex", "previous", "body")
+KINDS = ("paragraph", "item", "quote")
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][a-z]+)?|\d[\d,.]*\d|\d|[%£:;?“”\"]")
+_FIGURE = re.compile(r"\d")
+_QUOTED = re.compile(r"[“\"]|(?<!\w)‘")
+_CONCLUSION = re.compile(r"conclusion|implication", re.I)
+
+
+@dataclass(slots=True)
+class Passage:
+    """A paragraph, list item or quotation: the headings above it, outermost first, its kind, and its sentences."""
+
+    headings: Sequence[str]
+    kind: str
+    sentences: Sequence[str]
+
+
+def part_of(chain: Sequence[str]) -> str:
+    """The part of a report that the innermost heading with a part of its own names; the body where none does."""
+    for heading in reversed(chain):
+        part = headings().part_of(heading)
+        if part is not None:
+            return part if part in PARTS else "body"
+    return "body"
+
+
+def grams(sentence: str) -> list[str]:
+    """Words and pairs of words in lower case, figures as `#`; the first words once more as what opens the sentence."""
+    words = ["#" if _FIGURE.match(word) else word.lower().replace("’", "'") for word in _WORD.findall(sentence)]
+    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    opening = [f"^{words[0]}", "^" + " ".join(words[:2]), "^" + " ".join(words[:3])] if words else []
+    return [*words, *pairs, *opening]
+
+
+def around(passages: Sequence[Passage]) -> tuple[list[str], list[str]]:
+    """Of every sentence the grams of the one before and of the one behind it in its paragraph, marked as such."""
+    before: list[str] = []
+    behind: list[str] = []
+    for passage in passages:
+        told = list(passage.sentences)
+        before += ["", *told[:-1]]
+        behind += [*told[1:], ""]
+    return before, behind
+
+
+def places(passages: Sequence[Passage]) -> Floats:
+    """Where each sentence stands and how it is built, shape (sentences, features)."""
+    rows: list[list[float]] = []
+    for passage in passages:
+        part, count = part_of(passage.headings), len(passage.sentences)
+        words = [len(text.split()) for text in passage.sentences]
+        shared = [float(part == name) for name in PARTS] + [float(passage.kind == name) for name in KINDS]
+        shared += [float(count == 1), min(count, 8) / 8, float(bool(_CONCLUSION.search(" ".join(passage.headings[-1:]))))]
+        for k, text in enumerate(passage.sentences):
+            rows.append(
+                [
+                    *shared,
+                    float(k == 0),
+                    float(k == count - 1),
+                    k / max(1, count - 1),
+                    float(np.log1p(words[k])) / 3,
+                    float(words[k] < 9),
+                    float(bool(_FIGURE.search(text))),
+                    float("per cent" in text or "%" in text),
+                    float(text.rstrip().endswith(":")),
+                    float(text.rstrip().endswith("?")),
+                    float(bool(_QUOTED.search(text))),
+                    float(text[:1].islower()),
+                ]
+            )
+    return np.array(rows, dtype=np.float32).reshape(len(rows), len(PARTS) + len(KINDS) + 14)
+
+
+def windows(sentences: Sequence[str]) -> list[tuple[int, int]]:
+    """Runs of neighbouring sentences, first and behind the last, that the encoder reads together."""
+    out: list[tuple[int, int]] = []
+    words = 0
+    for k, text in enumerate(sentences):
+        count = len(text.split())
+        if not out or words + count > _WINDOW:
+            out.append((k, k))
+            words = 0
+        out[-1] = (out[-1][0], k + 1)
+        words += count
+    return out
+
+
+def token_states(passages: Sequence[Passage], encoder: Encoder) -> tuple[Floats, NDArray[np.int64]]:
+    """The encoder's states of all tokens, read with their paragraph and its heading: shape (tokens, 384), and the sentence of each."""
+    contexts: list[str] = []
+    texts: list[str] = []
+    starts: list[list[int]] = []
+    for passage in passages:
+        for first, behind in windows(passage.sentences):
+            chosen = passage.sentences[first:behind]
+            contexts.append(passage.headings[-1] if passage.headings else "")
+            texts.append(" ".join(chosen))
+            starts.append(np.cumsum([0] + [len(text) + 1 for text in chosen[:-1]]).tolist())
+    sentence: list[NDArray[np.int64]] = []
+    states: list[Floats] = []
+    at = 0
+    for (places, found), cut in zip(encoder.states(contexts, texts), starts, strict=True):
+        sentence.append(at + np.searchsorted(cut, places, side="right") - 1)
+        states.append(found)
+        at += len(cut)
+    if not states:
+        return np.zeros((0, 384), np.float32), np.zeros(0, np.int64)
+    return np.concatenate(states), np.concatenate(sentence)
+
+
+def with_neighbours(values: Floats, lengths: Sequence[int]) -> Floats:
+    """Each row with the row before and the row behind it in its paragraph, noughts at the ends: shape (n, 3 times as many)."""
+    before, behind = np.zeros_like(values), np.zeros_like(values)
+    at = 0
+    for count in lengths:
+        before[at + 1 : at + count] = values[at : at + count - 1]
+        behind[at : at + count - 1] = values[at + 1 : at + count]
+        at += count
+    return np.hstack([values, before, behind])
