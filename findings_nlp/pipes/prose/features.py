@@ -51,17 +51,6 @@ def grams(sentence: str) -> list[str]:
     return [*words, *pairs, *opening]
 
 
-def around(passages: Sequence[Passage]) -> tuple[list[str], list[str]]:
-    """Of every sentence the grams of the one before and of the one behind it in its paragraph, marked as such."""
-    before: list[str] = []
-    behind: list[str] = []
-    for passage in passages:
-        told = list(passage.sentences)
-        before += ["", *told[:-1]]
-        behind += [*told[1:], ""]
-    return before, behind
-
-
 def places(passages: Sequence[Passage]) -> Floats:
     """Where each sentence stands and how it is built, shape (sentences, features)."""
     rows: list[list[float]] = []
@@ -127,12 +116,46 @@ def token_states(passages: Sequence[Passage], encoder: Encoder) -> tuple[Floats,
     return np.concatenate(states), np.concatenate(sentence)
 
 
-def with_neighbours(values: Floats, lengths: Sequence[int]) -> Floats:
-    """Each row with the row before and the row behind it in its paragraph, noughts at the ends: shape (n, 3 times as many)."""
-    before, behind = np.zeros_like(values), np.zeros_like(values)
-    at = 0
-    for count in lengths:
-        before[at + 1 : at + count] = values[at : at + count - 1]
-        behind[at : at + count - 1] = values[at + 1 : at + count]
-        at += count
-    return np.hstack([values, before, behind])
+def neighbours(lengths: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The row of the sentence before and of the one behind each in its paragraph; -1 at the ends.
+
+    Args:
+        lengths: how many sentences each paragraph has.
+    """
+    count = int(sum(lengths))
+    before, behind = np.arange(count) - 1, np.arange(count) + 1
+    ends = np.cumsum(lengths)
+    before[ends[:-1][ends[:-1] < count]] = -1
+    before[:1] = -1
+    behind[ends - 1] = -1
+    return before.astype(np.int64), behind.astype(np.int64)
+
+
+def pooled(values: Floats, sentence: NDArray[np.int64], count: int) -> tuple[Floats, Floats]:
+    """Mean and largest value of each sentence's tokens, both of shape (count, width); noughts where it has none.
+
+    Args:
+        values: of the tokens, in the order of their sentences, shape (tokens, width).
+        sentence: the sentence of each token.
+        count: of sentences.
+    """
+    mean, most = np.zeros((count, values.shape[1]), np.float32), np.zeros((count, values.shape[1]), np.float32)
+    there, starts, sizes = np.unique(sentence, return_index=True, return_counts=True)
+    if len(there):
+        mean[there] = np.add.reduceat(values, starts) / sizes[:, None]
+        most[there] = np.maximum.reduceat(values, starts)
+    return mean, most
+
+
+def likeness(mean: Floats, before: NDArray[np.int64]) -> Floats:
+    """The cosine of each sentence's vector and that of the one before it, and of the one behind: shape (n, 2)."""
+    unit = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
+    above = np.where(before >= 0, (unit * unit[before]).sum(1), 0)
+    below = np.append(above[1:], 0)
+    return np.asarray(np.stack([above, below], 1), dtype=np.float32)
+
+
+def normed(states: Floats) -> Floats:
+    """Each token's state with mean 0 and variance 1."""
+    centred = states - states.mean(1, keepdims=True)
+    return np.asarray(centred / np.sqrt(centred.var(1, keepdims=True) + 1e-5), dtype=np.float32)

@@ -1,0 +1,149 @@
+"""The detector of findings in prose: which sentences judge, where a finding begins and ends, and on which side it stands.
+
+Tier `full` reads the states of the theme encoder, tier `lite` words alone. Trained by `scripts/train_prose.py` and stored as
+arrays; nothing but numpy is needed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from findings_nlp.pipes.prose import chain
+from findings_nlp.pipes.prose.features import (
+    Passage,
+    grams,
+    likeness,
+    neighbours,
+    normed,
+    places,
+    pooled,
+    token_states,
+)
+from findings_nlp.pipes.themes.linear import Vectorizer
+
+if TYPE_CHECKING:
+    from findings_nlp.pipes.themes.encoder import Encoder
+
+Floats = NDArray[np.float32]
+FILE = "prose.npz"
+
+
+class Found(NamedTuple):
+    """A finding of a passage: its first and last sentence, from 0, its side, and the probability that it is one."""
+
+    first: int
+    last: int
+    polarity: str
+    score: float
+
+
+class Detector:
+    """Finds findings in passages of prose.
+
+    Args:
+        folder: of the model package, with `prose.npz`.
+        encoder: of tier `full`; None for tier `lite`.
+    """
+
+    def __init__(self, folder: Path, encoder: Encoder | None) -> None:
+        self.encoder = encoder
+        tier = "lite" if encoder is None else "full"
+        with np.load(folder / FILE, allow_pickle=False) as arrays:
+            terms = bytes(arrays["terms"]).decode("utf-8").split("\n")
+            self._vectorizer = Vectorizer(grams, terms, arrays["idf"].astype(np.float32))
+            own = {name.removeprefix(f"{tier}."): arrays[name] for name in arrays.files if name.startswith(f"{tier}.")}
+        self._weights = {name: value.astype(np.float32) for name, value in own.items()}
+        self._members = sorted({name.split(".")[0] for name in own if "." in name})
+        self._follows = own["follows"].astype(np.float64) + chain.FOLLOWS
+        self._starts = own["starts"].astype(np.float64) + chain.STARTS
+        self._temperature, self._bias = (float(v) for v in own["calibration"])
+        self._sure = own["sure"].astype(np.float64)
+
+    def scores(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
+        """What speaks for each tag of each sentence, shape (sentences, tags)."""
+        weights = self._weights
+        texts = [text for passage in passages for text in passage.sentences]
+        place = (places(passages) - weights["place_mean"]) / weights["place_scale"]
+        total = self._vectorizer(texts).weighed(weights["terms"])
+        states, sentence = (None, None) if self.encoder is None else token_states(passages, self.encoder)
+        before, behind = neighbours([len(passage.sentences) for passage in passages])
+        if states is None or sentence is None:
+            return np.asarray(total + place @ weights["place"] + weights["bias"], dtype=np.float64)
+        states = normed(states)
+        alike = likeness(pooled(states, sentence, len(texts))[0], before)
+        for name in self._members:
+            total += self._member(name, states, sentence, np.hstack([place, alike]), before, behind) / len(self._members)
+        return np.asarray(total, dtype=np.float64)
+
+    def _member(
+        self,
+        name: str,
+        states: Floats,
+        sentence: NDArray[np.int64],
+        place: Floats,
+        before: NDArray[np.int64],
+        behind: NDArray[np.int64],
+    ) -> Floats:
+        own = {key.split(".", 1)[1]: value for key, value in self._weights.items() if key.startswith(f"{name}.")}
+        tokens = np.maximum(states @ own["token"] + own["token_bias"], 0)
+        read = np.hstack(pooled(tokens, sentence, len(place)))
+        padded = np.vstack([read, np.zeros((1, read.shape[1]), np.float32)])  # row -1: no neighbour
+        wide = np.hstack([read, padded[before], padded[behind], place])
+        hidden = np.maximum(wide @ own["hidden"] + own["hidden_bias"], 0)
+        return np.asarray(hidden @ own["out"] + np.hstack([read, place]) @ own["straight"] + own["bias"], dtype=np.float32)
+
+    def find(self, passages: Sequence[Passage]) -> list[list[Found]]:
+        """The findings of each passage, in the order of its sentences."""
+        kept = [k for k, passage in enumerate(passages) if passage.sentences]
+        out: list[list[Found]] = [[] for _ in passages]
+        if not kept:
+            return out
+        scores = self.scores([passages[k] for k in kept])
+        at = 0
+        for k in kept:
+            count = len(passages[k].sentences)
+            out[k] = self.read(scores[at : at + count])
+            at += count
+        return out
+
+    def read(self, scores: NDArray[np.float64]) -> list[Found]:
+        """The findings that the scores of one paragraph's sentences tell."""
+        tilted = scores.copy()
+        tilted[:, 0] -= self._bias
+        found = chain.runs(chain.likeliest(tilted, self._follows, self._starts))
+        if not found:
+            return []
+        sure = self.probabilities(scores)
+        return [
+            Found(run.first, run.last, chain.SIDES[run.side], certainty(sure[run.first : run.last + 1], run.side, self._sure))
+            for run in found
+        ]
+
+    def probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The calibrated probability of each tag of each sentence of one paragraph, shape (sentences, tags)."""
+        heat = self._temperature
+        return chain.probabilities(scores / heat, self._follows / heat, self._starts / heat)
+
+
+def traits(sure: NDArray[np.float64], side: str) -> NDArray[np.float64]:
+    """What tells how certain a finding is: the log-odds that its sentences judge, that they do so on its side, that it begins there.
+
+    Args:
+        sure: the probability of each tag of the finding's sentences, shape (sentences, tags).
+        side: `+`, `-` or `~`.
+    """
+    column = chain.TAGS.index(f"B{side}")
+    judged = (1 - sure[:, 0]).mean()
+    sided = (sure[:, column] + sure[:, column + 1]).mean()
+    values = np.clip([judged, sided / max(judged, 1e-9), sure[0, column]], 0.002, 0.998)
+    return np.asarray(np.log(values / (1 - values)))
+
+
+def certainty(sure: NDArray[np.float64], side: str, weights: NDArray[np.float64]) -> float:
+    """The probability that a finding is one; arguments as for `traits`, and the fitted weights with the intercept last."""
+    return float(1 / (1 + np.exp(-(traits(sure, side) @ weights[:-1] + weights[-1]))))

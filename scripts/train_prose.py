@@ -1,0 +1,307 @@
+"""Train the detector of findings in prose on the shipped encoder: models/findings_en/prose.npz and prose.json.
+
+python scripts/train_prose.py            # train, measure on the reports held out, write
+python scripts/train_prose.py --dry      # train and measure only
+python scripts/train_prose.py --folds    # cross-validation on the reports to learn from only: to compare settings
+
+Learns from corpus/prose without the reports held out, and the sides from the findings in corpus/findings and corpus/sets. What the
+encoder says is kept in build/prose until the encoder, the texts or this package's reading of them change.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from prose_corpus import ROOT, Run, read_corpus
+from prose_eval import calibration_error, cue_words, is_right, measures
+from prose_net import Net, Part, scores_of, train
+from scipy.optimize import minimize_scalar
+from sklearn.linear_model import LogisticRegression
+
+from findings_nlp.pipes.prose import chain
+from findings_nlp.pipes.prose.detector import FILE, Detector, traits
+from findings_nlp.pipes.prose.features import Passage, grams, normed, token_states
+from findings_nlp.pipes.prose.sentences import sentences
+from findings_nlp.pipes.themes.encoder import Encoder
+from findings_nlp.pipes.themes.linear import Vectorizer
+
+MODEL = ROOT / "models" / "findings_en"
+HELD_OUT = ("thematic-2024-women", "dynamic-2026-penmarric", "crc-2019-holmeshire")
+FULL = {"epochs": 12, "rate": 3e-3, "word_rate": 2e-2, "decay": 1e-2, "bullets": 0.4, "width": 64, "hidden": 48, "drop": 0.4}
+LITE = {"epochs": 12, "rate": 1e-2, "word_rate": 3e-2, "decay": 1e-2, "bullets": 0.4, "width": 0, "hidden": 0, "drop": 0.1}
+SETTINGS = {"full": FULL, "lite": LITE}
+KEPT = 128  # directions of the encoder's states that training reads
+MEMBERS = 3  # nets of tier full whose scores are averaged
+Rows = list[dict[str, Any]]
+Scores = NDArray[np.float64]
+
+
+def passage_of(row: dict[str, Any]) -> Passage:
+    """A paragraph of the corpus as the detector reads it."""
+    return Passage(row["headings"], row["kind"], row["sentences"])
+
+
+def bullet_passages() -> tuple[list[Passage], list[int]]:
+    """The findings of corpus/findings and corpus/sets with their sides: 0 for a strength, 1 for an area for improvement."""
+    passages, sides = [], []
+    for path in sorted([*(ROOT / "corpus" / "findings").glob("*.jsonl"), *(ROOT / "corpus" / "sets").glob("*.jsonl")]):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["kind"] == "finding":
+                text = row["text"]
+                passages.append(Passage([row["section"] or ""], "paragraph", [text[a:b] for a, b in sentences(text)]))
+                sides.append(int(row["polarity"] == "area_for_improvement"))
+    return passages, sides
+
+
+def encoded(name: str, passages: list[Passage]) -> tuple[NDArray[np.float16], NDArray[np.int64]]:
+    """The normed token states of passages, from build/prose where they are there."""
+    told = json.dumps([[p.headings[-1:], p.sentences] for p in passages]).encode()
+    key = hashlib.sha256((MODEL / "encoder.onnx").read_bytes() + (MODEL / "tokenizer.json").read_bytes() + told).hexdigest()[:16]
+    file = ROOT / "build" / "prose" / f"{name}-{key}.npz"
+    if not file.is_file():
+        encoder, parts, at = Encoder(MODEL), [], 0
+        for first in range(0, len(passages), 500):
+            chosen = passages[first : first + 500]
+            states, sentence = token_states(chosen, encoder)
+            parts.append((normed(states).astype(np.float16), sentence + at))
+            at += sum(len(p.sentences) for p in chosen)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(file, states=np.concatenate([a for a, _ in parts]), sentence=np.concatenate([b for _, b in parts]))
+    with np.load(file) as arrays:
+        return arrays["states"], arrays["sentence"]
+
+
+def part_of_rows(rows: Rows, states: NDArray[np.float16], sentence: NDArray[np.int64]) -> Part:
+    """Paragraphs of the corpus as a part to train on or to read."""
+    tags = [[chain.tags_of([chain.Run(*r) for r in row[who]], len(row["sentences"])) for row in rows] for who in ("first", "second")]
+    return Part([passage_of(row) for row in rows], states, sentence, tags)
+
+
+def vectorizer_of(texts: list[str], bullets: list[str]) -> Vectorizer:
+    """TF-IDF over the words of the texts that stand in three sentences or more, or in two of the reports."""
+    count = Counter(gram for text in texts for gram in set(grams(text)))
+    every = count + Counter(gram for text in bullets for gram in set(grams(text)))
+    terms = sorted(gram for gram, n in every.items() if n >= 5 or (n >= 3 and count[gram]) or count[gram] >= 2)
+    size = len(texts) + len(bullets)
+    idf = np.array([np.log((1 + size) / (1 + every[term])) + 1 for term in terms], dtype=np.float32)
+    return Vectorizer(grams, terms, idf)
+
+
+class Fitted:
+    """Nets of one tier and what they were fitted with; the scores of several are averaged."""
+
+    def __init__(self, tier: str, part: Part, bullets: Part, members: int, settings: dict[str, Any]) -> None:
+        self.full = tier == "full"
+        self.vectorizer = vectorizer_of(part.texts, bullets.texts)
+        fitted = [train(part, bullets, self.vectorizer, seed, self.full, settings) for seed in range(members)]
+        self.nets: list[Net] = [net for net, _, _ in fitted]
+        self.mean, self.scale = fitted[0][1:]
+        self.follows = np.mean([net.follows.detach().numpy() for net in self.nets], 0).astype(np.float64) + chain.FOLLOWS
+        self.starts = np.mean([net.starts.detach().numpy() for net in self.nets], 0).astype(np.float64) + chain.STARTS
+
+    def paragraphs(self, part: Part) -> list[tuple[Scores, Scores, Scores]]:
+        """For each paragraph its scores, and those of tags behind tags and at the beginning."""
+        scores = np.mean([scores_of(net, part, self.mean, self.scale, self.vectorizer) for net in self.nets], 0)
+        return [(scores[a:b], self.follows, self.starts) for a, b in zip(part.edges, part.edges[1:], strict=False)]
+
+
+def decoded(paragraphs: list[tuple[Scores, Scores, Scores]], bias: float) -> list[list[chain.Run]]:
+    """The findings of paragraphs, with a tag `O` worth `bias` less."""
+    out = []
+    for scores, follows, starts in paragraphs:
+        tilted = scores.copy()
+        tilted[:, 0] -= bias
+        out.append(chain.runs(chain.likeliest(tilted, follows, starts)))
+    return out
+
+
+def sure_of(paragraphs: list[tuple[Scores, Scores, Scores]], heat: float) -> list[Scores]:
+    """The probabilities of the tags of each paragraph."""
+    return [chain.probabilities(scores / heat, follows / heat, starts / heat) for scores, follows, starts in paragraphs]
+
+
+def judged(sure: list[Scores], rows: Rows) -> tuple[list[float], list[bool]]:
+    """Of all sentences on which the readers agree: the probability that it judges, and whether it does."""
+    p, y = [], []
+    for found, row in zip(sure, rows, strict=True):
+        first, second = ({k for a, b, _ in row[who] for k in range(a, b + 1)} for who in ("first", "second"))
+        for k in set(range(len(found))) - (first ^ second):
+            p.append(float(1 - found[k, 0]))
+            y.append(k in first)
+    return p, y
+
+
+def calibrate(paragraphs: list[tuple[Scores, Scores, Scores]], rows: Rows) -> tuple[float, float, NDArray[np.float64]]:
+    """Temperature, bias of decoding, and the weights of a finding's probability, from paragraphs not learnt from."""
+
+    def surprise(log_heat: float) -> float:
+        p, y = (np.array(v, float) for v in judged(sure_of(paragraphs, float(np.exp(log_heat))), rows))
+        p = np.clip(p, 1e-4, 1 - 1e-4)
+        return float(-(y * np.log(p) + (1 - y) * np.log(1 - p)).mean())
+
+    heat = float(np.exp(minimize_scalar(surprise, bounds=(-0.5, 2.0), method="bounded", options={"xatol": 0.05}).x))
+    tried = {}
+    for bias in np.arange(-1.5, 2.01, 0.5):
+        m = measures(decoded(paragraphs, float(bias)), rows)
+        tried[float(bias)] = m["sentences_f1"] + m["findings_f1_0.6"]
+    bias = max(tried, key=lambda b: (round(tried[b], 3), -abs(b)))
+    sure = sure_of(paragraphs, heat)
+    x, y = [], []
+    for runs, found, row in zip(decoded(paragraphs, bias), sure, rows, strict=True):
+        for run in runs:
+            right = is_right(Run(*run), row)
+            if right is not None:
+                x.append(traits(found[run.first : run.last + 1], run.side))
+                y.append(right)
+    fit = LogisticRegression(C=1.0, max_iter=500).fit(np.array(x), y)
+    return heat, bias, np.append(fit.coef_[0], fit.intercept_[0])
+
+
+def cross_validated(tier: str, names: list[str], parts: dict[str, tuple[Rows, Part]], bullets: Part, settings: dict[str, Any]) -> Any:
+    """Scores of every paragraph from nets that did not learn from its report (three folds), with the paragraphs."""
+    paragraphs, rows = [], []
+    for fold in range(3):
+        out = names[fold::3]
+        fitted = Fitted(tier, together([parts[n][1] for n in names if n not in out]), bullets, 1, settings)
+        for name in out:
+            paragraphs += fitted.paragraphs(parts[name][1])
+            rows += parts[name][0]
+    return paragraphs, rows
+
+
+def together(parts: list[Part]) -> Part:
+    """Several parts as one."""
+    at, sentence = 0, []
+    for part in parts:
+        sentence.append(part.sentence + at)
+        at += len(part.texts)
+    tags = [[row for part in parts for row in part.tags[reader]] for reader in (0, 1)]
+    states = np.concatenate([part.states for part in parts])
+    whole = Part([p for part in parts for p in part.passages], states, np.concatenate(sentence), tags)
+    whole.alike = np.concatenate([part.alike for part in parts])  # of the whole states, before they were reduced
+    return whole
+
+
+def arrays_of(fitted: dict[str, Fitted], basis: NDArray[np.float32], fits: dict[str, Any]) -> dict[str, NDArray[Any]]:
+    """What `Detector` reads, by name."""
+    full = fitted["full"]
+    out: dict[str, NDArray[Any]] = {
+        "terms": np.frombuffer("\n".join(full.vectorizer.terms).encode(), dtype=np.uint8),
+        "idf": full.vectorizer.idf.astype(np.float16),
+    }
+    for tier, f in fitted.items():
+        heat, bias, sure = fits[tier]
+        out[f"{tier}.calibration"] = np.array([heat, bias])
+        out[f"{tier}.sure"] = sure
+        out[f"{tier}.follows"], out[f"{tier}.starts"] = (np.where(v < -1e3, 0, v) for v in (f.follows, f.starts))
+        out[f"{tier}.place_mean"], out[f"{tier}.place_scale"] = f.mean, f.scale
+        out[f"{tier}.terms"] = np.mean([net.terms.detach().numpy() for net in f.nets], 0).astype(np.float16)
+        for k, net in enumerate(f.nets):
+            own = {name: value.detach().numpy() for name, value in net.named_parameters()}
+            if not f.full:
+                out[f"{tier}.place"], out[f"{tier}.bias"] = own["straight.weight"].T, own["straight.bias"]
+                continue
+            out |= {
+                f"{tier}.{k}.token": (basis @ own["token.weight"].T).astype(np.float16),
+                f"{tier}.{k}.token_bias": own["token.bias"],
+                f"{tier}.{k}.hidden": own["hidden.weight"].T.astype(np.float16),
+                f"{tier}.{k}.hidden_bias": own["hidden.bias"],
+                f"{tier}.{k}.out": own["out.weight"].T,
+                f"{tier}.{k}.straight": own["straight.weight"].T.astype(np.float16),
+                f"{tier}.{k}.bias": own["straight.bias"] + own["out.bias"],
+            }
+    return out
+
+
+def measured(paragraphs: list[tuple[Scores, Scores, Scores]], rows: Rows, fit: tuple[float, float, Any]) -> dict[str, float]:
+    """All measures of paragraphs not learnt from."""
+    heat, bias, weights = fit
+    found, sure = decoded(paragraphs, bias), sure_of(paragraphs, heat)
+    out = measures(found, rows)
+    out["ece_sentences"] = calibration_error(*judged(sure, rows))
+    p, y = [], []
+    for runs, probabilities, row in zip(found, sure, rows, strict=True):
+        for run in runs:
+            right = is_right(Run(*run), row)
+            if right is not None:
+                x = traits(probabilities[run.first : run.last + 1], run.side)
+                p.append(float(1 / (1 + np.exp(-(x @ weights[:-1] + weights[-1])))))
+                y.append(right)
+    out["ece_findings"] = calibration_error(p, y)
+    return {name: round(value, 4) for name, value in out.items()}
+
+
+def told(name: str, values: dict[str, float]) -> str:
+    """One line of measures."""
+    return f"{name:30}" + "  ".join(f"{key.replace('_f1', '')} {value:.3f}" for key, value in values.items())
+
+
+def prepared() -> tuple[dict[str, tuple[Rows, Part]], Part, NDArray[np.float32]]:
+    """Reports by id, bullets, and the directions of the states that are kept."""
+    corpus = read_corpus()
+    parts = {name: (rows, part_of_rows(rows, *encoded(name, [passage_of(r) for r in rows]))) for name, (_, rows) in corpus.items()}
+    passages, sides = bullet_passages()
+    bullets = Part(passages, *encoded("bullets", passages), sides=np.array(sides))
+    sample = np.concatenate([part.states[::4] for name, (_, part) in parts.items() if name not in HELD_OUT]).astype(np.float32)
+    _, directions = np.linalg.eigh(np.cov(sample.T))
+    basis = np.ascontiguousarray(directions[:, ::-1][:, :KEPT].astype(np.float32))
+    for part in [bullets, *(part for _, part in parts.values())]:
+        part.reduced(basis)
+    return parts, bullets, basis
+
+
+def main() -> int:
+    """Train, measure, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dry", action="store_true", help="write nothing")
+    parser.add_argument("--folds", action="store_true", help="cross-validate only")
+    parser.add_argument("--tier", choices=("full", "lite"), help="with --folds: this tier only")
+    parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="with --folds: other settings")
+    args = parser.parse_args()
+    began = time.time()
+    parts, bullets, basis = prepared()
+    print(f"encoded after {time.time() - began:.0f} s", flush=True)
+    learn = [name for name in parts if name not in HELD_OUT]
+    held = [row for name in HELD_OUT for row in parts[name][0]]
+    changed = {name: type(FULL[name])(value) for name, value in (pair.split("=") for pair in args.set)}
+    report: dict[str, Any] = {"held_out": list(HELD_OUT), "learnt_from": learn, "baseline": {}}
+    report["baseline"] = {k: round(v, 4) for k, v in measures([cue_words(row) for row in held], held).items()}
+    print(told("held out: cue words", report["baseline"]))
+    fitted, fits = {}, {}
+    for tier in [args.tier] if args.tier else ["full", "lite"]:
+        settings = SETTINGS[tier] | changed
+        paragraphs, rows = cross_validated(tier, learn, parts, bullets, settings)
+        fits[tier] = calibrate(paragraphs, rows)
+        report[tier] = {"cross_validated": measured(paragraphs, rows, fits[tier])}
+        print(told(f"{tier}: cross-validated", report[tier]["cross_validated"]), f"{time.time() - began:.0f} s", flush=True)
+        if args.folds:
+            continue
+        fitted[tier] = Fitted(tier, together([parts[n][1] for n in learn]), bullets, MEMBERS if tier == "full" else 1, settings)
+        each = {name: fitted[tier].paragraphs(parts[name][1]) for name in HELD_OUT}
+        for name in HELD_OUT:
+            report[tier][name] = measured(each[name], parts[name][0], fits[tier])
+            print(told(f"{tier}: {name}", report[tier][name]))
+        report[tier]["held_out"] = measured([p for name in HELD_OUT for p in each[name]], held, fits[tier])
+        print(told(f"{tier}: held out", report[tier]["held_out"]), f"{time.time() - began:.0f} s", flush=True)
+    if args.folds or args.dry:
+        return 0
+    np.savez_compressed(MODEL / FILE, **arrays_of(fitted, basis, fits))
+    (MODEL / "prose.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    shipped = Detector(MODEL, Encoder(MODEL)).find([passage_of(row) for row in held])
+    runs = [[Run(f.first, f.last, {v: k for k, v in chain.SIDES.items()}[f.polarity]) for f in found] for found in shipped]
+    print(told("full: held out, as shipped", measures(runs, held)), f"{(MODEL / FILE).stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
