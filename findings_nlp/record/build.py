@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from findings_nlp.document.doc import Element, View, block_locations, data_of, numbered, views
 from findings_nlp.document.doc import Location as Place_
+from findings_nlp.document.pieces import piece_locations
 from findings_nlp.document.places import places_of
 from findings_nlp.document.texts import finding_text, joined, recommendation_text
 from findings_nlp.pipes.facts.quantities import quantities
@@ -34,8 +35,12 @@ from findings_nlp.record.schema import (
 _WELSH = re.compile(r"\b(?:yr|yn|wrth|gwasanaethau|arolygiad|ac|mae|oedd)\b", re.I)
 
 
-def _text_locations(doc: Doc, blocks: list[View], indices: list[int]) -> list[Place_]:
-    """Where the text of a finding or recommendation stands: in a table, only the cell that holds it."""
+def _text_locations(
+    doc: Doc, blocks: list[View], indices: list[int], start: int | None = None, end: int | None = None
+) -> list[Place_]:
+    """Where the text of a finding or recommendation stands: in a table the cell that holds it, in prose its sentences."""
+    if start is not None and end is not None:
+        return piece_locations(doc, indices, start, end)
     first = blocks[indices[0]]
     if first.kind != "row":
         return block_locations(doc, indices)
@@ -89,8 +94,9 @@ def report_from_doc(doc: Doc) -> Report:
                 headings=raw["headings"],
                 themes=ThemeScore.of(raw.get("themes", [])),
                 quantities=[Quantity(text=q.text, value=q.value, unit=q.unit, of=q.of) for q in quantities(text)],
-                locations=_where(_text_locations(doc, blocks, raw["blocks"])),
+                locations=_where(_text_locations(doc, blocks, raw["blocks"], raw.get("start"), raw.get("end"))),
                 evidence_of_layout=records[raw["blocks"][0]]["evidence"],
+                **{key: raw[key] for key in ("basis", "basis_score", "in_summary", "question") if key in raw},
             )
         )
     recommendations = []

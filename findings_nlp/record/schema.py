@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Polarity = Literal["strength", "area_for_improvement"]
+FoundPolarity = Literal["strength", "area_for_improvement", "mixed"]
 Rating = Literal["Outstanding", "Good", "Requires improvement", "Inadequate"]
 
 
@@ -129,10 +130,14 @@ class Quantity(_Model):
 
 
 class Finding(_Model):
-    """A strength or an area for improvement."""
+    """A strength or an area for improvement; from the model also `mixed`: both at once, counted on neither side.
+
+    `basis` is `heading` where a heading gave the side, `model` where it was read in prose or under a heading of no side, with the
+    probability `basis_score` then. `in_summary` findings stand in an executive summary, which repeats others.
+    """
 
     id: str
-    polarity: Polarity
+    polarity: FoundPolarity
     text: str
     standard: str | None
     section: str | None
@@ -141,6 +146,10 @@ class Finding(_Model):
     quantities: list[Quantity]
     locations: list[Location]
     evidence_of_layout: Literal["tagged", "inferred"] = "inferred"
+    basis: Literal["heading", "model"] = "heading"
+    basis_score: float | None = None
+    in_summary: bool = False
+    question: str | None = None
 
 
 class Evidence(_Model):
@@ -250,7 +259,7 @@ class Report(_Model):
 
     @property
     def strengths(self) -> list[Finding]:
-        """The findings that are strengths."""
+        """The findings that are strengths; mixed ones are not."""
         return [f for f in self.findings if f.polarity == "strength"]
 
     @property

@@ -7,8 +7,9 @@ arrays; nothing but numpy is needed here.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from findings_nlp.pipes.prose.features import (
     token_states,
 )
 from findings_nlp.pipes.themes.linear import Vectorizer
+from findings_nlp.pipes.themes.models import model_folder
 
 if TYPE_CHECKING:
     from findings_nlp.pipes.themes.encoder import Encoder
@@ -147,3 +149,14 @@ def traits(sure: NDArray[np.float64], side: str) -> NDArray[np.float64]:
 def certainty(sure: NDArray[np.float64], side: str, weights: NDArray[np.float64]) -> float:
     """The probability that a finding is one; arguments as for `traits`, and the fitted weights with the intercept last."""
     return float(1 / (1 + np.exp(-(traits(sure, side) @ weights[:-1] + weights[-1]))))
+
+
+@lru_cache(maxsize=2)
+def shipped_detector(tier: Literal["full", "lite"], encoder: Encoder | None) -> Detector:
+    """The shipped detector of a tier, loaded once for each process.
+
+    Args:
+        tier: `full` or `lite`.
+        encoder: that of the theme model in tier `full`, which is shared.
+    """
+    return Detector(model_folder(), encoder if tier == "full" else None)
