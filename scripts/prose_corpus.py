@@ -47,8 +47,8 @@ def parse_draft(path: Path) -> tuple[dict[str, str], list[dict[str, Any]], list[
     rows: list[dict[str, Any]] = []
     faults: list[str] = []
     headings: list[str] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        line = line.strip()
+    for number, written in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        line = written.strip()
         if line.startswith("@"):
             head |= {key.strip(): value.strip() for key, _, value in (part.partition(":") for part in line[1:].split("|"))}
         elif line.startswith("#"):

@@ -40,7 +40,8 @@ class Part:
         self.texts = [text for p in self.passages for text in p.sentences]
         self.tokens = np.searchsorted(self.sentence, np.arange(len(self.texts) + 1))
         before, _ = neighbours(self.lengths.tolist())
-        self.alike = likeness(pooled(self.states.astype(np.float32), self.sentence, len(self.texts))[0], before)
+        mean = pooled(self.states.astype(np.float32), self.sentence, len(self.texts))[0]
+        self.vectors = np.hstack([likeness(mean, before), mean])  # of the whole states, before they are reduced
         self.places = places(self.passages)
         self.rows: SparseRows | None = None
 
@@ -119,9 +120,7 @@ def batch_of(part: Part, chosen: NDArray[np.int64], place: NDArray[np.float32]) 
     rows = torch.sparse_coo_tensor(
         torch.tensor(where), torch.tensor(part.rows.values[at]), (len(sentences), part.rows.width), check_invariants=False
     )
-    index = np.minimum(
-        np.arange(lengths.max())[None] + (np.cumsum(lengths) - lengths)[:, None], len(sentences) - 1
-    )
+    index = np.minimum(np.arange(lengths.max())[None] + (np.cumsum(lengths) - lengths)[:, None], len(sentences) - 1)
     before, behind = neighbours(lengths.tolist())
     return Batch(
         torch.tensor(part.states[tokens].astype(np.float32)),
@@ -171,7 +170,9 @@ def side_loss(net: Net, scores: torch.Tensor, lengths: torch.Tensor, sides: torc
     return nn.functional.cross_entropy(torch.stack(paths, 1), sides)
 
 
-def train(part: Part, bullets: Part, vectorizer: Vectorizer, seed: int, full: bool, settings: dict[str, Any]) -> tuple[Net, Any, Any]:
+def train(
+    part: Part, bullets: Part, vectorizer: Vectorizer, seed: int, full: bool, settings: dict[str, Any]
+) -> tuple[Net, Any, Any]:
     """A fitted net, and mean and scale of the places.
 
     Args:
@@ -180,7 +181,7 @@ def train(part: Part, bullets: Part, vectorizer: Vectorizer, seed: int, full: bo
         vectorizer: of the words.
         seed: of everything drawn by chance.
         full: whether to read the encoder's states.
-        settings: `epochs`, `rate`, `decay`, `bullets` (their weight), `width`, `hidden`, `drop`.
+        settings: `epochs`, `rate`, `decay`, `bullets` (their weight), `drawn` (how many at each step), `width`, `hidden`, `drop`.
     """
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
@@ -193,7 +194,9 @@ def train(part: Part, bullets: Part, vectorizer: Vectorizer, seed: int, full: bo
     words = [net.terms]
     others = [value for name, value in net.named_parameters() if name != "terms"]
     rates = [settings["rate"], settings["word_rate"]]
-    optimiser = torch.optim.AdamW([{"params": others, "lr": rates[0]}, {"params": words, "lr": rates[1]}], weight_decay=settings["decay"])
+    optimiser = torch.optim.AdamW(
+        [{"params": others, "lr": rates[0]}, {"params": words, "lr": rates[1]}], weight_decay=settings["decay"]
+    )
     size = 48
     steps = settings["epochs"] * -(-len(part.passages) // size)
     plan = torch.optim.lr_scheduler.OneCycleLR(optimiser, rates, total_steps=steps, pct_start=0.15)
@@ -205,7 +208,7 @@ def train(part: Part, bullets: Part, vectorizer: Vectorizer, seed: int, full: bo
             readers = [_padded([tags[k] for k in chosen], batch.index.shape[1]) for tags in part.tags]
             loss = chain_loss(net, net(batch), batch.lengths, readers) / batch.lengths.sum()
             if settings["bullets"]:
-                drawn = np.sort(chance.choice(len(bullets.passages), size, replace=False))
+                drawn = np.sort(chance.choice(len(bullets.passages), settings["drawn"], replace=False))
                 extra = batch_of(bullets, drawn, prepared[1][1])
                 sided = side_loss(net, net(extra), extra.lengths, torch.tensor(bullets.sides[drawn]))
                 loss = loss + settings["bullets"] * sided
@@ -228,7 +231,7 @@ def place_scale(part: Part) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
 def scaled(part: Part, mean: NDArray[np.float32], scale: NDArray[np.float32], full: bool) -> NDArray[np.float32]:
     """The places of all sentences as the net reads them."""
     place = (part.places - mean) / scale
-    return np.asarray(np.hstack([place, part.alike]) if full else place, dtype=np.float32)
+    return np.asarray(np.hstack([place, part.vectors]) if full else place, dtype=np.float32)
 
 
 def scores_of(net: Net, part: Part, mean: Any, scale: Any, vectorizer: Vectorizer) -> NDArray[np.float64]:

@@ -16,7 +16,6 @@ import json
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -36,8 +35,19 @@ from findings_nlp.pipes.themes.linear import Vectorizer
 
 MODEL = ROOT / "models" / "findings_en"
 HELD_OUT = ("thematic-2024-women", "dynamic-2026-penmarric", "crc-2019-holmeshire")
-FULL = {"epochs": 12, "rate": 3e-3, "word_rate": 2e-2, "decay": 1e-2, "bullets": 0.4, "width": 64, "hidden": 48, "drop": 0.4}
-LITE = {"epochs": 12, "rate": 1e-2, "word_rate": 3e-2, "decay": 1e-2, "bullets": 0.4, "width": 0, "hidden": 0, "drop": 0.1}
+FULL = {"epochs": 10, "rate": 3e-3, "word_rate": 2e-2, "decay": 3e-2, "bullets": 0.6, "drawn": 64}
+FULL |= {"width": 64, "hidden": 48, "drop": 0.5}
+LITE = {
+    "epochs": 10,
+    "rate": 1e-2,
+    "word_rate": 3e-2,
+    "decay": 3e-2,
+    "bullets": 0.6,
+    "drawn": 64,
+    "width": 0,
+    "hidden": 0,
+    "drop": 0.1,
+}
 SETTINGS = {"full": FULL, "lite": LITE}
 KEPT = 128  # directions of the encoder's states that training reads
 MEMBERS = 3  # nets of tier full whose scores are averaged
@@ -83,7 +93,9 @@ def encoded(name: str, passages: list[Passage]) -> tuple[NDArray[np.float16], ND
 
 def part_of_rows(rows: Rows, states: NDArray[np.float16], sentence: NDArray[np.int64]) -> Part:
     """Paragraphs of the corpus as a part to train on or to read."""
-    tags = [[chain.tags_of([chain.Run(*r) for r in row[who]], len(row["sentences"])) for row in rows] for who in ("first", "second")]
+    tags = [
+        [chain.tags_of([chain.Run(*r) for r in row[who]], len(row["sentences"])) for row in rows] for who in ("first", "second")
+    ]
     return Part([passage_of(row) for row in rows], states, sentence, tags)
 
 
@@ -167,7 +179,9 @@ def calibrate(paragraphs: list[tuple[Scores, Scores, Scores]], rows: Rows) -> tu
     return heat, bias, np.append(fit.coef_[0], fit.intercept_[0])
 
 
-def cross_validated(tier: str, names: list[str], parts: dict[str, tuple[Rows, Part]], bullets: Part, settings: dict[str, Any]) -> Any:
+def cross_validated(
+    tier: str, names: list[str], parts: dict[str, tuple[Rows, Part]], bullets: Part, settings: dict[str, Any]
+) -> Any:
     """Scores of every paragraph from nets that did not learn from its report (three folds), with the paragraphs."""
     paragraphs, rows = [], []
     for fold in range(3):
@@ -188,7 +202,7 @@ def together(parts: list[Part]) -> Part:
     tags = [[row for part in parts for row in part.tags[reader]] for reader in (0, 1)]
     states = np.concatenate([part.states for part in parts])
     whole = Part([p for part in parts for p in part.passages], states, np.concatenate(sentence), tags)
-    whole.alike = np.concatenate([part.alike for part in parts])  # of the whole states, before they were reduced
+    whole.vectors = np.concatenate([part.vectors for part in parts])
     return whole
 
 
@@ -249,7 +263,9 @@ def told(name: str, values: dict[str, float]) -> str:
 def prepared() -> tuple[dict[str, tuple[Rows, Part]], Part, NDArray[np.float32]]:
     """Reports by id, bullets, and the directions of the states that are kept."""
     corpus = read_corpus()
-    parts = {name: (rows, part_of_rows(rows, *encoded(name, [passage_of(r) for r in rows]))) for name, (_, rows) in corpus.items()}
+    parts = {
+        name: (rows, part_of_rows(rows, *encoded(name, [passage_of(r) for r in rows]))) for name, (_, rows) in corpus.items()
+    }
     passages, sides = bullet_passages()
     bullets = Part(passages, *encoded("bullets", passages), sides=np.array(sides))
     sample = np.concatenate([part.states[::4] for name, (_, part) in parts.items() if name not in HELD_OUT]).astype(np.float32)

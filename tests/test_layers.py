@@ -50,7 +50,7 @@ ORDER = [
     ["source.html.walk"],
     ["source.html.reader"],
     ["document.doc"],
-    ["document.places", "document.texts", "document.pieces"],
+    ["document.places", "document.texts", "document.pieces", "document.language"],
     ["pipes.sections.own_headings", "pipes.items.recommendation_forms", "pipes.facts.rating_columns"],
     ["pipes.sections.panels"],
     ["pipes.facts.cover"],

@@ -5,7 +5,7 @@ from conftest import IDS
 from making import CORPUS, Paper, running
 
 import findings_nlp as fn
-from findings_nlp.record.build import language_of
+from findings_nlp.document.language import language_of
 
 
 @pytest.mark.parametrize("name", IDS)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from spacy.tokens import Doc
 
 from findings_nlp.document.doc import Element, View, block_locations, data_of, numbered, views
 from findings_nlp.document.doc import Location as Place_
+from findings_nlp.document.language import language_of
 from findings_nlp.document.pieces import piece_locations
 from findings_nlp.document.places import places_of
 from findings_nlp.document.texts import finding_text, joined, recommendation_text
@@ -31,8 +30,6 @@ from findings_nlp.record.schema import (
     Source,
     ThemeScore,
 )
-
-_WELSH = re.compile(r"\b(?:yr|yn|wrth|gwasanaethau|arolygiad|ac|mae|oedd)\b", re.I)
 
 
 def _text_locations(
@@ -60,12 +57,6 @@ def _where(found: list[Place_]) -> list[Location]:
 def _unanswered(findings: list[Finding], recommendations: list[Recommendation]) -> list[str]:
     answered = {link.finding for r in recommendations for link in r.reasons}
     return [f.id for f in findings if f.polarity == "area_for_improvement" and f.id not in answered]
-
-
-def language_of(text: str) -> str:
-    """`cy` for a Welsh edition, else `en`."""
-    words = len(text.split())
-    return "cy" if words > 50 and len(_WELSH.findall(text)) > 0.06 * words else "en"
 
 
 def report_from_doc(doc: Doc) -> Report:

@@ -92,6 +92,7 @@ def _runs(blocks: list[View], places: list[Place]) -> Iterator[tuple[View | None
 def _lists(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
     """Lists of a body chapter under a heading that tells no side, and items of recommendations that are in none."""
     used = {k for r in data["recommendations"] for k in r["blocks"]} | {k for f in data["findings"] for k in f["blocks"]}
+    used |= set(data.get("prose_read", ()))
     lost: list[int] = []
     for before, run in _runs(blocks, places):
         announced = before is not None and before.kind != "heading" and (leads_in(before.text) or before.text[-1:] not in ".!?”")

@@ -13,6 +13,7 @@ from typing import Any
 from spacy.tokens import Doc, SpanGroup
 
 from findings_nlp.document.doc import char_span, data_of, is_report, numbered, views
+from findings_nlp.document.language import language_of
 from findings_nlp.document.places import places_of
 from findings_nlp.pipes.prose.detector import Detector, Found
 from findings_nlp.pipes.prose.passages import Piece, pieces
@@ -42,7 +43,10 @@ class Prose:
         if "findings" not in data:
             raise ValueError("the pipeline lacks 'findings_extract' before 'findings_prose'")
         blocks = views(doc)
+        if language_of(" ".join(block.text for block in blocks)) != "en":
+            return doc  # the detector knows English only
         read = pieces(blocks, places_of(doc))
+        data["prose_read"] = sorted({k for piece in read for k, _, _ in piece.spans})
         found = self.detector.find([piece.passage for piece in read])
         new = [finding_of(piece, one) for piece, some in zip(read, found, strict=True) for one in whole_items(piece, some)]
         if not new:

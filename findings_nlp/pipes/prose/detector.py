@@ -77,9 +77,10 @@ class Detector:
         if states is None or sentence is None:
             return np.asarray(total + place @ weights["place"] + weights["bias"], dtype=np.float64)
         states = normed(states)
-        alike = likeness(pooled(states, sentence, len(texts))[0], before)
+        mean = pooled(states, sentence, len(texts))[0]
+        place = np.hstack([place, likeness(mean, before), mean])
         for name in self._members:
-            total += self._member(name, states, sentence, np.hstack([place, alike]), before, behind) / len(self._members)
+            total += self._member(name, states, sentence, place, before, behind) / len(self._members)
         return np.asarray(total, dtype=np.float64)
 
     def _member(

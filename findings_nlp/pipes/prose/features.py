@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ def part_of(chain: Sequence[str]) -> str:
 def grams(sentence: str) -> list[str]:
     """Words and pairs of words in lower case, figures as `#`; the first words once more as what opens the sentence."""
     words = ["#" if _FIGURE.match(word) else word.lower().replace("’", "'") for word in _WORD.findall(sentence)]
-    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in itertools.pairwise(words)]
     opening = [f"^{words[0]}", "^" + " ".join(words[:2]), "^" + " ".join(words[:3])] if words else []
     return [*words, *pairs, *opening]
 

@@ -18,7 +18,9 @@ from findings_nlp.pipes.prose.features import Passage
 from findings_nlp.pipes.prose.sentences import sentences
 
 _SILENT = ("contents", "front", "foreword", "ratings", "previous", "recommendations", "background", "annex")
-_QUESTION = re.compile(r"(?:(?:to what extent|how|what|which|who) .{6,}|(?:is|are|was|were|do|does|did|has|have|can) .{6,})\?", re.I)
+_QUESTION = re.compile(
+    r"(?:(?:to what extent|how|what|which|who) .{6,}|(?:is|are|was|were|do|does|did|has|have|can) .{6,})\?", re.I
+)
 _LEAST_WORDS = 40  # of a standard without a list before it counts as one that is written in prose
 
 
@@ -78,7 +80,10 @@ def walk(blocks: Sequence[View], places: Sequence[Place]) -> list[Where]:
 def _where(chain: list[str], question: str | None) -> Where:
     parts = [headings().part_of(text) for text in chain]
     # "Key findings" below a chapter of the body is no summary of the report
-    summary = any(part == "summary" and (k == 0 or bare(text) != "key findings") for k, (part, text) in enumerate(zip(parts, chain, strict=True)))
+    summary = any(
+        part == "summary" and (k == 0 or bare(text) != "key findings")
+        for k, (part, text) in enumerate(zip(parts, chain, strict=True))
+    )
     standard = next((found for text in reversed(chain) if (found := standard_of(text))), None)
     silent = not chain or any(part in _SILENT for part in parts)
     return Where(chain, standard, question, summary, silent)
@@ -122,9 +127,7 @@ def _candidates(blocks: Sequence[View], places: Sequence[Place], where: Sequence
         if block.kind == "bullet":
             members += _owned(blocks, k)
             used = members[-1]
-        spans = [
-            (m, blocks[m].start + start, blocks[m].start + end) for m in members for start, end in sentences(blocks[m].text)
-        ]
+        spans = [(m, blocks[m].start + start, blocks[m].start + end) for m in members for start, end in sentences(blocks[m].text)]
         texts = [blocks[m].text[a - blocks[m].start : b - blocks[m].start] for m, a, b in spans]
         if texts:
             kind = "item" if block.kind == "bullet" else "paragraph"

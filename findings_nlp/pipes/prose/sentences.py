@@ -6,7 +6,9 @@ import re
 
 _END = re.compile(r"[.!?…][’”'\")\]]*(?:\s?\[?\d{1,3}\]?(?=\s))?(\s+)(?=[‘“'\"(\[]{0,2}[A-Z0-9£€])")
 # a full stop behind one of these ends no sentence
-_SHORT = re.compile(r"(?:\b(?:Mrs?|Ms|Dr|Prof|St|Rev|Hon|Sir|No|Nos|cf|vs|viz|etc|approx|[Ff]igs?|[Pp]aras?|pp|ed|eds|vol)|\b[A-Z]|\b[a-z]\.[a-z])$")
+_SHORT = re.compile(
+    r"(?:\b(?:Mrs?|Ms|Dr|Prof|St|Rev|Hon|Sir|No|Nos|cf|vs|viz|etc|approx|[Ff]igs?|[Pp]aras?|pp|ed|eds|vol)|\b[A-Z]|\b[a-z]\.[a-z])$"
+)
 _FIGURE = re.compile(r"\s\d{1,3}$")
 
 

@@ -138,5 +138,7 @@ def _inputs(blocks: list[View], data: dict[str, Any]) -> tuple[list[str], list[s
         recommendation_text(blocks, r) for r in data["recommendations"]
     ]
     sections = [f["section"] for f in data["findings"]] + ["Recommendations"] * len(data["recommendations"])
-    polarities = [None if f["polarity"] == "mixed" else f["polarity"] for f in data["findings"]] + [None] * len(data["recommendations"])
+    polarities = [None if f["polarity"] == "mixed" else f["polarity"] for f in data["findings"]] + [None] * len(
+        data["recommendations"]
+    )
     return texts, sections, polarities

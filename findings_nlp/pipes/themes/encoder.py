@@ -83,7 +83,6 @@ class Encoder:
                 shares[row] = _by_word(encodings[row], weights[k])
         return Encoded(logits, vectors, parts, [shares[row] for row in range(len(texts))])
 
-
     def states(self, contexts: Sequence[str], texts: Sequence[str]) -> list[tuple[NDArray[np.int64], Floats]]:
         """The tokens of texts, each read in its context: where each starts in its text, and its state, shape (tokens, 384).
 
@@ -96,7 +95,9 @@ class Encoder:
         for rows in _batches(encodings):
             [states] = self._session.run(["states"], _padded([encodings[row] for row in rows]))
             for k, row in enumerate(rows):
-                own = [n for n, side in enumerate(encodings[row].type_ids) if side == 1 and encodings[row].word_ids[n] is not None]
+                own = [
+                    n for n, side in enumerate(encodings[row].type_ids) if side == 1 and encodings[row].word_ids[n] is not None
+                ]
                 out[row] = np.array([encodings[row].offsets[n][0] for n in own], dtype=np.int64), states[k, own]
         return [out[row] for row in range(len(texts))]
 
