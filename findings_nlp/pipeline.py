@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from findings_nlp.record.schema import Report
 
 READING = ("findings_segments", "findings_extract", "findings_ratings")
-PROSE = "findings_prose"
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +79,7 @@ def load(
         nlp.add_pipe(stage)
     if model != "none":
         config = {"tier": model, "thresholds": dict(thresholds or {}), "taxonomies": list(paths), "terms": list(further)}
-        nlp.add_pipe(PROSE, after="findings_extract", config={"tier": model})
+        nlp.add_pipe("findings_prose", config={"tier": model})
         nlp.add_pipe("findings_themes", config=config)
         nlp.add_pipe("findings_evidence", config={"tier": model, "terms": list(further)})
     nlp.meta["findings_nlp"] = {

@@ -21,13 +21,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from prose_corpus import ROOT, Run, read_corpus
-from prose_eval import calibration_error, cue_words, is_right, measures
+from prose_eval import cue_words, measures
+from prose_fit import Rows, Scores, calibrate, measured, told
 from prose_net import Net, Part, scores_of, train
-from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
 
 from findings_nlp.pipes.prose import chain
-from findings_nlp.pipes.prose.detector import FILE, Detector, traits
+from findings_nlp.pipes.prose.detector import FILE, Detector
 from findings_nlp.pipes.prose.features import Passage, grams, normed, token_states
 from findings_nlp.pipes.prose.sentences import sentences
 from findings_nlp.pipes.themes.encoder import Encoder
@@ -51,8 +50,6 @@ LITE = {
 SETTINGS = {"full": FULL, "lite": LITE}
 KEPT = 128  # directions of the encoder's states that training reads
 MEMBERS = 3  # nets of tier full whose scores are averaged
-Rows = list[dict[str, Any]]
-Scores = NDArray[np.float64]
 
 
 def passage_of(row: dict[str, Any]) -> Passage:
@@ -127,58 +124,6 @@ class Fitted:
         return [(scores[a:b], self.follows, self.starts) for a, b in zip(part.edges, part.edges[1:], strict=False)]
 
 
-def decoded(paragraphs: list[tuple[Scores, Scores, Scores]], bias: float) -> list[list[chain.Run]]:
-    """The findings of paragraphs, with a tag `O` worth `bias` less."""
-    out = []
-    for scores, follows, starts in paragraphs:
-        tilted = scores.copy()
-        tilted[:, 0] -= bias
-        out.append(chain.runs(chain.likeliest(tilted, follows, starts)))
-    return out
-
-
-def sure_of(paragraphs: list[tuple[Scores, Scores, Scores]], heat: float) -> list[Scores]:
-    """The probabilities of the tags of each paragraph."""
-    return [chain.probabilities(scores / heat, follows / heat, starts / heat) for scores, follows, starts in paragraphs]
-
-
-def judged(sure: list[Scores], rows: Rows) -> tuple[list[float], list[bool]]:
-    """Of all sentences on which the readers agree: the probability that it judges, and whether it does."""
-    p, y = [], []
-    for found, row in zip(sure, rows, strict=True):
-        first, second = ({k for a, b, _ in row[who] for k in range(a, b + 1)} for who in ("first", "second"))
-        for k in set(range(len(found))) - (first ^ second):
-            p.append(float(1 - found[k, 0]))
-            y.append(k in first)
-    return p, y
-
-
-def calibrate(paragraphs: list[tuple[Scores, Scores, Scores]], rows: Rows) -> tuple[float, float, NDArray[np.float64]]:
-    """Temperature, bias of decoding, and the weights of a finding's probability, from paragraphs not learnt from."""
-
-    def surprise(log_heat: float) -> float:
-        p, y = (np.array(v, float) for v in judged(sure_of(paragraphs, float(np.exp(log_heat))), rows))
-        p = np.clip(p, 1e-4, 1 - 1e-4)
-        return float(-(y * np.log(p) + (1 - y) * np.log(1 - p)).mean())
-
-    heat = float(np.exp(minimize_scalar(surprise, bounds=(-0.5, 2.0), method="bounded", options={"xatol": 0.05}).x))
-    tried = {}
-    for bias in np.arange(-1.5, 2.01, 0.5):
-        m = measures(decoded(paragraphs, float(bias)), rows)
-        tried[float(bias)] = m["sentences_f1"] + m["findings_f1_0.6"]
-    bias = max(tried, key=lambda b: (round(tried[b], 3), -abs(b)))
-    sure = sure_of(paragraphs, heat)
-    x, y = [], []
-    for runs, found, row in zip(decoded(paragraphs, bias), sure, rows, strict=True):
-        for run in runs:
-            right = is_right(Run(*run), row)
-            if right is not None:
-                x.append(traits(found[run.first : run.last + 1], run.side))
-                y.append(right)
-    fit = LogisticRegression(C=1.0, max_iter=500).fit(np.array(x), y)
-    return heat, bias, np.append(fit.coef_[0], fit.intercept_[0])
-
-
 def cross_validated(
     tier: str, names: list[str], parts: dict[str, tuple[Rows, Part]], bullets: Part, settings: dict[str, Any]
 ) -> Any:
@@ -235,29 +180,6 @@ def arrays_of(fitted: dict[str, Fitted], basis: NDArray[np.float32], fits: dict[
                 f"{tier}.{k}.bias": own["straight.bias"] + own["out.bias"],
             }
     return out
-
-
-def measured(paragraphs: list[tuple[Scores, Scores, Scores]], rows: Rows, fit: tuple[float, float, Any]) -> dict[str, float]:
-    """All measures of paragraphs not learnt from."""
-    heat, bias, weights = fit
-    found, sure = decoded(paragraphs, bias), sure_of(paragraphs, heat)
-    out = measures(found, rows)
-    out["ece_sentences"] = calibration_error(*judged(sure, rows))
-    p, y = [], []
-    for runs, probabilities, row in zip(found, sure, rows, strict=True):
-        for run in runs:
-            right = is_right(Run(*run), row)
-            if right is not None:
-                x = traits(probabilities[run.first : run.last + 1], run.side)
-                p.append(float(1 / (1 + np.exp(-(x @ weights[:-1] + weights[-1])))))
-                y.append(right)
-    out["ece_findings"] = calibration_error(p, y)
-    return {name: round(value, 4) for name, value in out.items()}
-
-
-def told(name: str, values: dict[str, float]) -> str:
-    """One line of measures."""
-    return f"{name:30}" + "  ".join(f"{key.replace('_f1', '')} {value:.3f}" for key, value in values.items())
 
 
 def prepared() -> tuple[dict[str, tuple[Rows, Part]], Part, NDArray[np.float32]]:

@@ -11,8 +11,8 @@ from findings_nlp.pipes.items import findings  # noqa: F401
 from findings_nlp.pipes.sections import segments  # noqa: F401
 
 if TYPE_CHECKING:
-    from findings_nlp.pipes.prose.component import Prose
     from findings_nlp.pipes.evidence.component import EvidenceLinks
+    from findings_nlp.pipes.prose.component import Prose
     from findings_nlp.pipes.themes.component import Themes
 
 

@@ -130,11 +130,7 @@ class Quantity(_Model):
 
 
 class Finding(_Model):
-    """A strength or an area for improvement; from the model also `mixed`: both at once, counted on neither side.
-
-    `basis` is `heading` where a heading gave the side, `model` where it was read in prose or under a heading of no side, with the
-    probability `basis_score` then. `in_summary` findings stand in an executive summary, which repeats others.
-    """
+    """A strength or an area for improvement; from the model (`basis`), with its probability, also `mixed`, counted on neither side."""
 
     id: str
     polarity: FoundPolarity
