@@ -1,36 +1,105 @@
-"""From the scores of tags to findings and calibrated probabilities: fitted and measured on paragraphs not learnt from."""
+"""From the scores of tags to findings with their side and a calibrated probability: fitted and measured on paragraphs not learnt from."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from prose_corpus import Run
 from prose_eval import calibration_error, is_right, measures
+from prose_net import Part
+from scipy import sparse
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 
 from findings_nlp.pipes.prose import chain
-from findings_nlp.pipes.prose.detector import certainty, traits
+from findings_nlp.pipes.prose.features import leaning, neighbours, run_vectors
+from findings_nlp.pipes.prose.sides import Sides, certainty, sided, traits
+from findings_nlp.pipes.themes.linear import Vectorizer
 
 Rows = list[dict[str, Any]]
 Scores = NDArray[np.float64]
+VECTOR = 0.15  # how far the vector's coordinates, of variance 1, may weigh against words
+PROSE = 3.0  # what a finding in prose weighs against a bullet
 
 
-def decoded(paragraphs: list[tuple[Scores, Scores, Scores]], bias: float) -> list[list[chain.Run]]:
-    """The findings of paragraphs, with a tag `O` worth `bias` less."""
+@dataclass
+class Read:
+    """One paragraph not learnt from: its scores with those of tags behind tags and at the beginning, and the side of any run."""
+
+    scores: Scores
+    follows: Scores
+    starts: Scores
+    part: Part
+    at: int  # its first sentence in the part
+    vectorizer: Vectorizer
+    sides: Sides
+
+    def odds(self, runs: Sequence[chain.Run]) -> NDArray[np.float64]:
+        """Log-odds of a strength of some runs, by their words and vector."""
+        spans = [(self.at + run.first, self.at + run.last) for run in runs]
+        return side_odds(self.sides, self.vectorizer, self.part, spans)
+
+
+def side_odds(sides: Sides, vectorizer: Vectorizer, part: Part, spans: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
+    """Log-odds of a strength of runs of sentences of a part, first and last."""
+    texts = [" ".join(part.texts[a : b + 1]) for a, b in spans]
+    return sides.odds(vectorizer(texts), run_vectors(part.vectors[:, 2:], spans) if len(spans) else None)
+
+
+def set_lean(part: Part, lean: Sides, vectorizer: Vectorizer) -> None:
+    """Write to which side the sentences of a part lean."""
+    before, behind = neighbours(part.lengths.tolist())
+    part.lean = leaning(lean.odds(vectorizer(part.texts), part.vectors[:, 2:]), before, behind)
+
+
+def fit_sides(part: Part | None, bullets: Part, vectorizer: Vectorizer, full: bool) -> Sides:
+    """A model of whole findings' sides, from bullets and from the findings in prose of one side.
+
+    Args:
+        part: paragraphs to learn from; None for bullets alone.
+        bullets: single findings whose side is known.
+        vectorizer: of the words.
+        full: whether to read the encoder's vectors.
+    """
+    spans, wanted = [], []
+    for at, runs in zip(part.edges, part.runs, strict=False) if part else ():
+        spans += [(int(at) + a, int(at) + b) for a, b, side in runs if side != "~"]
+        wanted += [side == "+" for _, _, side in runs if side != "~"]
+    own = [(int(a), int(b) - 1) for a, b in zip(bullets.edges, bullets.edges[1:], strict=False)]
+    both = ((part or bullets, spans), (bullets, own))
+    texts = [" ".join(p.texts[a : b + 1]) for p, cut in both for a, b in cut]
+    rows = vectorizer(texts)
+    words = sparse.csr_matrix((rows.values, rows.columns, rows.starts), (len(rows), rows.width))
+    y = np.array([*wanted, *(bullets.sides == 0)])
+    weight = np.array([PROSE] * len(spans) + [1.0] * len(own))
+    features, scale, mean = words, np.ones(0, np.float32), np.zeros(0, np.float32)
+    if full:
+        vectors = np.vstack([run_vectors(p.vectors[:, 2:], cut) for p, cut in both])
+        mean, scale = vectors.mean(0), vectors.std(0) + 1e-3
+        features = sparse.hstack([words, sparse.csr_matrix(VECTOR * (vectors - mean) / scale)]).tocsr()
+    fit = LogisticRegression(C=3.0, solver="liblinear", max_iter=100).fit(features, y, sample_weight=weight)
+    weights, intercept = fit.coef_[0], float(fit.intercept_[0])
+    vector = np.asarray(VECTOR * weights[rows.width :] / scale, dtype=np.float32)
+    return Sides(weights[: rows.width].astype(np.float32), vector, intercept - float(vector @ mean))
+
+
+def decoded(paragraphs: Sequence[Read], bias: float) -> list[list[chain.Run]]:
+    """The findings of paragraphs by the chain, with a tag `O` worth `bias` less."""
     out = []
-    for scores, follows, starts in paragraphs:
-        tilted = scores.copy()
+    for read in paragraphs:
+        tilted = read.scores.copy()
         tilted[:, 0] -= bias
-        out.append(chain.runs(chain.likeliest(tilted, follows, starts)))
+        out.append(chain.runs(chain.likeliest(tilted, read.follows, read.starts)))
     return out
 
 
-def sure_of(paragraphs: list[tuple[Scores, Scores, Scores]], heat: float) -> list[Scores]:
+def sure_of(paragraphs: Sequence[Read], heat: float) -> list[Scores]:
     """The probabilities of the tags of each paragraph."""
-    return [chain.probabilities(scores / heat, follows / heat, starts / heat) for scores, follows, starts in paragraphs]
+    return [chain.probabilities(read.scores / heat, read.follows / heat, read.starts / heat) for read in paragraphs]
 
 
 def judged(sure: list[Scores], rows: Rows) -> tuple[list[float], list[bool]]:
@@ -44,8 +113,31 @@ def judged(sure: list[Scores], rows: Rows) -> tuple[list[float], list[bool]]:
     return p, y
 
 
-def calibrate(paragraphs: list[tuple[Scores, Scores, Scores]], rows: Rows) -> tuple[float, float, NDArray[np.float64]]:
-    """Temperature, bias of decoding, and the weights of a finding's probability, from paragraphs not learnt from."""
+@dataclass
+class Fit:
+    """Temperature, bias of decoding, slope and middle of a side's log-odds, and the weights of a finding's probability."""
+
+    heat: float
+    bias: float
+    side: NDArray[np.float64]
+    sure: NDArray[np.float64]
+
+
+def with_sides(paragraphs: Sequence[Read], fit: Fit) -> list[list[tuple[chain.Run, Scores, float]]]:
+    """The findings of each paragraph with their side, the probabilities of their tags and that of their side."""
+    out = []
+    for read, runs, found in zip(paragraphs, decoded(paragraphs, fit.bias), sure_of(paragraphs, fit.heat), strict=True):
+        here = []
+        for run, own in zip(runs, read.odds(runs).tolist() if runs else [], strict=True):
+            sure = found[run.first : run.last + 1]
+            told, side = sided(run, sure, fit.side[0] * own + fit.side[1])
+            here.append((told, sure, side))
+        out.append(here)
+    return out
+
+
+def calibrate(paragraphs: Sequence[Read], rows: Rows) -> Fit:
+    """All that is fitted on paragraphs not learnt from."""
 
     def surprise(log_heat: float) -> float:
         p, y = (np.array(v, float) for v in judged(sure_of(paragraphs, float(np.exp(log_heat))), rows))
@@ -54,34 +146,40 @@ def calibrate(paragraphs: list[tuple[Scores, Scores, Scores]], rows: Rows) -> tu
 
     heat = float(np.exp(minimize_scalar(surprise, bounds=(-0.5, 2.0), method="bounded", options={"xatol": 0.05}).x))
     tried = {}
-    for bias in np.arange(-1.5, 2.01, 0.5):
+    for bias in np.arange(-2.0, 2.01, 0.5):
         m = measures(decoded(paragraphs, float(bias)), rows)
-        tried[float(bias)] = m["sentences_f1"] + m["findings_f1_0.6"]
+        tried[float(bias)] = 2 * m["sentences_f1"] + m["findings_f1_0.6"]
     bias = max(tried, key=lambda b: (round(tried[b], 3), -abs(b)))
-    sure = sure_of(paragraphs, heat)
     x, y = [], []
-    for runs, found, row in zip(decoded(paragraphs, bias), sure, rows, strict=True):
-        for run in runs:
-            right = is_right(Run(*run), row)
-            if right is not None:
-                x.append(traits(found[run.first : run.last + 1], run.side))
-                y.append(right)
-    fit = LogisticRegression(C=1.0, max_iter=500).fit(np.array(x), y)
-    return heat, bias, np.append(fit.coef_[0], fit.intercept_[0])
+    for read, row in zip(paragraphs, rows, strict=True):
+        runs = [chain.Run(*run) for run in row["first"] if run[2] != "~"]
+        x += [[own] for own in (read.odds(runs).tolist() if runs else [])]
+        y += [run.side == "+" for run in runs]
+    fit = LogisticRegression(C=1.0).fit(np.array(x), y)
+    out = Fit(heat, bias, np.append(fit.coef_[0], fit.intercept_[0]), np.zeros(4))
+    traced, right = [], []
+    for runs_, row in zip(with_sides(paragraphs, out), rows, strict=True):
+        for run, sure, side in runs_:
+            ok = is_right(Run(*run), row)
+            if ok is not None:
+                traced.append(traits(sure, side))
+                right.append(ok)
+    last = LogisticRegression(C=1.0).fit(np.array(traced), right)
+    out.sure = np.append(last.coef_[0], last.intercept_[0])
+    return out
 
 
-def measured(paragraphs: list[tuple[Scores, Scores, Scores]], rows: Rows, fit: tuple[float, float, Any]) -> dict[str, float]:
+def measured(paragraphs: Sequence[Read], rows: Rows, fit: Fit) -> dict[str, float]:
     """All measures of paragraphs not learnt from."""
-    heat, bias, weights = fit
-    found, sure = decoded(paragraphs, bias), sure_of(paragraphs, heat)
-    out = measures(found, rows)
-    out["ece_sentences"] = calibration_error(*judged(sure, rows))
+    found = with_sides(paragraphs, fit)
+    out = measures([[Run(*run) for run, _, _ in runs] for runs in found], rows)
+    out["ece_sentences"] = calibration_error(*judged(sure_of(paragraphs, fit.heat), rows))
     p, y = [], []
-    for runs, probabilities, row in zip(found, sure, rows, strict=True):
-        for run in runs:
+    for runs, row in zip(found, rows, strict=True):
+        for run, sure, side in runs:
             right = is_right(Run(*run), row)
             if right is not None:
-                p.append(certainty(probabilities[run.first : run.last + 1], run.side, weights))
+                p.append(certainty(sure, side, fit.sure))
                 y.append(right)
     out["ece_findings"] = calibration_error(p, y)
     return {name: round(value, 4) for name, value in out.items()}

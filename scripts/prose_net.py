@@ -1,8 +1,7 @@
 """The net behind the detector of findings in prose, in torch: training only (`scripts/train_prose.py`).
 
 A conditional random field over the sentences of a paragraph. What speaks for a tag is the sum of weighted words and places
-and, in tier `full`, of a small net over the encoder's token states. Single bullets of strengths and areas for improvement teach
-the side alone: the loss on them is that of their side, given that all their sentences are one finding.
+and, in tier `full`, of a small net over the encoder's token states.
 """
 
 from __future__ import annotations
@@ -31,6 +30,7 @@ class Part:
     states: NDArray[np.float16]  # normed
     sentence: NDArray[np.int64]
     tags: list[list[list[int]]] = field(default_factory=list)  # reader, passage, sentence
+    runs: list[list[tuple[int, int, str]]] = field(default_factory=list)  # of the first reader, by passage
     sides: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def __post_init__(self) -> None:
@@ -44,6 +44,7 @@ class Part:
         self.vectors = np.hstack([likeness(mean, before), mean])  # of the whole states, before they are reduced
         self.places = places(self.passages)
         self.rows: SparseRows | None = None
+        self.lean = np.zeros((len(self.texts), 0), np.float32)
 
     def reduced(self, basis: NDArray[np.float32]) -> None:
         """Keep of the states what lies in a basis, shape (384, kept)."""
@@ -157,40 +158,23 @@ def chain_loss(net: Net, scores: torch.Tensor, lengths: torch.Tensor, readers: S
     return (torch.logsumexp(total, 1) - torch.stack(told).mean(0)).sum()
 
 
-def side_loss(net: Net, scores: torch.Tensor, lengths: torch.Tensor, sides: torch.Tensor) -> torch.Tensor:
-    """Cross entropy of the side of passages that are one finding each; arguments as for `chain_loss`, sides 0 (+) and 1 (-)."""
-    inside = (torch.arange(scores.shape[1])[None] < lengths[:, None]).float()
-    inside[:, 0] = 0
-    paths = []
-    for begin in (1, 3):
-        path = scores[:, 0, begin] + net.starts[begin] + (scores[:, :, begin + 1] * inside).sum(1)
-        more = (lengths > 1).float()
-        path = path + more * net.follows[begin, begin + 1] + (lengths - 2).clamp(min=0) * net.follows[begin + 1, begin + 1]
-        paths.append(path)
-    return nn.functional.cross_entropy(torch.stack(paths, 1), sides)
-
-
-def train(
-    part: Part, bullets: Part, vectorizer: Vectorizer, seed: int, full: bool, settings: dict[str, Any]
-) -> tuple[Net, Any, Any]:
+def train(part: Part, vectorizer: Vectorizer, seed: int, full: bool, settings: dict[str, Any]) -> tuple[Net, Any, Any]:
     """A fitted net, and mean and scale of the places.
 
     Args:
         part: paragraphs of the reports to learn from.
-        bullets: single findings whose side is known.
         vectorizer: of the words.
         seed: of everything drawn by chance.
         full: whether to read the encoder's states.
-        settings: `epochs`, `rate`, `decay`, `bullets` (their weight), `drawn` (how many at each step), `width`, `hidden`, `drop`.
+        settings: `epochs`, `rate`, `decay`, `width`, `hidden`, `drop`.
     """
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
     mean, scale = place_scale(part)
-    prepared = [(p, scaled(p, mean, scale, full)) for p in (part, bullets)]
-    for p, _ in prepared:
-        p.rows = vectorizer(p.texts)
+    place = scaled(part, mean, scale, full)
+    part.rows = vectorizer(part.texts)
     tokens = part.states.shape[1] if full else 0
-    net = Net(prepared[0][1].shape[1], len(vectorizer.terms), tokens, settings["width"], settings["hidden"], settings["drop"])
+    net = Net(place.shape[1], len(vectorizer.terms), tokens, settings["width"], settings["hidden"], settings["drop"])
     words = [net.terms]
     others = [value for name, value in net.named_parameters() if name != "terms"]
     rates = [settings["rate"], settings["word_rate"]]
@@ -204,14 +188,9 @@ def train(
         order = chance.permutation(len(part.passages))
         for first in range(0, len(order), size):
             chosen = np.sort(order[first : first + size])
-            batch = batch_of(part, chosen, prepared[0][1])
+            batch = batch_of(part, chosen, place)
             readers = [_padded([tags[k] for k in chosen], batch.index.shape[1]) for tags in part.tags]
             loss = chain_loss(net, net(batch), batch.lengths, readers) / batch.lengths.sum()
-            if settings["bullets"]:
-                drawn = np.sort(chance.choice(len(bullets.passages), settings["drawn"], replace=False))
-                extra = batch_of(bullets, drawn, prepared[1][1])
-                sided = side_loss(net, net(extra), extra.lengths, torch.tensor(bullets.sides[drawn]))
-                loss = loss + settings["bullets"] * sided
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -231,7 +210,7 @@ def place_scale(part: Part) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
 def scaled(part: Part, mean: NDArray[np.float32], scale: NDArray[np.float32], full: bool) -> NDArray[np.float32]:
     """The places of all sentences as the net reads them."""
     place = (part.places - mean) / scale
-    return np.asarray(np.hstack([place, part.vectors]) if full else place, dtype=np.float32)
+    return np.asarray(np.hstack([place, part.lean, part.vectors] if full else [place, part.lean]), dtype=np.float32)
 
 
 def scores_of(net: Net, part: Part, mean: Any, scale: Any, vectorizer: Vectorizer) -> NDArray[np.float64]:

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from prose_corpus import ROOT, Run, read_corpus
 from prose_eval import cue_words, measures
-from prose_fit import Rows, Scores, calibrate, measured, told
+from prose_fit import Fit, Read, Rows, calibrate, fit_sides, measured, set_lean, told
 from prose_net import Net, Part, scores_of, train
 
 from findings_nlp.pipes.prose import chain
@@ -34,19 +34,8 @@ from findings_nlp.pipes.themes.linear import Vectorizer
 
 MODEL = ROOT / "models" / "findings_en"
 HELD_OUT = ("thematic-2024-women", "dynamic-2026-penmarric", "crc-2019-holmeshire")
-FULL = {"epochs": 10, "rate": 3e-3, "word_rate": 2e-2, "decay": 3e-2, "bullets": 0.6, "drawn": 64}
-FULL |= {"width": 64, "hidden": 48, "drop": 0.5}
-LITE = {
-    "epochs": 10,
-    "rate": 1e-2,
-    "word_rate": 3e-2,
-    "decay": 3e-2,
-    "bullets": 0.6,
-    "drawn": 64,
-    "width": 0,
-    "hidden": 0,
-    "drop": 0.1,
-}
+FULL = {"epochs": 10, "rate": 3e-3, "word_rate": 2e-2, "decay": 3e-2, "width": 64, "hidden": 48, "drop": 0.5}
+LITE = {"epochs": 10, "rate": 1e-2, "word_rate": 3e-2, "decay": 3e-2, "width": 0, "hidden": 0, "drop": 0.1}
 SETTINGS = {"full": FULL, "lite": LITE}
 KEPT = 128  # directions of the encoder's states that training reads
 MEMBERS = 3  # nets of tier full whose scores are averaged
@@ -93,7 +82,7 @@ def part_of_rows(rows: Rows, states: NDArray[np.float16], sentence: NDArray[np.i
     tags = [
         [chain.tags_of([chain.Run(*r) for r in row[who]], len(row["sentences"])) for row in rows] for who in ("first", "second")
     ]
-    return Part([passage_of(row) for row in rows], states, sentence, tags)
+    return Part([passage_of(row) for row in rows], states, sentence, tags, [row["first"] for row in rows])
 
 
 def vectorizer_of(texts: list[str], bullets: list[str]) -> Vectorizer:
@@ -112,16 +101,24 @@ class Fitted:
     def __init__(self, tier: str, part: Part, bullets: Part, members: int, settings: dict[str, Any]) -> None:
         self.full = tier == "full"
         self.vectorizer = vectorizer_of(part.texts, bullets.texts)
-        fitted = [train(part, bullets, self.vectorizer, seed, self.full, settings) for seed in range(members)]
+        # to which side a sentence leans is told by what learnt nothing from these paragraphs
+        self.lean = fit_sides(None, bullets, self.vectorizer, self.full)
+        self.sides = fit_sides(part, bullets, self.vectorizer, self.full)
+        set_lean(part, self.lean, self.vectorizer)
+        fitted = [train(part, self.vectorizer, seed, self.full, settings) for seed in range(members)]
         self.nets: list[Net] = [net for net, _, _ in fitted]
         self.mean, self.scale = fitted[0][1:]
         self.follows = np.mean([net.follows.detach().numpy() for net in self.nets], 0).astype(np.float64) + chain.FOLLOWS
         self.starts = np.mean([net.starts.detach().numpy() for net in self.nets], 0).astype(np.float64) + chain.STARTS
 
-    def paragraphs(self, part: Part) -> list[tuple[Scores, Scores, Scores]]:
-        """For each paragraph its scores, and those of tags behind tags and at the beginning."""
+    def read(self, part: Part) -> list[Read]:
+        """Each paragraph of a part with its scores."""
+        set_lean(part, self.lean, self.vectorizer)
         scores = np.mean([scores_of(net, part, self.mean, self.scale, self.vectorizer) for net in self.nets], 0)
-        return [(scores[a:b], self.follows, self.starts) for a, b in zip(part.edges, part.edges[1:], strict=False)]
+        return [
+            Read(scores[a:b], self.follows, self.starts, part, int(a), self.vectorizer, self.sides)
+            for a, b in zip(part.edges, part.edges[1:], strict=False)
+        ]
 
 
 def cross_validated(
@@ -133,7 +130,7 @@ def cross_validated(
         out = names[fold::3]
         fitted = Fitted(tier, together([parts[n][1] for n in names if n not in out]), bullets, 1, settings)
         for name in out:
-            paragraphs += fitted.paragraphs(parts[name][1])
+            paragraphs += fitted.read(parts[name][1])
             rows += parts[name][0]
     return paragraphs, rows
 
@@ -146,12 +143,13 @@ def together(parts: list[Part]) -> Part:
         at += len(part.texts)
     tags = [[row for part in parts for row in part.tags[reader]] for reader in (0, 1)]
     states = np.concatenate([part.states for part in parts])
-    whole = Part([p for part in parts for p in part.passages], states, np.concatenate(sentence), tags)
+    runs = [row for part in parts for row in part.runs]
+    whole = Part([p for part in parts for p in part.passages], states, np.concatenate(sentence), tags, runs)
     whole.vectors = np.concatenate([part.vectors for part in parts])
     return whole
 
 
-def arrays_of(fitted: dict[str, Fitted], basis: NDArray[np.float32], fits: dict[str, Any]) -> dict[str, NDArray[Any]]:
+def arrays_of(fitted: dict[str, Fitted], basis: NDArray[np.float32], fits: dict[str, Fit]) -> dict[str, NDArray[Any]]:
     """What `Detector` reads, by name."""
     full = fitted["full"]
     out: dict[str, NDArray[Any]] = {
@@ -159,9 +157,12 @@ def arrays_of(fitted: dict[str, Fitted], basis: NDArray[np.float32], fits: dict[
         "idf": full.vectorizer.idf.astype(np.float16),
     }
     for tier, f in fitted.items():
-        heat, bias, sure = fits[tier]
-        out[f"{tier}.calibration"] = np.array([heat, bias])
-        out[f"{tier}.sure"] = sure
+        fit = fits[tier]
+        out[f"{tier}.calibration"] = np.array([fit.heat, fit.bias])
+        out[f"{tier}.sure"], out[f"{tier}.side_calibration"] = fit.sure, fit.side
+        for name, sides in (("side", f.sides), ("lean", f.lean)):
+            out[f"{tier}.{name}_terms"], out[f"{tier}.{name}_vector"] = sides.terms.astype(np.float16), sides.vector
+            out[f"{tier}.{name}_intercept"] = np.array(sides.intercept)
         out[f"{tier}.follows"], out[f"{tier}.starts"] = (np.where(v < -1e3, 0, v) for v in (f.follows, f.starts))
         out[f"{tier}.place_mean"], out[f"{tier}.place_scale"] = f.mean, f.scale
         out[f"{tier}.terms"] = np.mean([net.terms.detach().numpy() for net in f.nets], 0).astype(np.float16)
@@ -215,7 +216,8 @@ def main() -> int:
     report: dict[str, Any] = {"held_out": list(HELD_OUT), "learnt_from": learn, "baseline": {}}
     report["baseline"] = {k: round(v, 4) for k, v in measures([cue_words(row) for row in held], held).items()}
     print(told("held out: cue words", report["baseline"]))
-    fitted, fits = {}, {}
+    fitted: dict[str, Fitted] = {}
+    fits: dict[str, Fit] = {}
     for tier in [args.tier] if args.tier else ["full", "lite"]:
         settings = SETTINGS[tier] | changed
         paragraphs, rows = cross_validated(tier, learn, parts, bullets, settings)
@@ -225,7 +227,7 @@ def main() -> int:
         if args.folds:
             continue
         fitted[tier] = Fitted(tier, together([parts[n][1] for n in learn]), bullets, MEMBERS if tier == "full" else 1, settings)
-        each = {name: fitted[tier].paragraphs(parts[name][1]) for name in HELD_OUT}
+        each = {name: fitted[tier].read(parts[name][1]) for name in HELD_OUT}
         for name in HELD_OUT:
             report[tier][name] = measured(each[name], parts[name][0], fits[tier])
             print(told(f"{tier}: {name}", report[tier][name]))

@@ -51,7 +51,7 @@ def piece_locations(doc: Doc, indices: list[int], start: int, end: int) -> list[
             scale = (x1 - x0) / max(_width(own[a - at : b - at]), 1e-9)
             left, right = x0 + scale * _width(own[a - at : first - at]), x1 - scale * _width(own[last - at : b - at])
             whole.append((Line(page, left, y0, right, y1, "", size, False, False, "", side=side), (first, last) == (a, b)))
-    out: list[Location] = []
+    out: list[tuple[int, Box]] = []
     run: list[Line] = []
     for line, complete in whole:
         if complete:

@@ -1,7 +1,7 @@
 """Tags of the sentences of a paragraph as a chain: which may follow which, the likeliest, and how probable each is.
 
-`O` judges nothing; `B` begins a finding and `I` goes on with it, each for a strength (+), an area for improvement (-) and for
-both at once (~).
+`O` judges nothing; `B` begins a finding and `I` goes on with it, `B~` and `I~` one of both sides at once. Which of the two sides a
+finding of one side stands on is told afterwards, by all of its text (`findings_nlp.pipes.prose.sides`).
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-TAGS = ("O", "B+", "I+", "B-", "I-", "B~", "I~")
+TAGS = ("O", "B", "I", "B~", "I~")
 SIDES = {"+": "strength", "-": "area_for_improvement", "~": "mixed"}
-BEGINS = (1, 3, 5)
+BEGINS = (1, 3)
 _NEVER = -1e4
-# a finding goes on only with its own side
+# a finding goes on only as what it began as
 FOLLOWS: Floats = np.array(
     [[0.0 if to in (0, *BEGINS) or start in (to, to - 1) else _NEVER for to in range(len(TAGS))] for start in range(len(TAGS))]
 )
@@ -25,7 +25,7 @@ STARTS: Floats = np.array([0.0 if tag in (0, *BEGINS) else _NEVER for tag in ran
 
 
 class Run(NamedTuple):
-    """One judgement: its first and last sentence, from 0, and its side (`+`, `-` or `~`)."""
+    """One judgement: its first and last sentence, from 0, and its side: `+`, `-`, `~`, or `?` for one of the first two."""
 
     first: int
     last: int
@@ -75,7 +75,7 @@ def runs(tags: Sequence[int]) -> list[Run]:
     out: list[Run] = []
     for k, tag in enumerate(tags):
         if tag in BEGINS:
-            out.append(Run(k, k, TAGS[tag][1]))
+            out.append(Run(k, k, TAGS[tag][1:] or "?"))
         elif tag:
             out[-1] = out[-1]._replace(last=k)
     return out
@@ -85,7 +85,7 @@ def tags_of(found: Sequence[Run], count: int) -> list[int]:
     """The tags of a paragraph of `count` sentences that tell some findings."""
     tags = [0] * count
     for run in found:
-        begin = TAGS.index(f"B{run.side}")
+        begin = BEGINS[run.side == "~"]
         tags[run.first] = begin
         for k in range(run.first + 1, run.last + 1):
             tags[k] = begin + 1

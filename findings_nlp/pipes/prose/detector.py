@@ -18,13 +18,16 @@ from findings_nlp.pipes.prose import chain
 from findings_nlp.pipes.prose.features import (
     Passage,
     grams,
+    leaning,
     likeness,
     neighbours,
     normed,
     places,
     pooled,
+    run_vectors,
     token_states,
 )
+from findings_nlp.pipes.prose.sides import Sides, certainty, sided
 from findings_nlp.pipes.themes.linear import Vectorizer
 from findings_nlp.pipes.themes.models import model_folder
 
@@ -65,23 +68,33 @@ class Detector:
         self._starts = own["starts"].astype(np.float64) + chain.STARTS
         self._temperature, self._bias = (float(v) for v in own["calibration"])
         self._sure = own["sure"].astype(np.float64)
+        self._slope, self._middle = (float(v) for v in own["side_calibration"])
+        self.sides, self._lean = (
+            Sides(
+                own[f"{name}_terms"].astype(np.float32), own[f"{name}_vector"].astype(np.float32), float(own[f"{name}_intercept"])
+            )
+            for name in ("side", "lean")
+        )
 
-    def scores(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
-        """What speaks for each tag of each sentence, shape (sentences, tags)."""
+    def scores(self, passages: Sequence[Passage]) -> tuple[NDArray[np.float64], Floats | None]:
+        """What speaks for each tag of each sentence, shape (sentences, tags), and in tier `full` its vector."""
         weights = self._weights
         texts = [text for passage in passages for text in passage.sentences]
         place = (places(passages) - weights["place_mean"]) / weights["place_scale"]
-        total = self._vectorizer(texts).weighed(weights["terms"])
+        rows = self._vectorizer(texts)
+        total = rows.weighed(weights["terms"])
         states, sentence = (None, None) if self.encoder is None else token_states(passages, self.encoder)
         before, behind = neighbours([len(passage.sentences) for passage in passages])
         if states is None or sentence is None:
-            return np.asarray(total + place @ weights["place"] + weights["bias"], dtype=np.float64)
+            place = np.hstack([place, leaning(self._lean.odds(rows, None), before, behind)])
+            return np.asarray(total + place @ weights["place"] + weights["bias"], dtype=np.float64), None
         states = normed(states)
         mean = pooled(states, sentence, len(texts))[0]
-        place = np.hstack([place, likeness(mean, before), mean])
+        lean = leaning(self._lean.odds(rows, mean), before, behind)
+        place = np.hstack([place, lean, likeness(mean, before), mean])
         for name in self._members:
             total += self._member(name, states, sentence, place, before, behind) / len(self._members)
-        return np.asarray(total, dtype=np.float64)
+        return np.asarray(total, dtype=np.float64), mean
 
     def _member(
         self,
@@ -106,50 +119,31 @@ class Detector:
         out: list[list[Found]] = [[] for _ in passages]
         if not kept:
             return out
-        scores = self.scores([passages[k] for k in kept])
+        scores, vectors = self.scores([passages[k] for k in kept])
+        found: list[tuple[int, int, chain.Run, NDArray[np.float64]]] = []
         at = 0
         for k in kept:
             count = len(passages[k].sentences)
-            out[k] = self.read(scores[at : at + count])
+            found += [(k, at, run, sure) for run, sure in self.runs(scores[at : at + count])]
             at += count
+        texts = [" ".join(passages[k].sentences[run.first : run.last + 1]) for k, _, run, _ in found]
+        means = None if vectors is None else run_vectors(vectors, [(at + run.first, at + run.last) for _, at, run, _ in found])
+        odds = self.sides.odds(self._vectorizer(texts), means)
+        for (k, _, run, sure), own in zip(found, odds.tolist(), strict=True):
+            told, side = sided(run, sure, self._slope * own + self._middle)
+            out[k].append(Found(run.first, run.last, chain.SIDES[told.side], certainty(sure, side, self._sure)))
         return out
 
-    def read(self, scores: NDArray[np.float64]) -> list[Found]:
-        """The findings that the scores of one paragraph's sentences tell."""
+    def runs(self, scores: NDArray[np.float64]) -> list[tuple[chain.Run, NDArray[np.float64]]]:
+        """The findings that one paragraph's scores tell, each with the calibrated probabilities of its sentences' tags."""
         tilted = scores.copy()
         tilted[:, 0] -= self._bias
         found = chain.runs(chain.likeliest(tilted, self._follows, self._starts))
         if not found:
             return []
-        sure = self.probabilities(scores)
-        return [
-            Found(run.first, run.last, chain.SIDES[run.side], certainty(sure[run.first : run.last + 1], run.side, self._sure))
-            for run in found
-        ]
-
-    def probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The calibrated probability of each tag of each sentence of one paragraph, shape (sentences, tags)."""
         heat = self._temperature
-        return chain.probabilities(scores / heat, self._follows / heat, self._starts / heat)
-
-
-def traits(sure: NDArray[np.float64], side: str) -> NDArray[np.float64]:
-    """What tells how certain a finding is: the log-odds that its sentences judge, that they do so on its side, that it begins there.
-
-    Args:
-        sure: the probability of each tag of the finding's sentences, shape (sentences, tags).
-        side: `+`, `-` or `~`.
-    """
-    column = chain.TAGS.index(f"B{side}")
-    judged = (1 - sure[:, 0]).mean()
-    sided = (sure[:, column] + sure[:, column + 1]).mean()
-    values = np.clip([judged, sided / max(judged, 1e-9), sure[0, column]], 0.002, 0.998)
-    return np.asarray(np.log(values / (1 - values)))
-
-
-def certainty(sure: NDArray[np.float64], side: str, weights: NDArray[np.float64]) -> float:
-    """The probability that a finding is one; arguments as for `traits`, and the fitted weights with the intercept last."""
-    return float(1 / (1 + np.exp(-(traits(sure, side) @ weights[:-1] + weights[-1]))))
+        sure = chain.probabilities(scores / heat, self._follows / heat, self._starts / heat)
+        return [(run, sure[run.first : run.last + 1]) for run in found]
 
 
 @lru_cache(maxsize=2)

@@ -160,3 +160,23 @@ def normed(states: Floats) -> Floats:
     """Each token's state with mean 0 and variance 1."""
     centred = states - states.mean(1, keepdims=True)
     return np.asarray(centred / np.sqrt(centred.var(1, keepdims=True) + 1e-5), dtype=np.float32)
+
+
+def run_vectors(vectors: Floats, spans: Sequence[tuple[int, int]]) -> Floats:
+    """The mean vector of each run of sentences, first and last, shape (runs, width)."""
+    out = [vectors[first : last + 1].mean(0) for first, last in spans]
+    return np.array(out, dtype=np.float32).reshape(len(out), vectors.shape[1])
+
+
+def leaning(odds: NDArray[np.float64], before: NDArray[np.int64], behind: NDArray[np.int64]) -> Floats:
+    """To which side each sentence and its neighbours lean, and how alike: shape (n, 6).
+
+    Args:
+        odds: log-odds of a strength of each sentence by itself.
+        before: the row of the sentence before, -1 for none.
+        behind: the row of the sentence behind.
+    """
+    own = np.tanh(odds / 2)
+    padded = np.append(own, 0.0)
+    above, below = padded[before], padded[behind]
+    return np.asarray(np.stack([own, above, below, own * above, own * below, abs(own)], 1), dtype=np.float32)
