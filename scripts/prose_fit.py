@@ -81,7 +81,7 @@ def fit_sides(part: Part | None, bullets: Part, vectorizer: Vectorizer, full: bo
         vectors = np.vstack([run_vectors(p.vectors[:, 2:], cut) for p, cut in both])
         mean, scale = vectors.mean(0), vectors.std(0) + 1e-3
         features = sparse.hstack([words, sparse.csr_matrix(VECTOR * (vectors - mean) / scale)]).tocsr()
-    fit = LogisticRegression(C=3.0, solver="liblinear", max_iter=100).fit(features, y, sample_weight=weight)
+    fit = LogisticRegression(C=3.0, max_iter=60, tol=1e-3).fit(features, y, sample_weight=weight)
     weights, intercept = fit.coef_[0], float(fit.intercept_[0])
     vector = np.asarray(VECTOR * weights[rows.width :] / scale, dtype=np.float32)
     return Sides(weights[: rows.width].astype(np.float32), vector, intercept - float(vector @ mean))

@@ -95,14 +95,20 @@ def vectorizer_of(texts: list[str], bullets: list[str]) -> Vectorizer:
     return Vectorizer(grams, terms, idf)
 
 
+@dataclass
+class Shared:
+    """What the folds of a tier share: the words' idf, and to which side a sentence leans by what learnt from bullets alone."""
+
+    full: bool
+    vectorizer: Vectorizer
+    lean: Sides
+
+
 class Fitted:
     """Nets of one tier and what they were fitted with; the scores of several are averaged."""
 
-    def __init__(self, tier: str, part: Part, bullets: Part, members: int, settings: dict[str, Any]) -> None:
-        self.full = tier == "full"
-        self.vectorizer = vectorizer_of(part.texts, bullets.texts)
-        # to which side a sentence leans is told by what learnt nothing from these paragraphs
-        self.lean = fit_sides(None, bullets, self.vectorizer, self.full)
+    def __init__(self, shared: Shared, part: Part, bullets: Part, members: int, settings: dict[str, Any]) -> None:
+        self.full, self.vectorizer, self.lean = shared.full, shared.vectorizer, shared.lean
         self.sides = fit_sides(part, bullets, self.vectorizer, self.full)
         set_lean(part, self.lean, self.vectorizer)
         fitted = [train(part, self.vectorizer, seed, self.full, settings) for seed in range(members)]
