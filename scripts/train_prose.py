@@ -16,6 +16,7 @@ import json
 import sys
 import time
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ from findings_nlp.pipes.prose import chain
 from findings_nlp.pipes.prose.detector import FILE, Detector
 from findings_nlp.pipes.prose.features import Passage, grams, normed, token_states
 from findings_nlp.pipes.prose.sentences import sentences
+from findings_nlp.pipes.prose.sides import Sides
 from findings_nlp.pipes.themes.encoder import Encoder
 from findings_nlp.pipes.themes.linear import Vectorizer
 
@@ -128,13 +130,13 @@ class Fitted:
 
 
 def cross_validated(
-    tier: str, names: list[str], parts: dict[str, tuple[Rows, Part]], bullets: Part, settings: dict[str, Any]
+    shared: Shared, names: list[str], parts: dict[str, tuple[Rows, Part]], bullets: Part, settings: dict[str, Any]
 ) -> Any:
     """Scores of every paragraph from nets that did not learn from its report (three folds), with the paragraphs."""
     paragraphs, rows = [], []
     for fold in range(3):
         out = names[fold::3]
-        fitted = Fitted(tier, together([parts[n][1] for n in names if n not in out]), bullets, 1, settings)
+        fitted = Fitted(shared, together([parts[n][1] for n in names if n not in out]), bullets, 1, settings)
         for name in out:
             paragraphs += fitted.read(parts[name][1])
             rows += parts[name][0]
@@ -222,17 +224,19 @@ def main() -> int:
     report: dict[str, Any] = {"held_out": list(HELD_OUT), "learnt_from": learn, "baseline": {}}
     report["baseline"] = {k: round(v, 4) for k, v in measures([cue_words(row) for row in held], held).items()}
     print(told("held out: cue words", report["baseline"]))
+    vectorizer = vectorizer_of([text for name in learn for text in parts[name][1].texts], bullets.texts)
     fitted: dict[str, Fitted] = {}
     fits: dict[str, Fit] = {}
     for tier in [args.tier] if args.tier else ["full", "lite"]:
         settings = SETTINGS[tier] | changed
-        paragraphs, rows = cross_validated(tier, learn, parts, bullets, settings)
+        shared = Shared(tier == "full", vectorizer, fit_sides(None, bullets, vectorizer, tier == "full"))
+        paragraphs, rows = cross_validated(shared, learn, parts, bullets, settings)
         fits[tier] = calibrate(paragraphs, rows)
         report[tier] = {"cross_validated": measured(paragraphs, rows, fits[tier])}
         print(told(f"{tier}: cross-validated", report[tier]["cross_validated"]), f"{time.time() - began:.0f} s", flush=True)
         if args.folds:
             continue
-        fitted[tier] = Fitted(tier, together([parts[n][1] for n in learn]), bullets, MEMBERS if tier == "full" else 1, settings)
+        fitted[tier] = Fitted(shared, together([parts[n][1] for n in learn]), bullets, MEMBERS if tier == "full" else 1, settings)
         each = {name: fitted[tier].read(parts[name][1]) for name in HELD_OUT}
         for name in HELD_OUT:
             report[tier][name] = measured(each[name], parts[name][0], fits[tier])
