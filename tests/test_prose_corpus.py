@@ -1,3 +1,4 @@
+import itertools
 import sys
 
 import pytest
@@ -85,4 +86,4 @@ def test_every_report_of_the_corpus_is_marked_by_two_readers_who_agree():
         for row in rows:
             for runs in (row["first"], row["second"]):
                 assert all(0 <= a <= b < len(row["sentences"]) and side in "+-~" for a, b, side in runs)
-                assert all(one[1] < other[0] for one, other in zip(runs, runs[1:], strict=False))
+                assert all(one[1] < other[0] for one, other in itertools.pairwise(runs))
