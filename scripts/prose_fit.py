@@ -16,13 +16,12 @@ from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 
 from findings_nlp.pipes.prose import chain
-from findings_nlp.pipes.prose.features import leaning, neighbours, run_vectors
+from findings_nlp.pipes.prose.features import leaning, neighbours
 from findings_nlp.pipes.prose.sides import Sides, certainty, sided, traits
 from findings_nlp.pipes.themes.linear import Vectorizer
 
 Rows = list[dict[str, Any]]
 Scores = NDArray[np.float64]
-VECTOR = 0.15  # how far the vector's coordinates, of variance 1, may weigh against words
 PROSE = 3.0  # what a finding in prose weighs against a bullet
 
 
@@ -39,7 +38,7 @@ class Read:
     sides: Sides
 
     def odds(self, runs: Sequence[chain.Run]) -> NDArray[np.float64]:
-        """Log-odds of a strength of some runs, by their words and vector."""
+        """Log-odds of a strength of some runs, by their words."""
         spans = [(self.at + run.first, self.at + run.last) for run in runs]
         return side_odds(self.sides, self.vectorizer, self.part, spans)
 
@@ -47,23 +46,22 @@ class Read:
 def side_odds(sides: Sides, vectorizer: Vectorizer, part: Part, spans: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
     """Log-odds of a strength of runs of sentences of a part, first and last."""
     texts = [" ".join(part.texts[a : b + 1]) for a, b in spans]
-    return sides.odds(vectorizer(texts), run_vectors(part.vectors[:, 2:], spans) if len(spans) else None)
+    return sides.odds(vectorizer(texts))
 
 
 def set_lean(part: Part, lean: Sides, vectorizer: Vectorizer) -> None:
     """Write to which side the sentences of a part lean."""
     before, behind = neighbours(part.lengths.tolist())
-    part.lean = leaning(lean.odds(vectorizer(part.texts), part.vectors[:, 2:]), before, behind)
+    part.lean = leaning(lean.odds(vectorizer(part.texts)), before, behind)
 
 
-def fit_sides(part: Part | None, bullets: Part, vectorizer: Vectorizer, full: bool) -> Sides:
+def fit_sides(part: Part | None, bullets: Part, vectorizer: Vectorizer) -> Sides:
     """A model of whole findings' sides, from bullets and from the findings in prose of one side.
 
     Args:
         part: paragraphs to learn from; None for bullets alone.
         bullets: single findings whose side is known.
         vectorizer: of the words.
-        full: whether to read the encoder's vectors.
     """
     spans, wanted = [], []
     for at, runs in zip(part.edges, part.runs, strict=False) if part else ():
@@ -76,15 +74,8 @@ def fit_sides(part: Part | None, bullets: Part, vectorizer: Vectorizer, full: bo
     words = sparse.csr_matrix((rows.values, rows.columns, rows.starts), (len(rows), rows.width))
     y = np.array([*wanted, *(bullets.sides == 0)])
     weight = np.array([PROSE] * len(spans) + [1.0] * len(own))
-    features, scale, mean = words, np.ones(0, np.float32), np.zeros(0, np.float32)
-    if full:
-        vectors = np.vstack([run_vectors(p.vectors[:, 2:], cut) for p, cut in both])
-        mean, scale = vectors.mean(0), vectors.std(0) + 1e-3
-        features = sparse.hstack([words, sparse.csr_matrix(VECTOR * (vectors - mean) / scale)]).tocsr()
-    fit = LogisticRegression(C=3.0, max_iter=60, tol=1e-3).fit(features, y, sample_weight=weight)
-    weights, intercept = fit.coef_[0], float(fit.intercept_[0])
-    vector = np.asarray(VECTOR * weights[rows.width :] / scale, dtype=np.float32)
-    return Sides(weights[: rows.width].astype(np.float32), vector, intercept - float(vector @ mean))
+    fit = LogisticRegression(C=3.0, max_iter=60, tol=1e-3).fit(words, y, sample_weight=weight)
+    return Sides(fit.coef_[0].astype(np.float32), float(fit.intercept_[0]))
 
 
 def decoded(paragraphs: Sequence[Read], bias: float) -> list[list[chain.Run]]:
@@ -146,9 +137,9 @@ def calibrate(paragraphs: Sequence[Read], rows: Rows) -> Fit:
 
     heat = float(np.exp(minimize_scalar(surprise, bounds=(-0.5, 2.0), method="bounded", options={"xatol": 0.05}).x))
     tried = {}
-    for bias in np.arange(-2.0, 2.01, 0.5):
+    for bias in np.arange(-2.0, 2.01, 0.25):
         m = measures(decoded(paragraphs, float(bias)), rows)
-        tried[float(bias)] = 2 * m["sentences_f1"] + m["findings_f1_0.6"]
+        tried[float(bias)] = m["sentences_f1"] + (m["findings_f1_0.6"] + m["findings_f1_0.9"]) / 2
     bias = max(tried, key=lambda b: (round(tried[b], 3), -abs(b)))
     x, y = [], []
     for read, row in zip(paragraphs, rows, strict=True):

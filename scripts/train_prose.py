@@ -36,7 +36,7 @@ from findings_nlp.pipes.themes.linear import Vectorizer
 
 MODEL = ROOT / "models" / "findings_en"
 HELD_OUT = ("thematic-2024-women", "dynamic-2026-penmarric", "crc-2019-holmeshire")
-FULL = {"epochs": 10, "rate": 3e-3, "word_rate": 2e-2, "decay": 3e-2, "width": 64, "hidden": 48, "drop": 0.5}
+FULL = {"epochs": 8, "rate": 3e-3, "word_rate": 2e-2, "decay": 3e-2, "width": 64, "hidden": 48, "drop": 0.5}
 LITE = {"epochs": 10, "rate": 1e-2, "word_rate": 3e-2, "decay": 3e-2, "width": 0, "hidden": 0, "drop": 0.1}
 SETTINGS = {"full": FULL, "lite": LITE}
 KEPT = 128  # directions of the encoder's states that training reads
@@ -111,7 +111,7 @@ class Fitted:
 
     def __init__(self, shared: Shared, part: Part, bullets: Part, members: int, settings: dict[str, Any]) -> None:
         self.full, self.vectorizer, self.lean = shared.full, shared.vectorizer, shared.lean
-        self.sides = fit_sides(part, bullets, self.vectorizer, self.full)
+        self.sides = fit_sides(part, bullets, self.vectorizer)
         set_lean(part, self.lean, self.vectorizer)
         fitted = [train(part, self.vectorizer, seed, self.full, settings) for seed in range(members)]
         self.nets: list[Net] = [net for net, _, _ in fitted]
@@ -169,7 +169,7 @@ def arrays_of(fitted: dict[str, Fitted], basis: NDArray[np.float32], fits: dict[
         out[f"{tier}.calibration"] = np.array([fit.heat, fit.bias])
         out[f"{tier}.sure"], out[f"{tier}.side_calibration"] = fit.sure, fit.side
         for name, sides in (("side", f.sides), ("lean", f.lean)):
-            out[f"{tier}.{name}_terms"], out[f"{tier}.{name}_vector"] = sides.terms.astype(np.float16), sides.vector
+            out[f"{tier}.{name}_terms"] = sides.terms.astype(np.float16)
             out[f"{tier}.{name}_intercept"] = np.array(sides.intercept)
         out[f"{tier}.follows"], out[f"{tier}.starts"] = (np.where(v < -1e3, 0, v) for v in (f.follows, f.starts))
         out[f"{tier}.place_mean"], out[f"{tier}.place_scale"] = f.mean, f.scale
@@ -225,11 +225,12 @@ def main() -> int:
     report["baseline"] = {k: round(v, 4) for k, v in measures([cue_words(row) for row in held], held).items()}
     print(told("held out: cue words", report["baseline"]))
     vectorizer = vectorizer_of([text for name in learn for text in parts[name][1].texts], bullets.texts)
+    lean = fit_sides(None, bullets, vectorizer)
     fitted: dict[str, Fitted] = {}
     fits: dict[str, Fit] = {}
     for tier in [args.tier] if args.tier else ["full", "lite"]:
         settings = SETTINGS[tier] | changed
-        shared = Shared(tier == "full", vectorizer, fit_sides(None, bullets, vectorizer, tier == "full"))
+        shared = Shared(tier == "full", vectorizer, lean)
         paragraphs, rows = cross_validated(shared, learn, parts, bullets, settings)
         fits[tier] = calibrate(paragraphs, rows)
         report[tier] = {"cross_validated": measured(paragraphs, rows, fits[tier])}

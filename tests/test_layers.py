@@ -38,7 +38,7 @@ ORDER = [
     ["source.pdf.marks"],
     ["source.pdf.marking"],
     ["layout.model", "layout.smallwords", "pipes.prose.sentences", "pipes.prose.chain", "pipes.prose.features"],
-    ["layout.heights"],
+    ["layout.heights", "pipes.prose.sides"],
     ["layout.measures", "layout.furniture", "layout.boxes", "layout.footnotes", "layout.numbering"],
     ["layout.order", "layout.labels", "layout.clean", "layout.headings"],
     ["layout.pairs", "layout.lists", "layout.side_heads", "layout.watermarks", "layout.ligatures"],

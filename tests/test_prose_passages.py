@@ -43,6 +43,17 @@ def test_summary_of_a_report_with_a_list_for_every_standard_is_not_read():
     assert read(f"{lists}\n## 1.2. Staff\n{BODY}")[0] == "Plans were late."
 
 
+def test_numbered_chapter_ends_the_part_above_it_however_large_that_is_set():
+    assert read(f"# Foreword\nPlans were late.\n## 2. Casework\n{BODY}\n## 1. Introduction\n### 1.1. Background\n{BODY}") == [
+        BODY.strip()
+    ]
+
+
+def test_conclusions_of_a_report_whose_chapters_hold_lists_are_not_read():
+    lists = "# 1. Planning\n### Strengths:\n- The plan is known."
+    assert read(f"{lists}\n# 2. Reviewing\n{BODY}\n# 3. Conclusions and implications\n{BODY}") == [BODY.strip()]
+
+
 def test_items_of_a_neutral_list_are_passages_of_their_own_with_their_sub_points():
     markup = "# 2. Casework\nKey findings about casework were as follows:\n- plans were late\n- reviews missed:\n  - changes\n  - threats."
     found = pieces(*placed(markup))

@@ -24,7 +24,6 @@ from findings_nlp.pipes.prose.features import (
     normed,
     places,
     pooled,
-    run_vectors,
     token_states,
 )
 from findings_nlp.pipes.prose.sides import Sides, certainty, sided
@@ -70,14 +69,11 @@ class Detector:
         self._sure = own["sure"].astype(np.float64)
         self._slope, self._middle = (float(v) for v in own["side_calibration"])
         self.sides, self._lean = (
-            Sides(
-                own[f"{name}_terms"].astype(np.float32), own[f"{name}_vector"].astype(np.float32), float(own[f"{name}_intercept"])
-            )
-            for name in ("side", "lean")
+            Sides(own[f"{name}_terms"].astype(np.float32), float(own[f"{name}_intercept"])) for name in ("side", "lean")
         )
 
-    def scores(self, passages: Sequence[Passage]) -> tuple[NDArray[np.float64], Floats | None]:
-        """What speaks for each tag of each sentence, shape (sentences, tags), and in tier `full` its vector."""
+    def scores(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
+        """What speaks for each tag of each sentence, shape (sentences, tags)."""
         weights = self._weights
         texts = [text for passage in passages for text in passage.sentences]
         place = (places(passages) - weights["place_mean"]) / weights["place_scale"]
@@ -85,16 +81,15 @@ class Detector:
         total = rows.weighed(weights["terms"])
         states, sentence = (None, None) if self.encoder is None else token_states(passages, self.encoder)
         before, behind = neighbours([len(passage.sentences) for passage in passages])
+        place = np.hstack([place, leaning(self._lean.odds(rows), before, behind)])
         if states is None or sentence is None:
-            place = np.hstack([place, leaning(self._lean.odds(rows, None), before, behind)])
-            return np.asarray(total + place @ weights["place"] + weights["bias"], dtype=np.float64), None
+            return np.asarray(total + place @ weights["place"] + weights["bias"], dtype=np.float64)
         states = normed(states)
         mean = pooled(states, sentence, len(texts))[0]
-        lean = leaning(self._lean.odds(rows, mean), before, behind)
-        place = np.hstack([place, lean, likeness(mean, before), mean])
+        place = np.hstack([place, likeness(mean, before), mean])
         for name in self._members:
             total += self._member(name, states, sentence, place, before, behind) / len(self._members)
-        return np.asarray(total, dtype=np.float64), mean
+        return np.asarray(total, dtype=np.float64)
 
     def _member(
         self,
@@ -119,17 +114,16 @@ class Detector:
         out: list[list[Found]] = [[] for _ in passages]
         if not kept:
             return out
-        scores, vectors = self.scores([passages[k] for k in kept])
-        found: list[tuple[int, int, chain.Run, NDArray[np.float64]]] = []
+        scores = self.scores([passages[k] for k in kept])
+        found: list[tuple[int, chain.Run, NDArray[np.float64]]] = []
         at = 0
         for k in kept:
             count = len(passages[k].sentences)
-            found += [(k, at, run, sure) for run, sure in self.runs(scores[at : at + count])]
+            found += [(k, run, sure) for run, sure in self.runs(scores[at : at + count])]
             at += count
-        texts = [" ".join(passages[k].sentences[run.first : run.last + 1]) for k, _, run, _ in found]
-        means = None if vectors is None else run_vectors(vectors, [(at + run.first, at + run.last) for _, at, run, _ in found])
-        odds = self.sides.odds(self._vectorizer(texts), means)
-        for (k, _, run, sure), own in zip(found, odds.tolist(), strict=True):
+        texts = [" ".join(passages[k].sentences[run.first : run.last + 1]) for k, run, _ in found]
+        odds = self.sides.odds(self._vectorizer(texts))
+        for (k, run, sure), own in zip(found, odds.tolist(), strict=True):
             told, side = sided(run, sure, self._slope * own + self._middle)
             out[k].append(Found(run.first, run.last, chain.SIDES[told.side], certainty(sure, side, self._sure)))
         return out

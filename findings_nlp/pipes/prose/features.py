@@ -162,12 +162,6 @@ def normed(states: Floats) -> Floats:
     return np.asarray(centred / np.sqrt(centred.var(1, keepdims=True) + 1e-5), dtype=np.float32)
 
 
-def run_vectors(vectors: Floats, spans: Sequence[tuple[int, int]]) -> Floats:
-    """The mean vector of each run of sentences, first and last, shape (runs, width)."""
-    out = [vectors[first : last + 1].mean(0) for first, last in spans]
-    return np.array(out, dtype=np.float32).reshape(len(out), vectors.shape[1])
-
-
 def leaning(odds: NDArray[np.float64], before: NDArray[np.int64], behind: NDArray[np.int64]) -> Floats:
     """To which side each sentence and its neighbours lean, and how alike: shape (n, 6).
 

@@ -21,6 +21,8 @@ _SILENT = ("contents", "front", "foreword", "ratings", "previous", "recommendati
 _QUESTION = re.compile(
     r"(?:(?:to what extent|how|what|which|who) .{6,}|(?:is|are|was|were|do|does|did|has|have|can) .{6,})\?", re.I
 )
+_CHAPTER = re.compile(r"(?:chapter\s+)?\d{1,2}[.:]?\s+\D", re.I)
+_CONCLUSION = re.compile(r"\bconclusions?\b", re.I)
 _LEAST_WORDS = 40  # of a standard without a list before it counts as one that is written in prose
 
 
@@ -85,7 +87,9 @@ def _where(chain: list[str], question: str | None) -> Where:
         for k, (part, text) in enumerate(zip(parts, chain, strict=True))
     )
     standard = next((found for text in reversed(chain) if (found := standard_of(text))), None)
-    silent = not chain or any(part in _SILENT for part in parts)
+    # a numbered chapter below an unnumbered heading of another part is set smaller than that, not part of it
+    first = max((k for k, text in enumerate(chain) if _CHAPTER.match(text)), default=0)
+    silent = not chain or any(part in _SILENT for part in parts[first:])
     return Where(chain, standard, question, summary, silent)
 
 
@@ -103,6 +107,8 @@ def pieces(blocks: Sequence[View], places: Sequence[Place]) -> list[Piece]:
 
     def in_prose(piece: Piece) -> bool:
         unit = piece.where.unit
+        if not piece.where.standard and _CONCLUSION.search(unit):
+            return False  # says once more what the lists say
         return unit not in headed and words[unit] >= _LEAST_WORDS and (bool(piece.where.standard) or not standards)
 
     written = {piece.where.unit for piece in found if not piece.where.in_summary and in_prose(piece)}

@@ -1,4 +1,4 @@
-"""On which side a finding stands, told by its whole text."""
+"""On which side a finding stands, told by all of its words."""
 
 from __future__ import annotations
 
@@ -15,22 +15,14 @@ Floats = NDArray[np.float32]
 
 @dataclass(slots=True)
 class Sides:
-    """Weights of words and of the encoder's vector (none in tier `lite`).
-
-    Attributes:
-        terms: of the vectorizer's columns, shape (terms,).
-        vector: of the mean vector of a finding's sentences, shape (384,) or (0,).
-        intercept: of both.
-    """
+    """Weights of the vectorizer's columns, and an intercept."""
 
     terms: Floats
-    vector: Floats
     intercept: float
 
-    def odds(self, rows: SparseRows, vectors: Floats | None) -> NDArray[np.float64]:
-        """Log-odds that each finding is a strength, by its words and vector, shape (findings,)."""
-        out = rows.weighed(self.terms[:, None])[:, 0].astype(np.float64) + self.intercept
-        return out if vectors is None or not len(self.vector) else np.asarray(out + vectors @ self.vector)
+    def odds(self, rows: SparseRows) -> NDArray[np.float64]:
+        """Log-odds that each text is a strength, from the TF-IDF rows of its words, shape (texts,)."""
+        return rows.weighed(self.terms[:, None])[:, 0].astype(np.float64) + self.intercept
 
 
 def traits(sure: NDArray[np.float64], side: float) -> NDArray[np.float64]:
