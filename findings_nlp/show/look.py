@@ -50,7 +50,7 @@ class RatingLook:
 KINDS: dict[str, Ink] = {
     "strength": Ink("strength", "Strengths", "#dbefff", "#0a4f8a", "+"),
     "area_for_improvement": Ink("area for improvement", "Areas for improvement", "#ffc56f", "#8a3f00", "−"),
-    "mixed": Ink("mixed finding", "Mixed findings", "#8a9a96", "#1f4a42", "±"),
+    "mixed": Ink("mixed finding", "Mixed findings", "#869692", "#1f4a42", "±"),
     "recommendation": Ink("recommendation", "Recommendations", "#c2a4e9", "#55249a", "›"),
 }
 

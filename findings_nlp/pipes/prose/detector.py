@@ -128,6 +128,18 @@ class Detector:
             out[k].append(Found(run.first, run.last, chain.SIDES[told.side], certainty(sure, side, self._sure)))
         return out
 
+    def probabilities(self, passages: Sequence[Passage]) -> list[NDArray[np.float64]]:
+        """For each passage the calibrated probability of each tag of its sentences, shape (sentences, tags)."""
+        scores, at, out = self.scores(passages), 0, []
+        for passage in passages:
+            out.append(self._sure_of(scores[at : at + len(passage.sentences)]))
+            at += len(passage.sentences)
+        return out
+
+    def _sure_of(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        heat = self._temperature
+        return chain.probabilities(scores / heat, self._follows / heat, self._starts / heat)
+
     def runs(self, scores: NDArray[np.float64]) -> list[tuple[chain.Run, NDArray[np.float64]]]:
         """The findings that one paragraph's scores tell, each with the calibrated probabilities of its sentences' tags."""
         tilted = scores.copy()
@@ -135,8 +147,7 @@ class Detector:
         found = chain.runs(chain.likeliest(tilted, self._follows, self._starts))
         if not found:
             return []
-        heat = self._temperature
-        sure = chain.probabilities(scores / heat, self._follows / heat, self._starts / heat)
+        sure = self._sure_of(scores)
         return [(run, sure[run.first : run.last + 1]) for run in found]
 
 
