@@ -151,4 +151,42 @@ def test_report_in_prose_that_was_never_learnt_from_yields_its_findings(model, l
     assert 2 * len(found & wanted) / (len(found) + len(wanted)) >= least
     assert {f.basis for f in report.findings} == {"model"}
     assert any(f.question for f in report.findings) and any(f.in_summary for f in report.findings)
-    assert not any("By 2021" in f.text and f.standard is None and not f.in_summary for f in report.findings)
+
+
+@pytest.fixture
+def judged() -> fn.Report:
+    """A report with a strength of a heading and two findings of the model, one of them mixed, one in a summary."""
+    report = read(page("<h2>2. Casework</h2><p>Plans were late.</p><h2>3. Courts</h2><p>Reports were late.</p>"))
+    first, second = report.findings
+    report.findings = [
+        first.model_copy(update={"in_summary": True, "question": "Are plans timely?"}),
+        second.model_copy(update={"polarity": "mixed"}),
+    ]
+    return report
+
+
+def test_readers_are_told_what_the_model_found_and_how_sure_it_is(judged):
+    from findings_nlp.show.outline import outline
+    from findings_nlp.show.page import report_page
+
+    told = " ".join(outline(judged).split())
+    assert "0 strengths, 1 areas for improvement, 1 mixed" in told
+    assert "Plans were late. [read in prose, 90%]" in told and "Mixed findings ~ f002" in told
+    shown = report_page(judged)
+    assert "Read in prose by the model, 90%" in shown and "In a summary" in shown and "Are plans timely?" in shown
+    assert "Mixed findings" in shown
+
+
+def test_tables_tell_basis_score_summary_and_question(judged):
+    from findings_nlp.tables.rows import report_rows
+
+    first, second = [row for table, row in report_rows(judged) if table == "findings"]
+    assert (first["basis"], first["basis_score"], first["in_summary"], first["question"]) == (
+        "model",
+        0.9,
+        True,
+        "Are plans timely?",
+    )
+    assert (second["polarity"], second["in_summary"], second["question"]) == ("mixed", False, None)
+    [head] = [row for table, row in report_rows(judged) if table == "reports"]
+    assert (head["strengths"], head["areas_for_improvement"]) == (0, 1)
