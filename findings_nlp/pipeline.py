@@ -63,7 +63,8 @@ def load(
     """A new pipeline; the models behind it are read once for each process. Reads nothing but files of the package and those named.
 
     Args:
-        model: `full` (the default, the better), `lite` (many times faster) or `none` (no themes and no evidence links).
+        model: `full` (the default, the better), `lite` (many times faster) or `none` (no themes, no evidence links, no
+            findings in prose).
         thresholds: probabilities from which a theme is reported, by theme id; others keep the model's.
         taxonomies: TOML files with themes of one's own.
         terms: TOML files with further names, abbreviations and traps of the shipped themes.
@@ -83,6 +84,7 @@ def load(
         nlp.add_pipe(stage, config={"families": list(known)} if stage == "findings_segments" else {})
     if model != "none":
         config = {"tier": model, "thresholds": dict(thresholds or {}), "taxonomies": list(paths), "terms": list(further)}
+        nlp.add_pipe("findings_prose", config={"tier": model})
         nlp.add_pipe("findings_themes", config=config)
         nlp.add_pipe("findings_evidence", config={"tier": model, "terms": list(further)})
     nlp.meta["findings_nlp"] = {

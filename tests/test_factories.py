@@ -6,7 +6,7 @@ import findings_nlp as fn
 from findings_nlp.pipes import factories  # noqa: F401  (registers the components)
 
 STAGES = ["findings_segments", "findings_extract", "findings_ratings"]
-LABELS = ["findings_themes", "findings_evidence"]
+LABELS = ["findings_prose", "findings_themes", "findings_evidence"]
 
 
 def blank(stages, tier="lite"):
@@ -24,7 +24,7 @@ def test_pipeline_by_names_reads_as_the_loaded_one(small_pdf):
     assert fn.report_from_doc(doc) == fn.read_report(small_pdf, nlp=fn.load("lite"))
 
 
-@pytest.mark.parametrize("count", range(1, 6))
+@pytest.mark.parametrize("count", range(1, 7))
 def test_pipeline_up_to_each_stage(count, small_pdf):
     nlp = blank((STAGES + LABELS)[:count])
     doc = nlp(fn.read_pdf(small_pdf, nlp))
@@ -35,8 +35,8 @@ def test_pipeline_up_to_each_stage(count, small_pdf):
     else:
         report = fn.report_from_doc(doc)
         assert len(report.findings) == 6
-        assert any(f.themes for f in report.findings) == (count > 3)
-        assert any(r.evidence for r in report.recommendations) == (count > 4)
+        assert any(f.themes for f in report.findings) == (count > 4)
+        assert any(r.evidence for r in report.recommendations) == (count > 5)
 
 
 @pytest.mark.parametrize("stage", STAGES + LABELS)

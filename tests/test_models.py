@@ -14,7 +14,7 @@ from findings_nlp.pipes.themes.taxonomy import shipped_themes
 
 KNOWN = {
     "meta.json", "evidence.json", "lite.json", "lite.npz", "tokenizer.json",
-    "MODEL_CARD.md", "encoder.onnx", "measured.json",
+    "MODEL_CARD.md", "encoder.onnx", "measured.json", "prose.json", "prose.npz",
 }  # fmt: skip
 
 

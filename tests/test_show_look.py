@@ -50,7 +50,7 @@ def test_text_on_fills_and_edges_on_paper_are_readable():
 def test_kinds_are_told_apart_without_colour():
     greys = sorted(lightness(kind.fill) for kind in KINDS.values())
     assert min(b - a for a, b in pairwise(greys)) >= 10
-    assert len({kind.sign for kind in KINDS.values()}) == len({kind.name for kind in KINDS.values()}) == 3
+    assert len({kind.sign for kind in KINDS.values()}) == len({kind.name for kind in KINDS.values()}) == 4
     greys = sorted(lightness(rating.fill) for rating in RATINGS.values())
     assert min(b - a for a, b in pairwise(greys)) >= 10
     assert len({rating.pips for rating in RATINGS.values()}) == 4

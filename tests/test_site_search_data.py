@@ -54,9 +54,8 @@ def test_filters_of_every_finding_can_be_read_back():
     archive = archive_of(tables())
     found = facets(archive)
     kinds = [kind for kind, length in zip(found["runs"][::2], found["runs"][1::2], strict=True) for _ in range(length)]
-    assert [(found["standards"][k // 2], bool(k % 2)) for k in kinds] == [
-        (f.standard, f.polarity == "strength") for _, f in numbered(archive)
-    ]
+    sides = ["area_for_improvement", "strength", "mixed"]
+    assert [(found["standards"][k // 4], sides[k % 4]) for k in kinds] == [(f.standard, f.polarity) for _, f in numbered(archive)]
     victims = next(packed for name, _, packed, _ in found["themes"] if name == "victims")
     assert unpacked(victims) == [n for n, (_, f) in enumerate(numbered(archive)) if "victims" in f.themes]
 

@@ -24,7 +24,10 @@ def joined(blocks: list[View], indices: list[int]) -> str:
 
 
 def finding_text(blocks: list[View], raw: dict[str, Any]) -> str:
-    """The text of a finding; of one set in a table, its longest cell."""
+    """The text of a finding: of one read in prose its sentences, of one set in a table its longest cell."""
+    if "start" in raw:
+        parts = [blocks[k] for k in raw["blocks"]]
+        return " ".join(b.text[max(0, raw["start"] - b.start) : max(0, raw["end"] - b.start)].strip() for b in parts)
     first = blocks[raw["blocks"][0]]
     if first.kind == "row":
         return " ".join([max(first.cell_texts(), key=len), *(blocks[k].text for k in raw["blocks"][1:])])

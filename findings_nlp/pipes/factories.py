@@ -12,7 +12,19 @@ from findings_nlp.pipes.sections import segments  # noqa: F401
 
 if TYPE_CHECKING:
     from findings_nlp.pipes.evidence.component import EvidenceLinks
+    from findings_nlp.pipes.prose.component import Prose
     from findings_nlp.pipes.themes.component import Themes
+
+
+@Language.factory("findings_prose", assigns=["doc.spans"], default_config={"tier": "full"})
+def make_prose(nlp: Language, name: str, tier: str) -> Prose:
+    """Factory of the component `findings_prose`."""
+    from findings_nlp.pipes.prose.component import Prose
+    from findings_nlp.pipes.prose.detector import shipped_detector
+    from findings_nlp.pipes.themes.component import shipped_model
+
+    checked: Any = tier
+    return Prose(shipped_detector(checked, shipped_model(checked).encoder))
 
 
 @Language.factory("findings_themes", default_config={"tier": "full", "thresholds": {}, "taxonomies": [], "terms": []})

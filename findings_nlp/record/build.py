@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 
 from findings_nlp.document.doc import Element, View, block_locations, data_of, numbered, views
 from findings_nlp.document.doc import Location as Place_
+from findings_nlp.document.pieces import piece_locations
 from findings_nlp.document.places import Place, places_of
 from findings_nlp.document.texts import finding_text, joined, recommendation_text
 from findings_nlp.families.wordings import wordings_of
@@ -40,8 +41,12 @@ from findings_nlp.record.schema import (
 )
 
 
-def _text_locations(doc: Doc, blocks: list[View], indices: list[int]) -> list[Place_]:
-    """Where the text of a finding or recommendation stands: in a table, only the cell that holds it."""
+def _text_locations(
+    doc: Doc, blocks: list[View], indices: list[int], start: int | None = None, end: int | None = None
+) -> list[Place_]:
+    """Where the text of a finding or recommendation stands: in a table the cell that holds it, in prose its sentences."""
+    if start is not None and end is not None:
+        return piece_locations(doc, indices, start, end)
     first = blocks[indices[0]]
     if first.kind != "row":
         return block_locations(doc, indices)
@@ -120,8 +125,9 @@ def report_from_doc(doc: Doc) -> Report:
                 headings=raw["headings"],
                 themes=ThemeScore.of(raw.get("themes", [])),
                 quantities=_quantities(text),
-                locations=_where(_text_locations(doc, blocks, raw["blocks"])),
+                locations=_where(_text_locations(doc, blocks, raw["blocks"], raw.get("start"), raw.get("end"))),
                 evidence_of_layout=records[raw["blocks"][0]]["evidence"],
+                **{key: raw[key] for key in ("basis", "basis_score", "in_summary", "question") if key in raw},
             )
         )
     recommendations = []

@@ -94,6 +94,7 @@ def lost_items(data: dict[str, Any], blocks: list[View], places: list[Place]) ->
     """Items of lists in a body chapter under a heading that tells no side, and of recommendations that are in none."""
     used = {k for r in data["recommendations"] for k in r["blocks"]} | {k for f in data["findings"] for k in f["blocks"]}
     endings = wordings_of(data.get("wordings", "")).scale.pattern(_JUDGED)
+    used |= set(data.get("prose_read", ()))
     lost: list[int] = []
     for before, run in _runs(blocks, places):
         announced = before is not None and before.kind != "heading" and (leads_in(before.text) or before.text[-1:] not in ".!?”")

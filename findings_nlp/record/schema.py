@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Account", "Fact", "Facts", "Location", "Unread"]  # defined beneath, imported from here
 
 Polarity = Literal["strength", "area_for_improvement"]
+FoundPolarity = Literal["strength", "area_for_improvement", "mixed"]
 Rating = str  # one of `RATINGS`, or of the record's `rating_words`
 
 
@@ -93,10 +94,10 @@ class Quantity(_Model):
 
 
 class Finding(_Model):
-    """A strength or an area for improvement."""
+    """A strength or an area for improvement; from the model (`basis`), with its probability, also `mixed`, counted on neither side."""
 
     id: str
-    polarity: Polarity
+    polarity: FoundPolarity
     text: str
     standard: str | None
     section: str | None
@@ -106,6 +107,10 @@ class Finding(_Model):
     locations: list[Location]
     evidence_of_layout: Literal["tagged", "inferred"] = "inferred"
     standard_id: str | None = None
+    basis: Literal["heading", "model"] = "heading"
+    basis_score: float | None = None
+    in_summary: bool = False
+    question: str | None = None
 
 
 class Evidence(_Model):
@@ -233,7 +238,7 @@ class Report(_Model):
 
     @property
     def strengths(self) -> list[Finding]:
-        """The findings that are strengths."""
+        """The findings that are strengths; mixed ones are not."""
         return [f for f in self.findings if f.polarity == "strength"]
 
     @property

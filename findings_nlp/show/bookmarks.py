@@ -21,8 +21,10 @@ def bookmarks(report: Report) -> list[Bookmark]:
     its reasons come from, because a report prints no standard beside it.
     """
     out: list[Bookmark] = []
-    for polarity in ("strength", "area_for_improvement"):
+    for polarity in ("strength", "area_for_improvement", "mixed"):
         found = [f for f in report.findings if f.polarity == polarity]
+        if polarity == "mixed" and not found:
+            continue
         out += _tree(1, KINDS[polarity].plural, by_section(found))
     groups: dict[str, list[Recommendation]] = {}
     for rec in report.recommendations:

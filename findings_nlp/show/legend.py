@@ -59,9 +59,11 @@ class Legend:
         counts = {
             "strength": len(self.report.strengths),
             "area_for_improvement": len(self.report.areas_for_improvement),
+            "mixed": sum(f.polarity == "mixed" for f in self.report.findings),
             "recommendation": len(self.report.recommendations),
         }
-        return [(f"{look.sign} {look.plural} ({counts[kind]})", look.fill, look.edge) for kind, look in KINDS.items()]
+        shown = [(look, counts[kind]) for kind, look in KINDS.items() if counts[kind] or kind != "mixed"]
+        return [(f"{look.sign} {look.plural} ({count})", look.fill, look.edge) for look, count in shown]
 
     def _told(self) -> list[str]:
         model = visible(f"{self.report.model.name} {self.report.model.version}")

@@ -48,10 +48,11 @@ class RatingLook:
         return "rating-" + self.name.lower().replace(" ", "-")
 
 
-# fills at CIE lightness of about 94, 83 and 73: three clear steps of grey
+# fills at CIE lightness of about 94, 83, 73 and 65: clear steps of grey
 KINDS: dict[str, Ink] = {
     "strength": Ink("strength", "Strengths", "#dbefff", "#0a4f8a", "+"),
     "area_for_improvement": Ink("area for improvement", "Areas for improvement", "#ffc56f", "#8a3f00", "−"),
+    "mixed": Ink("mixed finding", "Mixed findings", "#869692", "#1f4a42", "±"),
     "recommendation": Ink("recommendation", "Recommendations", "#c2a4e9", "#55249a", "›"),
 }
 

@@ -46,6 +46,10 @@ def finding_note(report: Report, finding: Finding, reasons: Links, possible: Lin
         f"Standard: {section_of(finding)}",
         _themes(finding.themes, labelled),
     ]
+    if finding.basis == "model":
+        lines.append(
+            f"Read in prose by the model: {share(finding.basis_score or 0.0)}" + (", in a summary" if finding.in_summary else "")
+        )
     if finding.quantities:
         lines.append("Quantities: " + "; ".join(quantity(q) for q in finding.quantities))
     if reasons:

@@ -9,8 +9,8 @@ from itertools import groupby
 from findings_nlp.record.roles import shares_told
 from findings_nlp.record.schema import Finding, Report
 
-_MARK = {"strength": "+", "area_for_improvement": "-"}
-_HEAD = {"strength": "Strengths", "area_for_improvement": "Areas for improvement"}
+_MARK = {"strength": "+", "area_for_improvement": "-", "mixed": "~"}
+_HEAD = {"strength": "Strengths", "area_for_improvement": "Areas for improvement", "mixed": "Mixed findings"}
 
 
 def outline(report: Report, pages: bool = False, width: int = 100) -> str:
@@ -57,7 +57,9 @@ def _lines(report: Report, pages: bool, width: int) -> Iterator[str]:
             shares = ", ".join(f"{q.percent_yes}%" for q in report.key_questions if q.standard == r.standard)
             name = _clean(f"{r.standard or ''} {r.name}".strip())
             yield _wrap(f"{name}: {r.rating}" + (f" ({shares})" if shares else ""), "  ", width)
-    yield f"\nFINDINGS: {len(report.strengths)} strengths, {len(report.areas_for_improvement)} areas for improvement"
+    mixed = sum(f.polarity == "mixed" for f in report.findings)
+    counts = f"{len(report.strengths)} strengths, {len(report.areas_for_improvement)} areas for improvement"
+    yield f"\nFINDINGS: {counts}" + (f", {mixed} mixed" if mixed else "")
     for section, group in groupby(report.findings, key=lambda f: f.section):
         yield "\n" + _clean(section or "(no section)")
         for polarity, findings in groupby(group, key=lambda f: f.polarity):
@@ -106,4 +108,5 @@ def _page(page: int | None, wanted: bool) -> str:
 def _finding(finding: Finding, pages: bool, width: int) -> str:
     themes = f" ({', '.join(t.theme for t in finding.themes)})" if finding.themes else ""
     page = _page(finding.locations[0].page if finding.locations else None, pages)
-    return _wrap(f"{finding.text}{themes}{page}", f"  {_MARK[finding.polarity]} {finding.id} ", width)
+    sure = f" [read in prose, {finding.basis_score or 0:.0%}]" if finding.basis == "model" else ""
+    return _wrap(f"{finding.text}{sure}{themes}{page}", f"  {_MARK[finding.polarity]} {finding.id} ", width)

@@ -118,11 +118,16 @@ def _sections(report: Report) -> list[Values]:
             "reasons": _cited(reasons.get(f.id, [])),
             "possible": _cited(possible.get(f.id, [])),
             "unanswered": f.id in report.unanswered_findings,
+            "sure": share(f.basis_score or 0.0) if f.basis == "model" else "",
+            "in_summary": f.in_summary,
+            "question": f.question,
         }
 
     out = []
     for title, findings in by_section(report.findings).items():
         sides = {k: [finding(f) for f in findings if f.polarity == k] for k in ("strength", "area_for_improvement")}
+        if mixed := [finding(f) for f in findings if f.polarity == "mixed"]:
+            sides["mixed"] = mixed
         look = next((rated[f.standard] for f in findings if f.standard in rated), None)
         out.append({"title": title, "look": look, "sides": sides})
     return out

@@ -33,7 +33,7 @@ def report_page(pages: Pages, report: Report, full: str | None) -> str:
         place=pages.place_of[report.name],
         full=full,
         strengths=strengths,
-        areas=len(report.findings) - strengths,
+        areas=sum(f.polarity == AREA for f in report.findings),
         groups=[(name, [(polarity, found) for polarity, found in sides.items() if found]) for name, sides in groups.items()],
         anchors=anchors,
         shown=_shown,

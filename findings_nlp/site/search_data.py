@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from findings_nlp.site.archive import Archive, Finding, Report
+from findings_nlp.site.archive import AREA, STRENGTH, Archive, Finding, Report
 from findings_nlp.site.slugs import slugs
 from findings_nlp.site.synonyms import Occurrences, Synonyms, listed
 from findings_nlp.site.words import STOP, words
@@ -68,7 +68,8 @@ def facets(archive: Archive, shards: Iterable[str] = (), same: Iterable[Synonyms
         for theme in dict.fromkeys(finding.themes):
             by_theme[theme].append(number)
     standard_of = {standard: number for number, standard in enumerate(standards)}
-    kinds = [standard_of[f.standard] * 2 + (f.polarity == "strength") for _, f in items]
+    sides = {AREA: 0, STRENGTH: 1}
+    kinds = [standard_of[f.standard] * 4 + sides.get(f.polarity, 2) for _, f in items]
     return {
         "chunk": CHUNK,
         "longest": LONGEST_WORD,
@@ -85,7 +86,7 @@ def facets(archive: Archive, shards: Iterable[str] = (), same: Iterable[Synonyms
             [r.body, r.slug, spot["family"][r.family], spot["region"].get(r.region, -1), place_of[id(r)], r.published, len(r.findings), r.name]
             for r in archive.reports
         ],
-        # runs of findings of one standard and polarity: twice the standard's place, plus 1 for strengths; length
+        # runs of findings of one standard and polarity: four times the standard's place, plus 1 for strengths, 2 for mixed; length
         "runs": [number for kind, run in groupby(kinds) for number in (kind, sum(1 for _ in run))],
     }  # fmt: skip
 

@@ -96,7 +96,7 @@ class EvidenceLinks:
             return doc
         asked = side_of(asked_texts, [r["addressee"] for r in data["recommendations"]], arrays["recommendations"])
         found = side_of(found_texts, [f["section"] for f in data["findings"]], arrays["findings"])
-        improvement = [f["polarity"] == "area_for_improvement" for f in data["findings"]]
+        improvement = [f["polarity"] != "strength" for f in data["findings"]]
         features = pair_features(asked, found, improvement)
         probabilities = self.model.probabilities(features)
         self._found.clear()

@@ -81,7 +81,8 @@ class Themes:
         data["model"] = {"name": f"findings_en_{self.model.tier}", "version": self.model.meta["version"]}
         if data.get("language", "en") != "en":
             return doc  # the model and the glossary know English only
-        labelled, themes = self.label(texts, sections, polarities)
+        beside = [f.get("context") for f in data["findings"]] + [None] * len(data["recommendations"])
+        labelled, themes = self.label(texts, sections, polarities, beside)
         for item, found in zip([*data["findings"], *data["recommendations"]], themes, strict=True):
             item["themes"] = found
         count = len(data["findings"])
@@ -101,7 +102,11 @@ class Themes:
         return doc
 
     def label(
-        self, texts: Sequence[str], sections: Sequence[str | None], polarities: Sequence[str | None]
+        self,
+        texts: Sequence[str],
+        sections: Sequence[str | None],
+        polarities: Sequence[str | None],
+        beside: Sequence[str | None] = (),
     ) -> tuple[Labelled, list[list[list[Any]]]]:
         """Probabilities, and for each text `[theme, score, calibrated, spans, because]` of the themes reported.
 
@@ -109,8 +114,10 @@ class Themes:
             texts: findings, recommendations, or any other texts.
             sections: the heading of each, or None.
             polarities: `strength`, `area_for_improvement`, or None.
+            beside: the sentence before each that it points back to ("The other two took ..."), or None; read with the heading.
         """
-        labelled = self.model.label(texts, sections, polarities)
+        read = [f"{s or ''} . {b}" if b else s for s, b in zip(sections, beside, strict=True)] if beside else sections
+        labelled = self.model.label(texts, read, polarities)
         out: list[list[list[Any]]] = []
         for k, (text, section) in enumerate(zip(texts, sections, strict=True)):
             scores = labelled.probabilities[k]
@@ -133,5 +140,7 @@ def _inputs(blocks: list[View], data: dict[str, Any]) -> tuple[list[str], list[s
         recommendation_text(blocks, r) for r in data["recommendations"]
     ]
     sections = [f["section"] for f in data["findings"]] + ["Recommendations"] * len(data["recommendations"])
-    polarities = [f["polarity"] for f in data["findings"]] + [None] * len(data["recommendations"])
+    polarities = [None if f["polarity"] == "mixed" else f["polarity"] for f in data["findings"]] + [None] * len(
+        data["recommendations"]
+    )
     return texts, sections, polarities

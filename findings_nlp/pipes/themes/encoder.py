@@ -83,6 +83,24 @@ class Encoder:
                 shares[row] = _by_word(encodings[row], weights[k])
         return Encoded(logits, vectors, parts, [shares[row] for row in range(len(texts))])
 
+    def states(self, contexts: Sequence[str], texts: Sequence[str]) -> list[tuple[NDArray[np.int64], Floats]]:
+        """The tokens of texts, each read in its context: where each starts in its text, and its state, shape (tokens, 384).
+
+        Args:
+            contexts: what stands before each text.
+            texts: the texts themselves, as many; what is beyond `MAX_TOKENS` word pieces is not read.
+        """
+        encodings = self._tokenizer.encode_batch(list(zip(contexts, texts, strict=True)))
+        out: dict[int, tuple[NDArray[np.int64], Floats]] = {}
+        for rows in _batches(encodings):
+            [states] = self._session.run(["states"], _padded([encodings[row] for row in rows]))
+            for k, row in enumerate(rows):
+                own = [
+                    n for n, side in enumerate(encodings[row].type_ids) if side == 1 and encodings[row].word_ids[n] is not None
+                ]
+                out[row] = np.array([encodings[row].offsets[n][0] for n in own], dtype=np.int64), states[k, own]
+        return [out[row] for row in range(len(texts))]
+
 
 def clause_tokens(text: str, offsets: Sequence[tuple[int, int]], sides: Sequence[int]) -> Floats:
     """Which tokens make up each clause of a text, shape (clauses, tokens), as weights that add up to 1.

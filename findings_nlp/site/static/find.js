@@ -8,6 +8,7 @@ archive.finder = async function finder() {
   // for each finding: its report, and its standard and polarity
   const reportOf = new Uint32Array(total);
   const kindOf = new Uint32Array(total);
+  const SIDES = ["area_for_improvement", "strength", "mixed"];
   let at = 0;
   facts.reports.forEach((report, number) => { reportOf.fill(number, at, at += report[6]); });
   at = 0;
@@ -88,12 +89,12 @@ archive.finder = async function finder() {
     }
     const fit = reportsFor(want);
     const standard = want.standard ? facts.standards.indexOf(want.standard) : -1;
-    const polarity = { strength: 1, area_for_improvement: 0 }[want.polarity];
+    const polarity = SIDES.indexOf(want.polarity);
     const out = [];
     for (let i = 0; i < total; i++) {
       if (hits[i] !== level || !fit[reportOf[i]]) continue;
-      if (want.standard && kindOf[i] >> 1 !== standard) continue;
-      if (want.polarity && (kindOf[i] & 1) !== polarity) continue;
+      if (want.standard && kindOf[i] >> 2 !== standard) continue;
+      if (want.polarity && (kindOf[i] & 3) !== polarity) continue;
       out.push(i);
     }
     return { numbers: out, query: looked(query), reports: new Set(out.map((i) => reportOf[i])).size };
@@ -108,8 +109,8 @@ archive.finder = async function finder() {
       id, text, section, page,
       service: report[0], slug: report[1], family: facts.families[report[2]][1], region: facts.regions[report[3]] || "",
       published: report[5], report: report[7],
-      standard: facts.standards[kindOf[number] >> 1],
-      polarity: kindOf[number] & 1 ? "strength" : "area_for_improvement",
+      standard: facts.standards[kindOf[number] >> 2],
+      polarity: SIDES[kindOf[number] & 3],
       themes: own.map((theme) => facts.themes[theme]),
     };
   }

@@ -37,7 +37,7 @@
     options("year", [...new Set(finder.years)].sort().reverse().map((year) => [year, year]));
     options("region", facts.regions.map((region) => [region, region]));
     options("standard", facts.standards.map((standard) => [standard, standard]));
-    options("polarity", [["strength", "Strengths"], ["area_for_improvement", "Areas for improvement"]]);
+    options("polarity", [["strength", "Strengths"], ["area_for_improvement", "Areas for improvement"], ["mixed", "Mixed findings"]]);
     options("theme", facts.themes.filter((theme) => theme[2]).map(([id, name]) => [id, name]));
   }
 
@@ -69,7 +69,7 @@
   }
 
   function item(row) {
-    const kind = row.polarity === "strength" ? ["+", "Strength"] : ["\u2212", "Area for improvement"];
+    const kind = { strength: ["+", "Strength"], mixed: ["\u00b1", "Mixed finding"] }[row.polarity] || ["\u2212", "Area for improvement"];
     const sign = element("span", "sign", kind[0]);
     sign.setAttribute("aria-hidden", "true");
     const text = element("bdi");

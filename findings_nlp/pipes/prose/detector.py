@@ -1,0 +1,162 @@
+"""The detector of findings in prose: which sentences judge, where a finding begins and ends, and on which side it stands.
+
+Tier `full` reads the states of the theme encoder, tier `lite` words alone. Trained by `scripts/train_prose.py` and stored as
+arrays; nothing but numpy is needed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from findings_nlp.pipes.prose import chain
+from findings_nlp.pipes.prose.features import (
+    Passage,
+    grams,
+    leaning,
+    likeness,
+    neighbours,
+    normed,
+    places,
+    pooled,
+    token_states,
+)
+from findings_nlp.pipes.prose.sides import Sides, certainty, sided
+from findings_nlp.pipes.themes.linear import Vectorizer
+from findings_nlp.pipes.themes.models import model_folder
+
+if TYPE_CHECKING:
+    from findings_nlp.pipes.themes.encoder import Encoder
+
+Floats = NDArray[np.float32]
+FILE = "prose.npz"
+
+
+class Found(NamedTuple):
+    """A finding of a passage: its first and last sentence, from 0, its side, and the probability that it is one."""
+
+    first: int
+    last: int
+    polarity: str
+    score: float
+
+
+class Detector:
+    """Finds findings in passages of prose.
+
+    Args:
+        folder: of the model package, with `prose.npz`.
+        encoder: of tier `full`; None for tier `lite`.
+    """
+
+    def __init__(self, folder: Path, encoder: Encoder | None) -> None:
+        self.encoder = encoder
+        tier = "lite" if encoder is None else "full"
+        with np.load(folder / FILE, allow_pickle=False) as arrays:
+            terms = bytes(arrays["terms"]).decode("utf-8").split("\n")
+            self._vectorizer = Vectorizer(grams, terms, arrays["idf"].astype(np.float32))
+            own = {name.removeprefix(f"{tier}."): arrays[name] for name in arrays.files if name.startswith(f"{tier}.")}
+        self._weights = {name: value.astype(np.float32) for name, value in own.items()}
+        self._members = sorted({name.split(".")[0] for name in own if "." in name})
+        self._follows = own["follows"].astype(np.float64) + chain.FOLLOWS
+        self._starts = own["starts"].astype(np.float64) + chain.STARTS
+        self._temperature, self._bias = (float(v) for v in own["calibration"])
+        self._sure = own["sure"].astype(np.float64)
+        self._slope, self._middle = (float(v) for v in own["side_calibration"])
+        self.sides, self._lean = (
+            Sides(own[f"{name}_terms"].astype(np.float32), float(own[f"{name}_intercept"])) for name in ("side", "lean")
+        )
+
+    def scores(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
+        """What speaks for each tag of each sentence, shape (sentences, tags)."""
+        weights = self._weights
+        texts = [text for passage in passages for text in passage.sentences]
+        place = (places(passages) - weights["place_mean"]) / weights["place_scale"]
+        rows = self._vectorizer(texts)
+        total = rows.weighed(weights["terms"])
+        states, sentence = (None, None) if self.encoder is None else token_states(passages, self.encoder)
+        before, behind = neighbours([len(passage.sentences) for passage in passages])
+        place = np.hstack([place, leaning(self._lean.odds(rows), before, behind)])
+        if states is None or sentence is None:
+            return np.asarray(total + place @ weights["place"] + weights["bias"], dtype=np.float64)
+        states = normed(states)
+        mean = pooled(states, sentence, len(texts))[0]
+        place = np.hstack([place, likeness(mean, before), mean])
+        for name in self._members:
+            total += self._member(name, states, sentence, place, before, behind) / len(self._members)
+        return np.asarray(total, dtype=np.float64)
+
+    def _member(
+        self,
+        name: str,
+        states: Floats,
+        sentence: NDArray[np.int64],
+        place: Floats,
+        before: NDArray[np.int64],
+        behind: NDArray[np.int64],
+    ) -> Floats:
+        own = {key.split(".", 1)[1]: value for key, value in self._weights.items() if key.startswith(f"{name}.")}
+        tokens = np.maximum(states @ own["token"] + own["token_bias"], 0)
+        read = np.hstack(pooled(tokens, sentence, len(place)))
+        padded = np.vstack([read, np.zeros((1, read.shape[1]), np.float32)])  # row -1: no neighbour
+        wide = np.hstack([read, padded[before], padded[behind], place])
+        hidden = np.maximum(wide @ own["hidden"] + own["hidden_bias"], 0)
+        return np.asarray(hidden @ own["out"] + np.hstack([read, place]) @ own["straight"] + own["bias"], dtype=np.float32)
+
+    def find(self, passages: Sequence[Passage]) -> list[list[Found]]:
+        """The findings of each passage, in the order of its sentences."""
+        kept = [k for k, passage in enumerate(passages) if passage.sentences]
+        out: list[list[Found]] = [[] for _ in passages]
+        if not kept:
+            return out
+        scores = self.scores([passages[k] for k in kept])
+        found: list[tuple[int, chain.Run, NDArray[np.float64]]] = []
+        at = 0
+        for k in kept:
+            count = len(passages[k].sentences)
+            found += [(k, run, sure) for run, sure in self.runs(scores[at : at + count])]
+            at += count
+        texts = [" ".join(passages[k].sentences[run.first : run.last + 1]) for k, run, _ in found]
+        odds = self.sides.odds(self._vectorizer(texts))
+        for (k, run, sure), own in zip(found, odds.tolist(), strict=True):
+            told, side = sided(run, sure, self._slope * own + self._middle)
+            out[k].append(Found(run.first, run.last, chain.SIDES[told.side], certainty(sure, side, self._sure)))
+        return out
+
+    def probabilities(self, passages: Sequence[Passage]) -> list[NDArray[np.float64]]:
+        """For each passage the calibrated probability of each tag of its sentences, shape (sentences, tags)."""
+        scores, at, out = self.scores(passages), 0, []
+        for passage in passages:
+            out.append(self._sure_of(scores[at : at + len(passage.sentences)]))
+            at += len(passage.sentences)
+        return out
+
+    def _sure_of(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        heat = self._temperature
+        return chain.probabilities(scores / heat, self._follows / heat, self._starts / heat)
+
+    def runs(self, scores: NDArray[np.float64]) -> list[tuple[chain.Run, NDArray[np.float64]]]:
+        """The findings that one paragraph's scores tell, each with the calibrated probabilities of its sentences' tags."""
+        tilted = scores.copy()
+        tilted[:, 0] -= self._bias
+        found = chain.runs(chain.likeliest(tilted, self._follows, self._starts))
+        if not found:
+            return []
+        sure = self._sure_of(scores)
+        return [(run, sure[run.first : run.last + 1]) for run in found]
+
+
+@lru_cache(maxsize=2)
+def shipped_detector(tier: Literal["full", "lite"], encoder: Encoder | None) -> Detector:
+    """The shipped detector of a tier, loaded once for each process.
+
+    Args:
+        tier: `full` or `lite`.
+        encoder: that of the theme model in tier `full`, which is shared.
+    """
+    return Detector(model_folder(), encoder if tier == "full" else None)

@@ -1,0 +1,54 @@
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from findings_nlp.pipes.prose.chain import FOLLOWS, STARTS, TAGS, Run, likeliest, probabilities, runs, tags_of
+
+
+def scores_of(*tags: str) -> np.ndarray:
+    out = np.zeros((len(tags), len(TAGS)))
+    for row, tag in zip(out, tags, strict=True):
+        row[TAGS.index(tag)] = 5.0
+    return out
+
+
+def test_finding_begins_with_a_beginning_even_where_the_words_say_it_goes_on():
+    assert runs(likeliest(scores_of("O", "I", "I"), FOLLOWS, STARTS)) == [Run(1, 2, "?")]
+
+
+def test_beginning_and_another_kind_end_a_finding():
+    found = runs(likeliest(scores_of("B", "I", "B~", "O", "B", "B"), FOLLOWS, STARTS))
+    assert found == [Run(0, 1, "?"), Run(2, 2, "~"), Run(4, 4, "?"), Run(5, 5, "?")]
+
+
+@given(st.lists(st.sampled_from("?~O"), max_size=6), st.lists(st.booleans(), min_size=6, max_size=6))
+def test_tags_tell_the_runs_they_were_made_of(sides, joined):
+    wanted: list[Run] = []
+    for k, side in enumerate(sides):
+        if side == "O":
+            continue
+        if joined[k] and wanted and wanted[-1].last == k - 1 and wanted[-1].side == side:
+            wanted[-1] = wanted[-1]._replace(last=k)
+        else:
+            wanted.append(Run(k, k, side))
+    assert runs(tags_of(wanted, len(sides))) == wanted
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_likeliest_and_probabilities_are_those_of_all_paths_counted_one_by_one(seed):
+    chance = np.random.default_rng(seed)
+    scores, follows, starts = chance.normal(size=(3, 5)), chance.normal(size=(5, 5)) + FOLLOWS, chance.normal(size=5) + STARTS
+    paths = {
+        path: starts[path[0]]
+        + sum(scores[k, tag] for k, tag in enumerate(path))
+        + follows[path[0], path[1]]
+        + follows[path[1], path[2]]
+        for path in itertools.product(range(5), repeat=3)
+    }
+    assert tuple(likeliest(scores, follows, starts)) == max(paths, key=paths.get)
+    weight = {path: np.exp(score) for path, score in paths.items()}
+    wanted = [[sum(w for p, w in weight.items() if p[k] == tag) / sum(weight.values()) for tag in range(5)] for k in range(3)]
+    assert probabilities(scores, follows, starts) == pytest.approx(np.array(wanted))
