@@ -25,6 +25,7 @@ NEEDED = {
     "recommendations": ("report", "recommendation", "number", "addressee", "text", "themes", "page"),
     "recommendation_themes": ("report", "recommendation", "theme", "because", "spans"),
     "evidence": ("report", "recommendation", "finding", "score", "band"),
+    "quotes": ("report", "position", "section", "text", "page"),
     "warnings": ("report", "code", "message"),
 }
 STRENGTH, AREA = "strength", "area_for_improvement"
@@ -78,6 +79,16 @@ class Recommendation:
 
 
 @dataclass(slots=True)
+class Quote:
+    """Words of people on probation, children, parents or staff."""
+
+    id: str
+    section: str
+    text: str
+    page: int | None
+
+
+@dataclass(slots=True)
 class Report:
     """A report with what it says."""
 
@@ -95,6 +106,7 @@ class Report:
     key_questions: list[tuple[str, str, int]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     recommendations: list[Recommendation] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -226,6 +238,9 @@ def _fill(found: dict[str, Report], rows: dict[str, list[dict[str, Any]]]) -> No
         )
         bands = (links.get((report.name, name, band), []) for band in ("reason", "possible"))
         report.recommendations.append(Recommendation(name, *fields, asked.get((report.name, name), {}), *bands))
+    for row in rows["quotes"]:
+        quote = Quote(f"q{int(row['position']):02d}", text(row["section"]), text(row["text"]), _number(row["page"]))
+        of(row, "quotes").quotes.append(quote)
     for row in rows["warnings"]:
         of(row, "warnings").warnings.append((text(row["code"]), text(row["message"])))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from findings_nlp.errors import ReportError
 from findings_nlp.pipes.themes.terms import merged, read_terms, shipped_terms
+from findings_nlp.retrieval.synonyms import Synonyms, synonyms
 from findings_nlp.show.carriers import carrier_css, slots_of
 from findings_nlp.show.look import token_css
 from findings_nlp.show.templating import asset
@@ -22,13 +23,12 @@ from findings_nlp.site.page_service import related_places, service_page
 from findings_nlp.site.page_theme import theme_page
 from findings_nlp.site.pages import Pages
 from findings_nlp.site.shades import shade_css
-from findings_nlp.site.synonyms import Synonyms, synonyms
 from findings_nlp.site.typical import Typical
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SCRIPTS = ("data", "terms", "find", "csv", "search", "lists")
+SCRIPTS = ("data", "stem", "terms", "query", "slips", "answer", "find", "csv", "search", "lists")
 # marks a folder as one that a later run may replace
 MARK = "made-by-findings-nlp.txt"
 
@@ -105,9 +105,14 @@ def _write(archive: Archive, same: list[Synonyms], part: Path, report_pages: Pat
     for name, content in _pages(archive, full):
         put(f"{name}.html", content)
     tell("search data")
-    terms = dict(search_data.term_files(archive))
-    put("data/facets.js", search_data.script("facets", search_data.facets(archive, terms, same)))
-    files_of = {"terms": terms.items(), "texts": search_data.text_files(archive), "same": search_data.same_files(archive, same)}
+    items = search_data.numbered(archive)
+    words = search_data.Words(items)
+    terms = dict(words.terms())
+    put("data/facets.js", search_data.script("facets", search_data.facets(archive, items, terms, same)))
+    files_of = {
+        "terms": terms.items(), "places": words.places(), "words": words.counts(),
+        "texts": search_data.text_files(archive, items), "same": search_data.same_files(items, same),
+    }  # fmt: skip
     for folder, found in files_of.items():
         for name, value in found:
             put(f"data/{folder}/{name}.js", search_data.script(f"{folder}/{name}", value))

@@ -15,9 +15,11 @@ from findings_nlp.site.slugs import slugs
 
 # own files and nothing else: no inline script or style, no network, no forms sent
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
-SEARCH_SCRIPTS = tuple(f"assets/{name}.js" for name in ("data", "terms", "find", "csv", "search"))
+SEARCH_SCRIPTS = tuple(
+    f"assets/{name}.js" for name in ("data", "stem", "terms", "query", "slips", "answer", "find", "csv", "search")
+)
 FILTERS = (
-    ("family", "Family of reports"), ("year", "Year"), ("region", "Region"),
+    ("kind", "Kind of text"), ("family", "Family of reports"), ("year", "Year"), ("region", "Region"),
     ("standard", "Standard"), ("polarity", "Polarity"), ("theme", "Theme"),
 )  # fmt: skip
 
