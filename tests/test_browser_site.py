@@ -93,7 +93,7 @@ def test_search_shows_marked_words_and_says_of_how_many(page, site):
     assert status(page) == "4 of 76 texts, in 2 reports, newest first."
     settled(page, lambda: page.select_option("#kind", "finding"))
     assert status(page) == "2 of 76 texts, in 2 reports, newest first."
-    assert [o for o in page.eval_on_selector_all("#kind option", "all => all.map(o => o.textContent)")][1:3] == [
+    assert page.eval_on_selector_all("#kind option", "all => all.map(o => o.textContent)")[1:3] == [
         "Findings (2)", "Recommendations (2)",
     ]  # fmt: skip
     marks = set(page.eval_on_selector_all("#results mark", "all => all.map(m => m.textContent.toLowerCase())"))

@@ -79,7 +79,8 @@ ORDER = [
     ["tables.parquet", "tables.dataset"],
     ["tables.write", "tables.load"],
     ["tables"],
-    ["retrieval.opening"],
+    ["retrieval.opening", "retrieval.answers"],
+    ["retrieval.like"],
     ["retrieval.search"],
     ["show.look", "show.words"],
     ["show.templating", "show.margin", "show.notes", "show.lines", "show.carriers"],
@@ -101,7 +102,7 @@ ORDER = [
     ["archive.spark"],
     ["show.annotate"],
     ["cli.common", "cli.text_files"],
-    ["cli.extract", "cli.tag", "cli.annotate", "cli.html", "cli.site", "cli.label", "cli.themes"],
+    ["cli.extract", "cli.tag", "cli.annotate", "cli.html", "cli.site", "cli.label", "cli.search", "cli.themes"],
     ["cli"],
     ["cli.__main__"],
 ]
