@@ -25,6 +25,7 @@ _HOMES = {
     "report_page": "show.page",
     "Report": "record.schema",
     "json_schema": "record.schema",
+    "keyed": "record.keyed",
     "ReportError": "errors",
     "load_archive": "tables.load",
     "read_reports": "archive.reading",
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from findings_nlp.pipeline import load, read_doc, read_pdf, read_report
     from findings_nlp.pipes.themes.labelling import label, themes
     from findings_nlp.record.build import report_from_doc
+    from findings_nlp.record.keyed import keyed
     from findings_nlp.record.schema import Report, json_schema
     from findings_nlp.retrieval.search import search
     from findings_nlp.show.annotate import annotate
@@ -55,6 +57,7 @@ __all__ = [
     "annotate",
     "build_site",
     "json_schema",
+    "keyed",
     "label",
     "load",
     "load_archive",

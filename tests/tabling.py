@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from findings_nlp.record.key_fields import Unresolved
 from findings_nlp.record.schema import Evidence, Notice, Quote, Report, ThemeScore
 
 FORMATS = ("parquet", "sqlite", "dataset", "csv", "jsonl")
@@ -53,6 +54,7 @@ def varied(report: Report, text: str = "Plain.", name: str = "varied.pdf") -> Re
     quotes = [Quote(text=text, section=None, locations=[])]
     changed = {"findings": [f, g, *others], "recommendations": [rec, *more], "quotes": quotes, "title": text, "region": None}
     changed["source"] = report.source.model_copy(update={"name": name})
+    changed["unresolved"] = [Unresolved(key="question", text=text)]
     changed["warnings"] = [Notice(code="unknown_layout", message=text), Notice(code="no_ratings", message="b")]
     return report.model_copy(update=changed)
 

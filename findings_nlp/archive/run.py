@@ -11,9 +11,11 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from findings_nlp.archive.addresses import Addresses
 from findings_nlp.archive.changes import compare, read_manifest, write_manifest
 from findings_nlp.archive.engine import Engine, Limits
 from findings_nlp.archive.inputs import Inputs, Named, expand
+from findings_nlp.archive.names import unescape
 from findings_nlp.archive.outcomes import Outcome, RunError, check_accounts, same_reports
 from findings_nlp.archive.passport import Tally, passport
 from findings_nlp.archive.plan import Plan, make_plan
@@ -38,6 +40,7 @@ def tag_archive(
     force: bool = False,
     progress: Progress | None = None,
     prune: bool = False,
+    base_url: str | None = None,
 ) -> dict[str, Any]:
     """Read an archive into tables. What an earlier run with the same settings has read is kept.
 
@@ -51,15 +54,18 @@ def tag_archive(
         force: read every file again.
         progress: told of each file as it is done.
         prune: when all is written, delete kept records that this run does not use.
+        base_url: web address of the folder that the files are published in, for those that no `manifest.jsonl` beside them lists.
 
     Returns:
         The passport, as `run.json` holds it.
 
     Raises:
+        AddressError: where `base_url` is no web address.
         RunError: where the run cannot go on or has nothing to read. Records that were made by then are kept.
         KeyboardInterrupt: at Ctrl-C, with the records kept and the earlier tables untouched.
     """
     settings, limits, output = settings or Settings.of(), limits or Limits(), Path(output)
+    addresses = Addresses(base_url)
     began, clock = datetime.now(UTC), monotonic()
     check_formats(output, formats)
     inputs = expand(paths)
@@ -68,7 +74,7 @@ def tag_archive(
         plan = make_plan(inputs.items, store, force)
         outcomes = _outcomes(inputs, plan, Engine(settings, limits, store), progress or Silent())
         tally, before = Tally(), read_manifest(store.folder)
-        _written(output, lambda: write_tables(output, formats, tally.passing(batches(outcomes, store)), excel=excel))
+        _written(output, lambda: write_tables(output, formats, tally.passing(batches(outcomes, store, addresses)), excel=excel))
         ended = datetime.now(UTC)
         facts = {
             "run": _run_facts(began, ended, round(monotonic() - clock, 1), inputs, limits, formats),
@@ -126,12 +132,16 @@ def _outcomes(inputs: Inputs, plan: Plan, engine: Engine, progress: Progress) ->
     return same_reports(found[item.report] for item in inputs.items)
 
 
-def batches(outcomes: Iterable[Outcome], store: Store) -> Iterator[tuple[Outcome, Report | None]]:
-    """Each outcome with its record, read from the store one at a time."""
+def batches(
+    outcomes: Iterable[Outcome], store: Store, addresses: Addresses | None = None
+) -> Iterator[tuple[Outcome, Report | None]]:
+    """Each outcome with its record, read from the store one at a time, with the web address of its file."""
     for outcome in outcomes:
         record = None
         if outcome.has_record and outcome.sha256:
             record = store.record(outcome.sha256, outcome.path.rsplit("/", 1)[-1])
+            if addresses is not None:
+                record.source.url = addresses.of(unescape(outcome.path), outcome.sha256)
         yield outcome, record
 
 

@@ -22,6 +22,7 @@ from findings_nlp.archive.names import unique_ids
 from findings_nlp.archive.outcomes import Outcome, RunError, check_accounts, duplicate, same_reports
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.spark_worker import OUTCOME, reader, record_tables
+from findings_nlp.tables.across import SEEN, Across
 from findings_nlp.tables.arrow import arrow_schema
 from findings_nlp.tables.needs import pyarrow
 from findings_nlp.tables.rows import outcome_row
@@ -215,11 +216,21 @@ def _frames(spark: SparkSession, read: DataFrame, outcomes: Sequence[Outcome]) -
     told = spark.createDataFrame(rows, f"position bigint, {_columns(table)}")
     yield "outcomes", told.orderBy("position").drop("position")
     kept = [(k,) for k, outcome in enumerate(outcomes) if outcome.has_record]
+    across = Across()
     counted = read.join(sql.broadcast(spark.createDataFrame(kept, "position bigint")), "position")
     for name, table in record_tables().items():
         rows_of = counted.select("position", sql.posexplode(sql.col(name)).alias("place", "row"))
         chosen = [sql.col("row").getField(column).alias(column) for column in table.columns]
-        yield name, rows_of.orderBy("position", "place").select(*chosen)
+        ordered = rows_of.orderBy("position", "place").select(*chosen)
+        if name in SEEN:
+            for row in ordered.toLocalIterator():
+                across.see(name, row.asDict(recursive=True))
+        yield name, ordered
+    found: dict[str, list[tuple[Any, ...]]] = {name: [] for name, table in tables().items() if table.across}
+    for name, row in across.rows():
+        found[name].append(tuple(row.values()))
+    for name, values in found.items():
+        yield name, spark.createDataFrame(values, _columns(tables()[name])).coalesce(1)
 
 
 def _write(frames: dict[str, DataFrame], output: str) -> None:

@@ -38,8 +38,8 @@ _kept: dict[tuple[Settings, Limits], Engine] = {}
 
 
 def record_tables() -> dict[str, Table]:
-    """The tables that a record has rows in: all but `outcomes`."""
-    return {name: table for name, table in tables().items() if name != "outcomes"}
+    """The tables that a record has rows in: all but `outcomes` and those across reports."""
+    return {name: table for name, table in tables().items() if name != "outcomes" and not table.across}
 
 
 def schema() -> pa.Schema:

@@ -49,6 +49,10 @@ InProcessOption = Annotated[
     ),
 ]
 TagsOption = Annotated[bool, typer.Option("--tags/--no-tags", help="Read the structure tree of a tagged PDF.")]
+BaseUrlOption = Annotated[
+    str | None,
+    typer.Option("--base-url", help="Web address of the folder that the files are published in, for links to their pages."),
+]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")]
 
 

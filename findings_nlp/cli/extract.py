@@ -36,6 +36,7 @@ def extract(
     terms: common.TermsOption = None,
     threshold: common.ThresholdOption = None,
     tags: common.TagsOption = True,
+    base_url: common.BaseUrlOption = None,
     in_process: common.InProcessOption = False,
 ) -> None:
     """Print the record of one report.
@@ -47,13 +48,26 @@ def extract(
     """
     if not in_process:
         options: dict[str, Any] = {"--format": form.value, "--pages": pages, "--model": model.value, "--strict": strict}
-        options |= {"--themes": themes, "--terms": terms, "--threshold": threshold, "--no-tags": not tags}
+        options |= {"--themes": themes, "--terms": terms, "--threshold": threshold, "--no-tags": not tags, "--base-url": base_url}
         common.isolated("extract", path, options, output)
         return
     report = common.read(path, common.pipeline(model, threshold, themes, terms), tags)
+    _addressed(report, path, base_url)
     common.write(_render(report, form, pages).encode("utf-8", "replace"), output)
     if not _whole(report) and strict:
         raise typer.Exit(common.PARTLY_READ)
+
+
+def _addressed(report: Report, path: str, base_url: str | None) -> None:
+    """Tell the report its file's web address; fails with one line where the base address is none."""
+    from findings_nlp.archive.addresses import AddressError, Addresses
+
+    try:
+        addresses = Addresses(base_url)
+    except AddressError as error:
+        common.fail(f"--base-url {error}")
+    if path != "-":
+        report.source.url = addresses.of(path, report.source.sha256)
 
 
 def _whole(report: Report) -> bool:

@@ -35,6 +35,7 @@ def tag(
     prune: Annotated[
         bool, typer.Option("--prune", help="Afterwards delete records in .records that this run does not use.")
     ] = False,
+    base_url: common.BaseUrlOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors only.")] = False,
     model: common.ModelOption = common.ModelName.full,
     themes: common.ThemesOption = None,
@@ -61,6 +62,7 @@ def tag(
             limits=Limits(workers, timeout, memory),
             force=force,
             prune=prune,
+            base_url=base_url,
             progress=Silent() if quiet else on_standard_error(),
         )
         if not quiet:

@@ -11,7 +11,9 @@ from findings_nlp.document.doc import Location as Place_
 from findings_nlp.document.places import places_of
 from findings_nlp.document.texts import finding_text, joined, recommendation_text
 from findings_nlp.pipes.facts.quantities import quantities
+from findings_nlp.pipes.facts.shares import share_of
 from findings_nlp.record.checks import check
+from findings_nlp.record.keyed import keyed
 from findings_nlp.record.schema import (
     Evidence,
     Finding,
@@ -52,6 +54,16 @@ def _where(found: list[Place_]) -> list[Location]:
     ]
 
 
+def _quantities(text: str) -> list[Quantity]:
+    found = quantities(text)
+    ends, starts = [0, *(q.end for q in found)], [*(q.start for q in found[1:]), None]
+    shares = [share_of(text, q, before, after) for q, before, after in zip(found, ends, starts, strict=False)]
+    return [
+        Quantity(text=q.text, value=q.value, unit=q.unit, of=q.of, share=s.value, bound=s.bound, direction=s.direction)
+        for q, s in zip(found, shares, strict=True)
+    ]
+
+
 def _unanswered(findings: list[Finding], recommendations: list[Recommendation]) -> list[str]:
     answered = {link.finding for r in recommendations for link in r.reasons}
     return [f.id for f in findings if f.polarity == "area_for_improvement" and f.id not in answered]
@@ -88,7 +100,7 @@ def report_from_doc(doc: Doc) -> Report:
                 section=raw["section"],
                 headings=raw["headings"],
                 themes=ThemeScore.of(raw.get("themes", [])),
-                quantities=[Quantity(text=q.text, value=q.value, unit=q.unit, of=q.of) for q in quantities(text)],
+                quantities=_quantities(text),
                 locations=_where(_text_locations(doc, blocks, raw["blocks"])),
                 evidence_of_layout=records[raw["blocks"][0]]["evidence"],
             )
@@ -113,7 +125,7 @@ def report_from_doc(doc: Doc) -> Report:
         )
     score = data["score"]
     linked = any("evidence" in raw for raw in data["recommendations"])
-    return Report(
+    made = Report(
         source=Source(**data["source"]),
         family=data["family"],
         language=data["language"],
@@ -163,3 +175,4 @@ def report_from_doc(doc: Doc) -> Report:
         ],
         model=Model(**data.get("model", {"name": "findings_nlp_rules", "version": "0"})),
     )
+    return keyed(made)

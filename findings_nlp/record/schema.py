@@ -2,7 +2,7 @@
 
 >>> from findings_nlp.record.schema import Quantity
 >>> Quantity(text="24 per cent", value=24, unit="percent").model_dump()
-{'text': '24 per cent', 'value': 24.0, 'unit': 'percent', 'of': None}
+{'text': '24 per cent', 'value': 24.0, 'unit': 'percent', 'of': None, 'share': None, 'bound': None, 'direction': None}
 """
 
 from __future__ import annotations
@@ -11,17 +11,12 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    SerializerFunctionWrapHandler,
-    ValidationError,
-    model_serializer,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from findings_nlp.errors import RecordError
+from findings_nlp.record.key_fields import BodyKey, ServiceKey, Unresolved
+from findings_nlp.record.places import Location as Location  # noqa: PLC0414  (they are part of this module's interface)
+from findings_nlp.record.places import Source as Source  # noqa: PLC0414
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,47 +27,6 @@ Rating = Literal["Outstanding", "Good", "Requires improvement", "Inadequate"]
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-
-class _Sparse(_Model):
-    """A model whose fields are left out of its JSON where they are None."""
-
-    @model_serializer(mode="wrap")
-    def _without_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {name: value for name, value in handler(self).items() if value is not None}
-
-
-class Location(_Sparse):
-    """In a PDF one run of lines on one page or column: page from 1, box in points from the page's top left.
-
-    In a web page one element: `path` is a CSS selector that begins at the nearest element with an id, `fragment` the end of an
-    address that leads a browser to the text (`#:~:text=`).
-    """
-
-    page: int | None = Field(default=None, ge=1)
-    bbox: tuple[float, float, float, float] | None = None
-    path: str | None = None
-    fragment: str | None = None
-
-    @property
-    def place(self) -> tuple[int, tuple[float, float, float, float]] | None:
-        """Page and box; None in a web page."""
-        return None if self.page is None or self.bbox is None else (self.page, self.bbox)
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Location:
-        if (self.page is None) != (self.bbox is None) or (self.page is None) == (self.path is None):
-            raise ValueError("a location has either a page and a box, or an element's path")
-        return self
-
-
-class Source(_Sparse):
-    """The file: name without folder, SHA-256 of its bytes, number of pages (0 for a web page), address of a web page."""
-
-    name: str
-    sha256: str
-    pages: int
-    address: str | None = None
 
 
 class Score(_Model):
@@ -89,6 +43,7 @@ class RatingRow(_Model):
     name: str
     rating: Rating
     locations: list[Location]
+    standard_id: str | None = None
 
 
 class KeyQuestion(_Model):
@@ -98,6 +53,8 @@ class KeyQuestion(_Model):
     question: str
     percent_yes: int = Field(ge=0, le=100)
     locations: list[Location]
+    standard_id: str | None = None
+    question_id: str | None = None
 
 
 class ThemeScore(_Model):
@@ -121,12 +78,19 @@ class ThemeScore(_Model):
 
 
 class Quantity(_Model):
-    """A number in a finding with its unit and denominator."""
+    """A number in a finding with its unit and denominator.
+
+    `share` is in per cent, where it is one; `bound` says that the words put it below, above or near ("just under half");
+    `direction` which side it counts, where the sentence says so.
+    """
 
     text: str
     value: float
     unit: str
     of: float | None = None
+    share: float | None = None
+    bound: Literal["about", "over", "under", "at_least", "at_most"] | None = None
+    direction: Literal["sufficient", "insufficient"] | None = None
 
 
 class Finding(_Model):
@@ -142,6 +106,7 @@ class Finding(_Model):
     quantities: list[Quantity]
     locations: list[Location]
     evidence_of_layout: Literal["tagged", "inferred"] = "inferred"
+    standard_id: str | None = None
 
 
 class Evidence(_Model):
@@ -168,6 +133,7 @@ class Recommendation(_Model):
     themes: list[ThemeScore]
     evidence: list[Evidence]
     locations: list[Location]
+    bodies: list[BodyKey] = []
 
     @property
     def reasons(self) -> list[Evidence]:
@@ -247,6 +213,8 @@ class Report(_Model):
     none_stated: list[NoneStated] = []
     previous_ratings: list[PreviousRating] = []
     warnings: list[Notice]
+    service: ServiceKey | None = None
+    unresolved: list[Unresolved] = []
     model: Model
 
     @property

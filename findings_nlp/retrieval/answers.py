@@ -10,13 +10,19 @@ from dataclasses import dataclass, field
 
 from findings_nlp.retrieval.index import KINDS
 
+# the columns of the view `search` that a filter looks at: one of them has the value
 FILTERS = {
-    "report": "report", "service": "service", "family": "family", "region": "region", "year": "published_year",
-    "standard": "standard", "polarity": "polarity", "addressee": "addressee", "theme": "themes",
+    "report": ("report",), "service": ("service_id", "inspected_body"), "sector": ("sector",), "family": ("family",),
+    "region": ("region",), "year": ("published_year",), "standard": ("standard_id", "standard_name", "standard"),
+    "polarity": ("polarity",), "addressee": ("addressee_id", "addressee_kind", "addressee"), "theme": ("themes",),
 }  # fmt: skip
 ORDERS = {"score": "score DESC, published DESC, s.item", "newest": "published DESC, s.item"}
-_COLUMNS = ("kind", "text", "report", "id", "page", "score", "inspected_body", "published", "standard", "polarity", "addressee")
-_FACETS = ("kind", "polarity", "family", "region", "published_year", "standard", "inspected_body")
+_COLUMNS = ("kind", "text", "report", "id", "page", "score", "inspected_body", "published", "standard", "polarity", "addressee", "service_id", "page_url", "citation")
+# by filter the column whose values are counted
+_FACETS = {
+    "kind": "kind", "polarity": "polarity", "sector": "sector", "family": "family", "region": "region", "year": "published_year",
+    "standard": "standard_id", "service": "service_id", "addressee": "addressee_id",
+}  # fmt: skip
 _TELLING = "SELECT {columns} FROM search_fts JOIN search s ON s.item = search_fts.rowid WHERE search_fts MATCH ?"
 Value = str | int | Iterable[str | int]
 
@@ -37,6 +43,9 @@ class Hit:
         standard: of a finding.
         polarity: of a finding.
         addressee: of a recommendation.
+        service_id: the service's id over its names (docs/keys.md).
+        page_url: web address that leads to the page, where the report's address is known.
+        citation: how to cite it; of a quote or service its report.
     """
 
     kind: str
@@ -50,6 +59,9 @@ class Hit:
     standard: str | None = None
     polarity: str | None = None
     addressee: str | None = None
+    service_id: str | None = None
+    page_url: str | None = None
+    citation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +119,7 @@ def count(
     base: sqlite3.Connection, match: str, where: tuple[list[str], list[str | int]]
 ) -> tuple[int, int, dict[str, dict[str | int, int]]]:
     """The number of hits and of their reports, and by filter how often each value occurs."""
-    columns = ", ".join(f"s.{name}" for name in (*_FACETS, "report", "themes"))
+    columns = ", ".join(f"s.{name}" for name in (*_FACETS.values(), "report", "themes"))
     more = "".join(f" AND {condition}" for condition in where[0])
     rows = base.execute(_TELLING.format(columns=columns) + more, [match, *where[1]]).fetchall()
     return len(rows), len({row[-2] for row in rows}), _facets(rows)
@@ -130,17 +142,18 @@ def conditions(kinds: list[str], filters: dict[str, Value]) -> tuple[list[str], 
         values += kinds
     for name, given in filters.items():
         wanted = [given] if isinstance(given, str | int) else list(given)
-        if name == "theme":
-            found.append(f"EXISTS (SELECT 1 FROM json_each(s.themes) WHERE value IN ({_marks(wanted)}))")
-        elif name == "service":
-            found.append(f"(s.service IN ({_marks(wanted)}) OR s.inspected_body COLLATE NOCASE IN ({_marks(wanted)}))")
-            values += wanted
-        elif name == "year":
-            found.append(f"CAST(s.published_year AS TEXT) IN ({_marks(wanted)})")
-            wanted = [str(year) for year in wanted]
-        else:
-            found.append(f"s.{FILTERS[name]} COLLATE NOCASE IN ({_marks(wanted)})")
-        values += wanted
+        ways = []
+        for column in FILTERS[name]:
+            many = [str(value) for value in wanted]
+            if column == "themes":
+                ways.append(f"EXISTS (SELECT 1 FROM json_each(s.themes) WHERE value IN ({_marks(many)}))")
+            elif column in ("addressee_id", "addressee_kind"):
+                # several bodies may be addressed together
+                ways += ["instr(' + ' || s.{0} || ' + ', ' + ' || ? || ' + ') > 0".format(column)] * len(many)
+            else:
+                ways.append(f"CAST(s.{column} AS TEXT) COLLATE NOCASE IN ({_marks(many)})")
+            values += many
+        found.append(f"({' OR '.join(ways)})")
     return found, values
 
 
@@ -149,11 +162,8 @@ def _marks(values: Sequence[object]) -> str:
 
 
 def _facets(rows: list[tuple[object, ...]]) -> dict[str, dict[str | int, int]]:
-    out: dict[str, dict[str | int, int]] = {}
-    for place, name in enumerate(_FACETS):
-        out[name] = _counted(row[place] for row in rows)
+    out = {name: _counted(row[place] for row in rows) for place, name in enumerate(_FACETS)}
     out["theme"] = _counted(theme for row in rows for theme in json.loads(str(row[-1])))
-    out["year"], out["service"] = out.pop("published_year"), out.pop("inspected_body")
     return out
 
 

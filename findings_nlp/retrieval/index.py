@@ -7,8 +7,9 @@ id: `words` by their Porter stems, `exact` as they are with an underscore behind
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from findings_nlp.pipes.themes.terms import shipped_terms
 from findings_nlp.retrieval.query import Language, Part, Query
@@ -17,17 +18,19 @@ from findings_nlp.retrieval.words import LONGEST_WORD, parted, spelled
 
 KINDS = ("finding", "recommendation", "quote", "service")
 # the tables that the index is made of
-NEEDED = ("reports", "findings", "recommendations", "quotes")
+NEEDED = ("services", "reports", "findings", "recommendations", "quotes")
 _TABLES = (
     'CREATE TABLE "search_items" (item INTEGER PRIMARY KEY, kind TEXT NOT NULL, report TEXT NOT NULL, id TEXT NOT NULL, '
-    'service TEXT NOT NULL, name TEXT, FOREIGN KEY (report) REFERENCES "reports" (report))',
+    'name TEXT, FOREIGN KEY (report) REFERENCES "reports" (report))',
     "CREATE VIRTUAL TABLE \"search_fts\" USING fts5(kind, words, exact, same, content='', tokenize=\"porter ascii tokenchars '_'\")",
     'CREATE TABLE "search_compounds" (word TEXT PRIMARY KEY, first TEXT NOT NULL, second TEXT NOT NULL) WITHOUT ROWID',
 )
 _VIEW = """CREATE VIEW "search" AS
 SELECT i.item, i.kind, i.report, i.id, COALESCE(f.page, r.page, q.page) AS page, COALESCE(f.text, r.text, q.text, i.name) AS text,
-  i.service, p.inspected_body, p.family, p.region, p.published, p.published_year, f.standard, f.polarity, r.addressee,
-  COALESCE(f.themes, r.themes, '[]') AS themes
+  p.inspected_body, p.service_id, p.sector, p.family, p.region, p.published, p.published_year,
+  f.standard, f.standard_id, f.standard_name, f.polarity, r.addressee, r.addressee_id, r.addressee_kind,
+  COALESCE(f.themes, r.themes, '[]') AS themes, COALESCE(f.page_url, r.page_url, q.page_url, p.source_url) AS page_url,
+  COALESCE(f.citation, r.citation, p.citation) AS citation
 FROM search_items i JOIN reports p ON p.report = i.report
   LEFT JOIN findings f ON i.kind = 'finding' AND f.report = i.report AND f.finding = i.id
   LEFT JOIN recommendations r ON i.kind = 'recommendation' AND r.report = i.report AND r.recommendation = i.id
@@ -35,9 +38,10 @@ FROM search_items i JOIN reports p ON p.report = i.report
 _TEXTS = """SELECT 'finding', report, finding, text FROM findings
 UNION ALL SELECT 'recommendation', report, recommendation, text FROM recommendations
 UNION ALL SELECT 'quote', report, printf('q%02d', position), text FROM quotes"""
+# the newest report stands for a service
+_NEWEST = """SELECT service_id, names, (SELECT report FROM reports p WHERE p.service_id = s.service_id
+  ORDER BY coalesce(published, '') DESC, report DESC LIMIT 1) FROM services s ORDER BY service_id"""
 _STRETCH = 5_000
-
-Named = Callable[[str, str], str]
 
 
 def key(long: str) -> str:
@@ -60,29 +64,24 @@ def glossary_compounds() -> dict[str, tuple[str, str]]:
     return {a + b: (a, b) for wording in wordings for a, b in parted(wording)}
 
 
-def write_index(base: sqlite3.Connection, service_of: Named) -> None:
+def write_index(base: sqlite3.Connection) -> None:
     """Add the search to a database that holds the tables of an archive.
 
     Args:
-        base: the database, open for writing.
-        service_of: from an inspected body and a report's family to the id of the service.
+        base: the database, open for writing, with the tables of `NEEDED`.
     """
     for statement in (*_TABLES, _VIEW):
         base.execute(statement)
     same = shipped_synonyms()
     occurrences, names = Occurrences(same), [" ".join([key(s.long), *("".join(form(x)) for x in s.shorts)]) for s in same]
-    services = {
-        report: service_of(body or title or report, family)
-        for report, body, title, family in base.execute("SELECT report, inspected_body, title, family FROM reports")
-    }
     compounds = glossary_compounds()
     items: list[tuple[object, ...]] = []
     said: list[tuple[object, ...]] = []
-    for item, (kind, report, name, text, own) in enumerate(_items(base, services), 1):
+    for item, (kind, report, name, text, own) in enumerate(_items(base), 1):
         compounds.update({a + b: (a, b) for a, b in parted(text)})
         found = [word[:LONGEST_WORD] for word in spelled(text)]
         exact = " ".join(f"{word}_" for word in found)
-        items.append((item, kind, report, name, services[report], own))
+        items.append((item, kind, report, name, own))
         said.append((item, kind, " ".join(found), exact, " ".join(names[k] for k in occurrences.of(text))))
         if len(items) == _STRETCH:
             _flush(base, items, said)
@@ -92,28 +91,20 @@ def write_index(base: sqlite3.Connection, service_of: Named) -> None:
 
 
 def _flush(base: sqlite3.Connection, items: list[tuple[object, ...]], said: list[tuple[object, ...]]) -> None:
-    base.executemany("INSERT INTO search_items VALUES (?, ?, ?, ?, ?, ?)", items)
+    base.executemany("INSERT INTO search_items VALUES (?, ?, ?, ?, ?)", items)
     base.executemany("INSERT INTO search_fts (rowid, kind, words, exact, same) VALUES (?, ?, ?, ?, ?)", said)
     items.clear()
     said.clear()
 
 
-def _items(base: sqlite3.Connection, services: dict[str, str]) -> Iterator[tuple[str, str, str, str, str | None]]:
+def _items(base: sqlite3.Connection) -> Iterator[tuple[str, str, str, str, str | None]]:
     """Kind, report, id and text of each item; and the text once more where no other table holds it: the names of a service."""
     for kind, report, name, text in base.execute(_TEXTS):
         yield kind, report, name, text, None
-    names: dict[str, dict[str, str]] = {}
-    bodies = base.execute(
-        "SELECT report, coalesce(inspected_body, title, report) FROM reports ORDER BY coalesce(published, ''), report"
-    )
-    for report, body in bodies:
-        # the newest report stands for the service
-        found = names.setdefault(services[report], {})
-        found.pop(body, None)
-        found[body] = report
-    for service in sorted(names):
-        text = "; ".join(reversed(names[service]))
-        yield "service", list(names[service].values())[-1], service, text, text
+    for service, names, report in base.execute(_NEWEST).fetchall():
+        if report is not None:
+            text = "; ".join(reversed(json.loads(names)))
+            yield "service", report, service, text, text
 
 
 def language(base: sqlite3.Connection) -> Language:

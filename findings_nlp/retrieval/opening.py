@@ -35,7 +35,7 @@ def open_index(out: Path) -> sqlite3.Connection:
         marks = ", ".join("?" * len(table.columns))
         rows = ([_cell(v, k in lists) for k, v in row.items()] for row in frames[name].to_dict("records"))
         base.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)
-    write_index(base, sqlite.service_id)
+    write_index(base)
     return base
 
 

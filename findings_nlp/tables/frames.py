@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from findings_nlp.tables.across import rows_across
 from findings_nlp.tables.rows import report_rows
 from findings_nlp.tables.schema import tables
 
@@ -33,7 +34,6 @@ def frame_of_rows(table: str, rows: list[Row]) -> pd.DataFrame:
 def frames(reports: Iterable[Report]) -> dict[str, pd.DataFrame]:
     """One frame for each table but `outcomes`; `report` is the file's name."""
     found: dict[str, list[Row]] = {name: [] for name in tables() if name != "outcomes"}
-    for report in reports:
-        for table, row in report_rows(report):
-            found[table].append(row)
+    for table, row in rows_across(row for report in reports for row in report_rows(report)):
+        found[table].append(row)
     return {name: frame_of_rows(name, rows) for name, rows in found.items()}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from findings_nlp.tables.across import rows_across
 from findings_nlp.tables.rows import Row, clean, placed, report_rows
 from findings_nlp.tables.schema import Table, tables
 
@@ -65,6 +66,10 @@ def read_jsonl(outcomes: Path, records: Path) -> Iterator[tuple[str, Row]]:
         RecordError: where a line does not fit the record's schema.
         ValueError: where a line is no JSON, or a record is missing.
     """
+    return rows_across(_rows(outcomes, records))
+
+
+def _rows(outcomes: Path, records: Path) -> Iterator[tuple[str, Row]]:
     from findings_nlp.record.schema import Report
 
     with outcomes.open(encoding="utf-8") as told, records.open(encoding="utf-8") as found:

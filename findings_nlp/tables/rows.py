@@ -12,10 +12,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from findings_nlp.keys.standards import standards
+from findings_nlp.record.cite import citation, page_url, report_id, source_url
 from findings_nlp.tables.schema import Column, tables
 
 if TYPE_CHECKING:
-    from findings_nlp.record.schema import Location, Report, ThemeScore
+    from findings_nlp.record.key_fields import BodyKey
+    from findings_nlp.record.schema import Finding, Location, Recommendation, Report, ThemeScore
 
 Row = dict[str, Any]
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
@@ -27,7 +30,7 @@ _PLAIN = (
 )  # fmt: skip
 _COUNTED = (
     "strengths", "areas_for_improvement", "recommendations", "quotes", "warnings", "unsupported_recommendations",
-    "unanswered_findings",
+    "unanswered_findings", "unresolved",
 )  # fmt: skip
 
 
@@ -94,7 +97,12 @@ def cell(value: Any, column: Column) -> Any:
     return float(value) if column.kind == "number" else bool(value) if column.kind == "flag" else int(value)
 
 
-def _row(table: str, values: Row) -> Row:
+def row_of(table: str, values: Row) -> Row:
+    """A row of a table: every column, as its type; values of no column are left out.
+
+    Raises:
+        ValueError: where a value is missing from a column that must have one.
+    """
     return {name: cell(values.get(name), column) for name, column in tables()[table].columns.items()}
 
 
@@ -113,6 +121,28 @@ def _dated(published: str | None) -> Row:
     }
 
 
+def _service(r: Report) -> Row:
+    """The service's columns; the region is that of its authorities where none is printed."""
+    if r.service is None:
+        return {"region": r.region, "region_source": "printed" if r.region else None}
+    own = {"service_id": r.service.id, "service_kind": r.service.kind, "sector": r.service.sector}
+    region = r.service.region if r.service.region_source == "authorities" else None
+    source = "printed" if r.region else "authorities" if region else None
+    return own | {"region": r.region or region, "region_source": source}
+
+
+def _standard(name: str | None) -> Row:
+    return {"standard_name": standards()[name].name} if name in standards() else {"standard_id": None}
+
+
+def _addressed(bodies: list[BodyKey]) -> Row:
+    ids = [body.id for body in bodies]
+    return {
+        "addressee_id": " + ".join(filter(None, ids)) if ids and None not in ids else None,
+        "addressee_kind": " + ".join(dict.fromkeys(body.kind for body in bodies)) or None,
+    }
+
+
 def _head(r: Report) -> Row:
     return (
         dict(r.source)
@@ -121,7 +151,13 @@ def _head(r: Report) -> Row:
         | ({"score": r.score.value, "score_maximum": r.score.maximum} if r.score else {})
         | {"model": r.model.name, "model_version": r.model.version}
         | _dated(r.published)
+        | _service(r)
+        | {"report_id": report_id(r.source.sha256), "source_url": source_url(r.source), "citation": citation(r)}
     )
+
+
+def _cited(r: Report, item: Finding | Recommendation) -> Row:
+    return {"page_url": page_url(r.source, item.locations), "citation": citation(r, item.id, item.locations)}
 
 
 def _once(found: list[ThemeScore]) -> list[ThemeScore]:
@@ -153,37 +189,43 @@ def _themes(found: list[ThemeScore], key: Row, text: str) -> Iterator[Row]:
 def _raw_rows(r: Report, key: Row) -> Iterator[tuple[str, Row]]:
     head = _head(r)
     yield "reports", key | head
-    shared = key | {c: head[c] for c in ("inspected_body", "family", "region", *_dated(None))}
+    shared = key | {c: head.get(c) for c in ("inspected_body", "family", "region", "service_id", "sector", *_dated(None))}
     lists: tuple[tuple[str, list[Any]], ...] = (
         ("ratings", r.ratings), ("key_questions", r.key_questions), ("quotes", r.quotes), ("warnings", r.warnings)
     )  # fmt: skip
     for table, items in lists:
         for position, item in enumerate(items, 1):
-            yield table, key | dict(item) | {"position": position} | _where(item.locations)
+            told = {"position": position, "page_url": page_url(r.source, item.locations)}
+            yield table, key | dict(item) | _standard(getattr(item, "standard_id", None)) | told | _where(item.locations)
     for f in r.findings:
         own = key | {"finding": f.id}
         themes = _once(f.themes)
         named = {"themes": [t.theme for t in themes], "quantities": [q.text for q in f.quantities]}
-        yield "findings", shared | dict(f) | own | named | _where(f.locations)
+        yield "findings", shared | dict(f) | own | named | _standard(f.standard_id) | _cited(r, f) | _where(f.locations)
         yield from (("finding_themes", row) for row in _themes(themes, own, f.text))
         for position, q in enumerate(f.quantities, 1):
             yield "finding_quantities", own | dict(q) | {"position": position, "out_of": q.of}
     for rec in r.recommendations:
         own = key | {"recommendation": rec.id}
         themes = _once(rec.themes)
-        yield "recommendations", shared | dict(rec) | own | {"themes": [t.theme for t in themes]} | _where(rec.locations)
+        named = {"themes": [t.theme for t in themes]} | _addressed(rec.bodies) | _cited(r, rec)
+        yield "recommendations", shared | dict(rec) | own | named | _where(rec.locations)
+        for position, body in enumerate(rec.bodies, 1):
+            yield "addressees", own | {"position": position, "body_id": body.id, "kind": body.kind, "name": body.name}
         yield from (("recommendation_themes", row) for row in _themes(themes, own, rec.text))
         for e in rec.evidence:
             yield "evidence", own | dict(e)
+    for position, item in enumerate(r.unresolved, 1):
+        yield "unresolved", key | {"position": position, "key": item.key, "text": item.text}
 
 
 def outcome_row(outcome: Outcome) -> Row:
     """The row of `outcomes`."""
-    return _row("outcomes", {name: getattr(outcome, name) for name in tables()["outcomes"].columns})
+    return row_of("outcomes", {name: getattr(outcome, name) for name in tables()["outcomes"].columns})
 
 
 def report_rows(report: Report, name: str | None = None) -> Iterator[tuple[str, Row]]:
-    """Every row of one record, as (table, cells by column), in the order of the record.
+    """Every row of one record, as (table, cells by column), in the order of the record; `tables.across` has the others.
 
     Args:
         report: the record.
@@ -191,4 +233,4 @@ def report_rows(report: Report, name: str | None = None) -> Iterator[tuple[str, 
     """
     key = {"report": report.source.name if name is None else name}
     for table, values in _raw_rows(report, key):
-        yield table, _row(table, values)
+        yield table, row_of(table, values)

@@ -34,7 +34,7 @@ class Column:
 class Table:
     """One table. `refers` are (table, columns): the columns hold that table's key, wholly or not at all.
 
-    `search` are the columns that full-text search covers.
+    `search` are the columns that full-text search covers; `across` tables are made of all reports together.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Table:
     refers: tuple[tuple[str, tuple[str, ...]], ...]
     index: tuple[str, ...]
     search: tuple[str, ...]
+    across: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +64,7 @@ def _table(name: str, raw: dict[str, Any]) -> Table:
     }
     refers = tuple((table, tuple(by)) for table, by in raw.get("refers", {}).items())
     more = (tuple(raw.get("index", ())), tuple(raw.get("search", ())))
-    return Table(name, raw["about"], columns, tuple(raw["key"]), refers, *more)
+    return Table(name, raw["about"], columns, tuple(raw["key"]), refers, *more, across=raw.get("across", False))
 
 
 @lru_cache(maxsize=1)

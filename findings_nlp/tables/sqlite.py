@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from findings_nlp.retrieval.index import write_index
-from findings_nlp.site.services import service_of
 from findings_nlp.tables.rows import Row
 from findings_nlp.tables.schema import LISTS, Column, Table, tables, version
 
@@ -100,7 +99,7 @@ class SqliteWriter:
             for statement in _search(table) if table.search else ():
                 self._base.execute(statement)
         _dictionary(self._base)
-        write_index(self._base, service_id)
+        write_index(self._base)
         self._base.execute("COMMIT")
         self._base.executescript(files("findings_nlp").joinpath("tables/views.sql").read_text(encoding="utf-8"))
         if wrong := self._base.execute("PRAGMA foreign_key_check").fetchone():
@@ -123,11 +122,6 @@ def metadata() -> dict[str, Any]:
     found["reports"]["facets"] = ["family", "overall_rating"]
     found["evidence"]["facets"] = ["band"]
     return {"title": "HM Inspectorate of Probation reports", "databases": {NAME.removesuffix(".sqlite"): {"tables": found}}}
-
-
-def service_id(body: str, family: str) -> str:
-    """The id of the service that a report is about, from its inspected body and its family."""
-    return service_of(body, family).key
 
 
 def names() -> list[str]:

@@ -25,5 +25,13 @@ CREATE VIEW "ratings_of_bodies" AS
 SELECT r.inspected_body, r.region, r.published, r.family, s.standard, s.name, s.rating, r.report, s.page
 FROM ratings s JOIN reports r USING (report);
 
+CREATE VIEW "ratings_over_inspections" AS
+SELECT i.service_id, s.sector, s.region, i.inspection_number, i.published, r.standard_id, r.standard_name, r.rating, r.report, r.page
+FROM ratings r JOIN inspections i USING (report) JOIN services s USING (service_id);
+
+CREATE VIEW "questions_over_inspections" AS
+SELECT i.service_id, s.sector, s.region, i.inspection_number, i.published, q.standard_id, q.question_id, q.percent_yes, q.report, q.page
+FROM key_questions q JOIN inspections i USING (report) JOIN services s USING (service_id);
+
 CREATE VIEW "files_not_read" AS
 SELECT report, path, status, stage, reason FROM outcomes WHERE status IN ('failed', 'skipped');

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from findings_nlp.errors import TablesError
 from findings_nlp.tables import csv_files, dataset, jsonl, parquet, sqlite
+from findings_nlp.tables.across import Across
 from findings_nlp.tables.rows import Outcome, Row, outcome_row, report_rows
 from findings_nlp.tables.schema import Table, tables, version
 from findings_nlp.tables.staging import MANIFEST, replacing
@@ -79,6 +80,7 @@ def _known(out: Path, formats: Sequence[str]) -> list[str]:
 def _pour(batches: Iterable[tuple[Outcome, Report | None]], writers: list[Writer], chunks: _Chunks) -> None:
     seen: set[str] = set()
     originals: set[str] = set()
+    across = Across()
     for outcome, found in batches:
         row = outcome_row(outcome)
         report = found if row["duplicate_of"] is None else None
@@ -92,7 +94,10 @@ def _pour(batches: Iterable[tuple[Outcome, Report | None]], writers: list[Writer
                 writer.record(row, report)
         if report is not None:
             for table, cells in report_rows(report, row["report"]):
+                across.see(table, cells)
                 chunks.add(table, cells)
+    for table, cells in across.rows():
+        chunks.add(table, cells)
     if unknown := originals - seen:
         raise ValueError(f"duplicate_of is no report's id: {min(unknown)!r}")
     for table in tables():

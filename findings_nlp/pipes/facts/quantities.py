@@ -39,7 +39,7 @@ _SHARES = {
     "a quarter": 1 / 4, "one quarter": 1 / 4, "one-quarter": 1 / 4, "three quarters": 3 / 4, "three-quarters": 3 / 4,
     "a fifth": 1 / 5, "one fifth": 1 / 5, "one-fifth": 1 / 5, "two fifths": 2 / 5, "two-fifths": 2 / 5,
     "three fifths": 3 / 5, "three-fifths": 3 / 5, "four fifths": 4 / 5, "four-fifths": 4 / 5,
-    "a tenth": 1 / 10, "one tenth": 1 / 10, "one-tenth": 1 / 10, "nine tenths": 9 / 10, "nine-tenths": 9 / 10,
+    "none": 0.0, "a tenth": 1 / 10, "one tenth": 1 / 10, "one-tenth": 1 / 10, "nine tenths": 9 / 10, "nine-tenths": 9 / 10,
 }  # fmt: skip
 
 _TENS_AND_ONES = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?"
@@ -68,6 +68,8 @@ _START = re.compile(rf"\b{_NUMBER}(?![\w])|(?<![\w.,-])(?:{_FIGURE})(?=%)", re.I
 _SHARE_AT = re.compile(
     rf"\b(?:{'|'.join(sorted(_SHARES, key=len, reverse=True))})\b(?=\s+(?:of|the|were|was|had|that)\b|[,.;)]|$)", re.I
 )
+# "none" alone is no number: a gap, a heading
+_NONE_OF = re.compile(r"\s+of\s+(?:the|these|those|them|its|their|our)\b", re.I)
 _PERCENT = re.compile(r"\s?(?:%|per cent\b|percent\b)", re.I)
 _FTE = re.compile(r"\s(?:full[- ]time[- ]equivalents?|FTEs?)\b", re.I)
 _OF = re.compile(
@@ -135,6 +137,8 @@ def quantities(text: str) -> list[Quantity]:
             free = quantity.end
     taken = [(q.start, q.end) for q in found]
     for m in _SHARE_AT.finditer(text):
+        if m[0].casefold() == "none" and not _NONE_OF.match(text, m.end()):
+            continue
         if all(m.end() <= start or m.start() >= end for start, end in taken):
             found.append(Quantity(m[0], round(_SHARES[m[0].casefold()], 4), "share", None, m.start(), m.end()))
     # hundreds of digits are no number of anything: they overflow, and JSON has no infinity
