@@ -107,7 +107,7 @@ def test_search_shows_marked_words_and_says_of_how_many(page, site):
     ("state", "count"),
     [
         ("family=yjs_2021", 3), ("year=2024", 61), ("region=East+Wolds", 60), ("polarity=strength", 2), ("theme=victims", 4),
-        ("standard=1.1+Governance+and+leadership", 4), ("theme=victims&family=yos_2018", 1), ("q=plan&region=East+Wolds", 60),
+        ("standard=leadership", 68), ("kind=recommendation&addressee=nobody", 0), ("theme=victims&family=yos_2018", 1), ("q=plan&region=East+Wolds", 60),
         ("q=the+victims&polarity=strength", 0), ("theme=nosuchtheme", 0), ("year=1999", 0), ("q=7", 1), ("q=childs", 60),
     ],
 )  # fmt: skip

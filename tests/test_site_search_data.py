@@ -87,7 +87,7 @@ def test_filters_of_every_text_can_be_read_back():
     assert kinds == [i.kind for i in items] and {-1, -3} <= set(kinds)
     findings = [f for r in archive.reports for f in r.findings]
     assert [(found["standards"][k // 2], bool(k % 2)) for k in kinds if k >= 0] == [
-        (f.standard, f.polarity == "strength") for f in findings
+        ([f.standard, f.standard_id or f.standard], f.polarity == "strength") for f in findings
     ]
     victims = next(packed for name, _, packed, _ in found["themes"] if name == "victims")
     assert unpacked(victims) == [n for n, i in enumerate(items) if "victims" in i.themes]

@@ -17,7 +17,22 @@ FILTERS = {
     "polarity": ("polarity",), "addressee": ("addressee_id", "addressee_kind", "addressee"), "theme": ("themes",),
 }  # fmt: skip
 ORDERS = {"score": "score DESC, published DESC, s.item", "newest": "published DESC, s.item"}
-_COLUMNS = ("kind", "text", "report", "id", "page", "score", "inspected_body", "published", "standard", "polarity", "addressee", "service_id", "page_url", "citation")
+_COLUMNS = (
+    "kind",
+    "text",
+    "report",
+    "id",
+    "page",
+    "score",
+    "inspected_body",
+    "published",
+    "standard",
+    "polarity",
+    "addressee",
+    "service_id",
+    "page_url",
+    "citation",
+)
 # by filter the column whose values are counted
 _FACETS = {
     "kind": "kind", "polarity": "polarity", "sector": "sector", "family": "family", "region": "region", "year": "published_year",
@@ -149,7 +164,7 @@ def conditions(kinds: list[str], filters: dict[str, Value]) -> tuple[list[str], 
                 ways.append(f"EXISTS (SELECT 1 FROM json_each(s.themes) WHERE value IN ({_marks(many)}))")
             elif column in ("addressee_id", "addressee_kind"):
                 # several bodies may be addressed together
-                ways += ["instr(' + ' || s.{0} || ' + ', ' + ' || ? || ' + ') > 0".format(column)] * len(many)
+                ways += [f"instr(' + ' || s.{column} || ' + ', ' + ' || ? || ' + ') > 0"] * len(many)
             else:
                 ways.append(f"CAST(s.{column} AS TEXT) COLLATE NOCASE IN ({_marks(many)})")
             values += many

@@ -20,7 +20,7 @@ SEARCH_SCRIPTS = tuple(
 )
 FILTERS = (
     ("kind", "Kind of text"), ("family", "Family of reports"), ("year", "Year"), ("region", "Region"),
-    ("standard", "Standard"), ("polarity", "Polarity"), ("theme", "Theme"),
+    ("standard", "Standard"), ("polarity", "Side"), ("theme", "Theme"), ("addressee", "Addressed to"),
 )  # fmt: skip
 
 

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from findings_nlp.keys.standards import standards
 from findings_nlp.retrieval.index import glossary_compounds
 from findings_nlp.retrieval.synonyms import Occurrences, Synonyms, listed
 from findings_nlp.retrieval.words import LONGEST_WORD, STOP, parted, spelled
-from findings_nlp.site.archive import Archive, Report
+from findings_nlp.site.archive import Archive, Recommendation, Report
 from findings_nlp.site.slugs import slugs
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -38,6 +39,7 @@ class Item:
     page: int | None = None
     themes: tuple[str, ...] = ()
     addressee: str = ""
+    bodies: tuple[str, ...] = ()
 
 
 def written(numbers: Iterable[int]) -> str:
@@ -83,9 +85,18 @@ def script(name: str, value: Any) -> str:
     return f"archive.take({json.dumps(name)},JSON.parse({json.dumps(inner)}));\n"
 
 
-def standards_of(archive: Archive) -> list[str]:
-    """The standards of all findings, in order."""
-    return sorted({f.standard for r in archive.reports for f in r.findings})
+def standards_of(archive: Archive) -> list[tuple[str, str]]:
+    """The standards of all findings as the pages print them, each with its id over frameworks, in order."""
+    return sorted({(f.standard, f.standard_id) for r in archive.reports for f in r.findings})
+
+
+def bodies_of(archive: Archive) -> dict[str, str]:
+    """Name by id of every body that a recommendation is addressed to: the shortest way in which the reports write it."""
+    names: dict[str, str] = {}
+    for name, _, written_as in (body for r in archive.reports for item in r.recommendations for body in item.bodies):
+        if name:
+            names[name] = min(names.get(name, written_as), written_as, key=lambda text: (len(text), text))
+    return dict(sorted(names.items(), key=lambda item: (item[1].casefold(), item[0])))
 
 
 def numbered(archive: Archive) -> list[Item]:
@@ -94,16 +105,20 @@ def numbered(archive: Archive) -> list[Item]:
     out = []
     for r in archive.reports:
         for f in r.findings:
-            kind = place[f.standard] * 2 + (f.polarity == "strength")
+            kind = place[f.standard, f.standard_id] * 2 + (f.polarity == "strength")
             out.append(Item(r, kind, f.id, f.text, f.section, f.page, tuple(dict.fromkeys(f.themes))))
         for item in r.recommendations:
             themes = tuple(dict.fromkeys(item.themes))
-            out.append(Item(r, RECOMMENDATION, item.id, item.text, "", item.page, themes, item.addressee))
+            out.append(Item(r, RECOMMENDATION, item.id, item.text, "", item.page, themes, item.addressee, _ids(item)))
         out += [Item(r, QUOTE, quote.id, quote.text, quote.section, quote.page) for quote in r.quotes]
     for found in archive.places:
         names = dict.fromkeys(report.body for report in reversed(found.reports))
         out.append(Item(found.reports[-1], SERVICE, found.slug, "; ".join(names)))
     return out
+
+
+def _ids(item: Recommendation) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name, _, _ in item.bodies if name))
 
 
 def facets(archive: Archive, items: list[Item], shards: Iterable[str] = (), same: Iterable[Synonyms] = ()) -> dict[str, Any]:
@@ -121,9 +136,13 @@ def facets(archive: Archive, items: list[Item], shards: Iterable[str] = (), same
     place_of = {id(report): number for number, place in enumerate(archive.places) for report in place.reports}
     report_of = {id(report): number for number, report in enumerate(archive.reports)}
     by_theme: dict[str, list[int]] = {theme.id: [] for theme in archive.themes}
+    bodies = bodies_of(archive)
+    by_body: dict[str, list[int]] = {name: [] for name in bodies}
     for number, item in enumerate(items):
         for theme in item.themes:
             by_theme[theme].append(number)
+        for body in item.bodies:
+            by_body[body].append(number)
     names = list(shards)
     return {
         "chunk": CHUNK,
@@ -136,7 +155,10 @@ def facets(archive: Archive, items: list[Item], shards: Iterable[str] = (), same
         "families": [[key, name] for key, name in archive.families.items()],
         "regions": regions,
         "places": [[place.slug, place.name, report_of[id(place.reports[-1])]] for place in archive.places],
-        "standards": standards_of(archive),
+        # as printed, and the key of the filter
+        "standards": [[label, name or label] for label, name in standards_of(archive)],
+        "standard_names": {name: known.name for name, known in standards().items()},
+        "bodies": [[name, bodies[name], packed(numbers)] for name, numbers in by_body.items()],
         "themes": [[t.id, t.name, packed(by_theme[t.id]), short[t.id]] for t in archive.themes],
         # name, slug, family, region, place, published, number of texts
         "reports": [

@@ -26,13 +26,17 @@ archive.finder = async function finder() {
   }
   const allYears = [...new Set(years)].sort().reverse();
   const yearOf = years.map((year) => allYears.indexOf(year));
+  const standards = [...new Set(facts.standards.map(([, key]) => key))];
+  const standardOf = facts.standards.map(([, key]) => standards.indexOf(key));
+  // what a text may have several of: id, name, packed numbers
+  const several = { theme: facts.themes, addressee: facts.bodies };
   const ofReport = (values) => (i) => values[reportOf[i]];
   const columns = {
     kind: column(KINDS, kindAt),
     family: column(facts.families.map(([id]) => id), ofReport(facts.reports.map((report) => report[2]))),
     year: column(allYears, ofReport(yearOf)),
     region: column(facts.regions, ofReport(facts.reports.map((report) => report[3]))),
-    standard: column(facts.standards, (i) => (kindOf[i] >= 0 ? kindOf[i] >> 1 : -1)),
+    standard: column(standards, (i) => (kindOf[i] >= 0 ? standardOf[kindOf[i] >> 1] : -1)),
     polarity: column(["area_for_improvement", "strength"], (i) => (kindOf[i] >= 0 ? kindOf[i] & 1 : -1)),
     place: column(facts.places.map(([slug]) => slug), (i) => (i < inReports ? facts.reports[reportOf[i]][4] : i - inReports)),
   };
@@ -57,32 +61,38 @@ archive.finder = async function finder() {
   async function find(want) {
     const query = archive.parse(want.q || "", facts);
     const hits = await answering(query);
-    const themed = new Uint8Array(total);
-    const chosen = facts.themes.find(([id]) => id === want.theme);
-    if (chosen) archive.unpack(chosen[2], (number) => { themed[number] = 1; });
     const all = Object.entries(columns).map(([name, { values, code }]) => ({ name, code, counts: new Uint32Array(values.length) }));
     const set = all.filter(({ name }) => want[name]).map((one) => ({ ...one, wanted: columns[one.name].values.indexOf(want[one.name]) }));
-    const [out, besides] = [[], new Uint8Array(total)];
+    // besides: the texts that fail at most the one filter of that name
+    const many = Object.entries(several).map(([name, list]) => {
+      const has = new Uint8Array(total);
+      const chosen = list.find(([id]) => id === want[name]);
+      if (chosen) archive.unpack(chosen[2], (number) => { has[number] = 1; });
+      return { name, list, has, wanted: Boolean(want[name]), besides: new Uint8Array(total) };
+    });
+    const out = [];
     for (let i = 0; i < total; i++) {
       if (!hits[i]) continue;
       let failed = 0;
       let by = null;
       for (const one of set) if (one.code[i] !== one.wanted) { failed++; by = one; }
-      const off = want.theme && !themed[i];
-      if (failed + off > 1) continue;
-      if (!failed) besides[i] = 1;
-      if (failed) by.counts[by.code[i]]++;
-      else if (!off) {
-        out.push(i);
-        for (const one of all) one.counts[one.code[i]]++;
+      for (const one of many) if (one.wanted && !one.has[i]) { failed++; by = one; }
+      if (failed > 1) continue;
+      if (by) {
+        if (by.besides) by.besides[i] = 1; else by.counts[by.code[i]]++;
+        continue;
       }
+      out.push(i);
+      for (const one of all) one.counts[one.code[i]]++;
+      for (const one of many) one.besides[i] = 1;
     }
     const counts = Object.fromEntries(all.map((one) => [one.name, new Map(columns[one.name].values.map((value, i) => [value, one.counts[i]]))]));
-    counts.theme = new Map();
-    for (const [id, , packed] of facts.themes) {
-      let count = 0;
-      archive.unpack(packed, (number) => { count += besides[number]; });
-      counts.theme.set(id, count);
+    for (const { name, list, besides } of many) {
+      counts[name] = new Map(list.map(([id, , packed]) => {
+        let count = 0;
+        archive.unpack(packed, (number) => { count += besides[number]; });
+        return [id, count];
+      }));
     }
     const services = out.filter((i) => i >= inReports);
     const numbers = [...services, ...out.slice(0, out.length - services.length)];
@@ -111,10 +121,10 @@ archive.finder = async function finder() {
       kind: KINDS[kindAt(number)],
       service: report[0], slug: report[1], family: facts.families[report[2]][1], region: facts.regions[report[3]] || "",
       published: report[5], report: report[7], place: facts.places[place][0],
-      standard: valueOf("standard", number),
+      standard: kindOf[number] >= 0 ? facts.standards[kindOf[number] >> 1][0] : "",
       polarity: valueOf("polarity", number),
       themes: own.map((theme) => facts.themes[theme]),
     };
   }
-  return { facts, total, years, find, slips, row };
+  return { facts, total, years, standards, find, slips, row };
 };

@@ -1,7 +1,7 @@
 "use strict";
 /* The search page: form and address hold the same state; whichever changes, the other follows. */
 (async () => {
-  const FIELDS = ["q", "kind", "family", "year", "region", "standard", "polarity", "theme"];
+  const FIELDS = ["q", "kind", "family", "year", "region", "standard", "polarity", "theme", "addressee"];
   const SHOWN = 25;
   // class of the card, what a reader with a screen reader hears, and the name of many
   const KINDS = {
@@ -52,9 +52,11 @@
     options("family", facts.families);
     options("year", [...new Set(finder.years)].sort().reverse().map((year) => [year, year]));
     options("region", facts.regions.map((region) => [region, region]));
-    options("standard", facts.standards.map((standard) => [standard, standard]));
+    const named = finder.standards.map((key) => [key, facts.standard_names[key] || key]);
+    options("standard", named.sort((a, b) => (a[1] < b[1] ? -1 : 1)));
     options("polarity", [["strength", "Strengths"], ["area_for_improvement", "Areas for improvement"]]);
     options("theme", facts.themes.filter((theme) => theme[2]).map(([id, name]) => [id, name]));
+    options("addressee", facts.bodies.map(([id, name]) => [id, name]));
   }
 
   function read() {
