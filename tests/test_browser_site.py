@@ -247,7 +247,7 @@ def test_from_the_overview_to_a_theme_and_to_a_service_by_keyboard(page, site):
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('Victims')")
     page.click("text=Elmby and Otterton YJS")
-    page.click("text=All findings about this service")
+    page.click("text=All texts about this service")
     page.wait_for_selector("#search[data-turn]")
     assert status(page).startswith("10 of 76")
     assert "Only Elmby and Otterton YJS" in page.inner_text("#place")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from findings_nlp.errors import ReportError
 from findings_nlp.families import shipped_families
 from findings_nlp.pipes.themes.taxonomy import Theme, shipped_themes
+from findings_nlp.site.items import Carriers, Finding, Quote, Recommendation
 from findings_nlp.site.services import Service, service_of_row
 from findings_nlp.site.slugs import slugs
 
@@ -42,68 +42,7 @@ NEEDED = {
     "quotes": ("report", "position", "section", "text", "page"),
     "warnings": ("report", "code", "message"),
 }
-STRENGTH, AREA = "strength", "area_for_improvement"
-# by theme: where it stands in the text, and what carries it
-Carriers = dict[str, tuple[list[tuple[int, int]], list[str]]]
 UNRATED = "No rated standard"
-
-
-def anchor(name: str) -> str:
-    """An id as the target of a link within a page; `static/search.js` does the same."""
-    return re.sub(r"[^A-Za-z0-9_-]", "_", name)
-
-
-@dataclass(slots=True)
-class Finding:
-    """A finding of a report."""
-
-    id: str
-    polarity: str
-    standard: str
-    section: str
-    text: str
-    page: int | None
-    standard_id: str = ""
-    url: str = ""
-    themes: list[str] = field(default_factory=list)
-    carriers: Carriers = field(default_factory=dict)
-
-    @property
-    def anchor(self) -> str:
-        """Its place in the report's page."""
-        return anchor(self.id)
-
-
-@dataclass(slots=True)
-class Recommendation:
-    """A recommendation; `reasons` and `possible` are the links of each band, finding id and probability, best first."""
-
-    id: str
-    number: int | None
-    addressee: str
-    text: str
-    page: int | None
-    themes: list[str]
-    url: str = ""
-    carriers: Carriers = field(default_factory=dict)
-    bodies: list[tuple[str, str, str]] = field(default_factory=list)  # id or nothing, kind, name
-    reasons: list[tuple[str, float]] = field(default_factory=list)
-    possible: list[tuple[str, float]] = field(default_factory=list)
-
-    @property
-    def anchor(self) -> str:
-        """Its place in the report's page."""
-        return anchor(self.id)
-
-
-@dataclass(slots=True)
-class Quote:
-    """Words of people on probation, children, parents or staff."""
-
-    id: str
-    section: str
-    text: str
-    page: int | None
 
 
 @dataclass(slots=True)
@@ -196,6 +135,15 @@ def text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def web(value: Any) -> str:
+    """An address of the web; nothing where it is another kind of address, which no page may link.
+
+    >>> web("https://example.org/a.pdf"), web("javascript:alert(1)"), web(None)
+    ('https://example.org/a.pdf', '', '')
+    """
+    return text(value) if text(value).lower().startswith(("https://", "http://")) else ""
+
+
 def _number(value: Any) -> int | None:
     return None if value is None else int(value)
 
@@ -218,7 +166,7 @@ def _report(row: dict[str, Any], slug: str) -> Report:
         overall=text(row["overall_rating"]),
         score=(score, maximum) if score is not None and maximum else None,
         service=service_of_row(text(row["service_id"]), text(row["service_kind"]), body),
-        url=text(row["source_url"]),
+        url=web(row["source_url"]),
     )
 
 
@@ -243,7 +191,7 @@ def _fill(found: dict[str, Report], rows: dict[str, list[dict[str, Any]]]) -> No
         label = labels[report.name].get(standard, standard) or UNRATED
         item = Finding(
             text(row["finding"]), text(row["polarity"]), label, text(row["section"]), text(row["text"]), _number(row["page"]),
-            text(row["standard_id"]), text(row["page_url"]),
+            text(row["standard_id"]), web(row["page_url"]),
         )  # fmt: skip
         item.carriers = themes.get((report.name, item.id), {})
         item.themes = list(item.carriers)
@@ -264,7 +212,7 @@ def _fill(found: dict[str, Report], rows: dict[str, list[dict[str, Any]]]) -> No
             text(row["text"]),
             _number(row["page"]),
             _list(row["themes"]),
-            text(row["page_url"]),
+            web(row["page_url"]),
         )
         bands = (links.get((report.name, name, band), []) for band in ("reason", "possible"))
         bodies = asked_of.get((report.name, name), [])
