@@ -311,3 +311,47 @@ def test_without_scripts_every_page_but_the_search_can_be_read(browser, site):
     made.goto((site / "search.html").as_uri())
     assert "needs JavaScript" in made.inner_text("main")
     context.close()
+
+
+def test_lists_are_sorted_and_narrowed_by_the_number_of_reports(page, site):
+    page.goto((site / "services.html").as_uri())
+    shown = "#listed tbody tr:not([hidden]) th"
+    page.click("#listed th button:has-text('Reports')")
+    assert page.inner_text(f"{shown} >> nth=0") == "Elmby and Otterton YJS"
+    assert page.get_attribute("#listed th:nth-child(3)", "aria-sort") == "descending"
+    page.select_option("#least-listed", "2")
+    assert page.eval_on_selector_all(shown, "all => all.length") == 1
+    assert page.inner_text("output[for=least-listed]") == "1 of 4"
+
+
+def test_a_report_is_narrowed_by_theme_side_and_standard_and_a_link_shows_what_was_hidden(page, site):
+    page.goto((site / "reports" / "a-pdf.html").as_uri())
+    page.select_option("#n-theme", label="Victims")
+    assert page.is_visible("#f001") and page.is_hidden("#f002") and page.is_visible("#r01")
+    page.select_option("#n-side", "strength")
+    assert page.is_hidden("#f001") and page.inner_text("#narrowed output") == "0 of 3"
+    page.evaluate("location.hash = '#f001'")
+    page.wait_for_selector("#f001:visible")
+    assert "May 2019" in page.inner_text("main")
+
+
+def test_two_services_stand_side_by_side_and_the_choice_is_in_the_address(page, site):
+    page.goto((site / "compare.html").as_uri())
+    page.select_option("#one", label="Elmby and Otterton YJS")
+    page.select_option("#two", label="Many PDU")
+    assert page.url.endswith("#one=youth-elmby-otterton&two=pdu-many")
+    assert "Overall rating" in page.inner_text("#compared")
+    page.reload()
+    page.wait_for_selector("#compared table")
+    assert "100% (60 of 60)" in page.inner_text("#compared")
+    assert page.input_value("#two") == "pdu-many"
+
+
+def test_the_heat_map_that_was_chosen_is_in_the_address(page, site):
+    page.goto((site / "index.html").as_uri())
+    page.click("#map-youth-reports-strength > summary")
+    assert page.url.endswith("#map-youth-reports-strength")
+    page.reload()
+    assert page.eval_on_selector_all("details.map[data-sector=youth][open]", "all => all.map(e => e.id)") == [
+        "map-youth-reports-strength"
+    ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from findings_nlp.site.archive import Archive
-from findings_nlp.site.figures import FEW, SECTORS, Share, polarity_by_theme, sectors
+from findings_nlp.site.archive import Archive, Report
+from findings_nlp.site.figures import FEW, SECTORS, Share, sectors
 from findings_nlp.site.groups import Group, asked_about, good, inspected_again, ratings_by_year, themes_of
 from findings_nlp.site.items import AREA
 
@@ -22,6 +22,15 @@ def told(share: Share, of: str) -> str:
     return f"{share} {of}" if share.total < FEW else f"{share.percent}% of {of} ({share.count:,} of {share.total:,})"
 
 
+def many(count: int, what: str) -> str:
+    """A number with its noun.
+
+    >>> many(1, "report"), many(1200, "report")
+    ('1 report', '1,200 reports')
+    """
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def of_archive(archive: Archive, name: Name) -> list[str]:
     """The headlines of the overview.
 
@@ -31,12 +40,13 @@ def of_archive(archive: Archive, name: Name) -> list[str]:
     """
     out = _rated([(report, report.overall) for report in archive.reports], "rated reports")
     for sector, reports in sectors(archive).items():
-        best = polarity_by_theme(reports)[:1]
-        if best and sector != "other" and best[0][1].total:
-            theme, strength, area = best[0]
+        found = themes_of((report, finding) for report in reports for finding in report.findings)
+        areas = max(found, key=lambda row: row[1].count, default=None)
+        strengths = max(found, key=lambda row: row[2].count, default=None)
+        if sector != "other" and areas and strengths and areas[1].count and strengths[2].count:
             out.append(
-                f"{SECTORS[sector]}: most reports name {name(theme).lower()} as an area for improvement, "
-                f"{told(area, 'reports')}; it is a strength in {told(strength, 'them')}."
+                f"{SECTORS[sector]}: the commonest theme of areas for improvement is {name(areas[0]).lower()}, "
+                f"{told(areas[1], 'areas for improvement')}; of strengths {name(strengths[0]).lower()}, {told(strengths[2], 'strengths')}."
             )
     steps = [step for _, step in inspected_again(archive.places)]
     if steps:
@@ -52,12 +62,12 @@ def of_archive(archive: Archive, name: Name) -> list[str]:
     return out
 
 
-def _rated(ratings: list[tuple[object, str]] | list[tuple[object, str]], of: str) -> list[str]:
-    share = good(ratings)  # type: ignore[arg-type]
+def _rated(ratings: list[tuple[Report, str]], of: str) -> list[str]:
+    share = good(ratings)
     if not share.total:
         return []
     out = [f"{told(share, of)} are Good or Outstanding"]
-    years = ratings_by_year(ratings)  # type: ignore[arg-type]
+    years = ratings_by_year(ratings)
     if len(years) > 1:
         year, counts = years[0]
         last = Share(counts["Good"] + counts["Outstanding"], sum(counts.values()))
@@ -72,10 +82,10 @@ def of_group(group: Group, name: Name) -> list[str]:
         group: with its reports, findings and recommendations.
         name: from a theme's id to its name.
     """
-    out = _rated(list(group.ratings), "rated reports" if group.kind == "regions" else "ratings of this standard")
+    out = _rated(group.ratings, "rated reports" if group.kind == "regions" else "ratings of this standard")
     if group.findings:
         areas = Share(sum(f.polarity == AREA for _, f in group.findings), len(group.findings))
-        out.append(f"{told(areas, 'findings')} are areas for improvement, in {len(group.reports):,} reports.")
+        out.append(f"{told(areas, 'findings')} are areas for improvement, in {many(len(group.reports), 'report')}.")
         themes = [(theme, area) for theme, area, _ in themes_of(group.findings) if area.count][:2]
         if themes:
             out.append("Most are on " + " and on ".join(f"{name(t).lower()}, {told(area, 'them')}" for t, area in themes) + ".")

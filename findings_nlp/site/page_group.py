@@ -72,12 +72,10 @@ def _services(pages: Pages, group: Group) -> list[dict[str, Any]]:
 
 def groups_page(pages: Pages, kind: str, groups: list[Group]) -> str:
     """The list of one kind."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for group in groups:
-        themes = asked_about(group.recommendations) if kind == "addressees" else themes_of(group.findings)
-        rows.append(
-            {"group": group, "good": good(group.ratings), "theme": themes[0][:2] if themes and themes[0][1].count else None}
-        )
+        themes = asked_about(group.recommendations) if kind == "addressees" else [row[:2] for row in themes_of(group.findings)]
+        rows.append({"group": group, "good": good(group.ratings), "theme": themes[0] if themes and themes[0][1].count else None})
     rows.sort(key=lambda row: (-len(row["group"].reports), row["group"].name.casefold(), row["group"].id))
     return pages.render(
         "groups",

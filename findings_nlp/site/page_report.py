@@ -47,7 +47,8 @@ def report_page(pages: Pages, report: Report, full: str | None) -> str:
 
 
 def _themes(report: Report) -> list[str]:
-    return sorted({theme for item in (*report.findings, *report.recommendations) for theme in item.themes})
+    found = {theme for finding in report.findings for theme in finding.themes}
+    return sorted(found | {theme for item in report.recommendations for theme in item.themes})
 
 
 def _shown(item: Finding | Recommendation) -> dict[str, Any]:
