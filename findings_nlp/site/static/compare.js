@@ -63,7 +63,7 @@
       .sort((a, b) => b.size - a.size);
     const sides = (name) => [`Areas for improvement, ${name}`, `Strengths, ${name}`];
     by("compared").append(
-      element("h2", "", "Ratings"), table("Ratings", ["", ...again()], ratings),
+      element("h2", "", "Ratings"), table("Ratings", ["Rating", ...again()], ratings),
       element("h2", "", "Themes"), table("Themes", ["Theme", ...chosen.flatMap((place) => sides(show(place[1])))], themes.map((row) => [show(row.name), ...row.cells])),
     );
   }
