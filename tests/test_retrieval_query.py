@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from findings_nlp.retrieval.index import expression, glossary_compounds, key, shipped_synonyms, write_index
+from findings_nlp.retrieval.index import NEEDED, expression, glossary_compounds, key, shipped_synonyms, write_index
 from findings_nlp.retrieval.query import MOST_PARTS, Language, parse
 from findings_nlp.retrieval.words import LONGEST_WORD
 from findings_nlp.tables.schema import tables
@@ -70,9 +70,9 @@ def test_every_long_form_has_a_key_of_its_own():
 @pytest.fixture(scope="module")
 def base():
     with closing(sqlite3.connect(":memory:")) as made:
-        for name in ("reports", "findings", "recommendations", "quotes"):
+        for name in NEEDED:
             made.execute(create_table(tables()[name]))
-        write_index(made, lambda body, family: body)
+        write_index(made)
         yield made
 
 

@@ -118,6 +118,7 @@ def language(base: sqlite3.Connection) -> Language:
 def expression(query: Query, known: Iterable[Synonyms]) -> str:
     """A query as FTS5 takes it: `SELECT ... FROM search_fts WHERE search_fts MATCH expression`.
 
+    >>> from findings_nlp.retrieval.query import parse
     >>> expression(parse('staff "risk of harm" -police', Language((), {})), ())
     '(words : "staff" AND exact : "risk_ of_ harm_") NOT (words : "police")'
     """
