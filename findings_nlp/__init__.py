@@ -33,10 +33,12 @@ _HOMES = {
     "build_site": "site.build",
     "themes": "pipes.themes.labelling",
     "Reader": "isolated",
+    "compare": "comparison.run",
 }
 
 if TYPE_CHECKING:
     from findings_nlp.archive.reading import read_reports
+    from findings_nlp.comparison.run import compare
     from findings_nlp.errors import ReportError
     from findings_nlp.isolated import Reader
     from findings_nlp.pipeline import load, read_doc, read_pdf, read_report
@@ -56,6 +58,7 @@ __all__ = [
     "ReportError",
     "annotate",
     "build_site",
+    "compare",
     "json_schema",
     "keyed",
     "label",

@@ -41,3 +41,19 @@ def test_base_address_is_for_files_without_an_entry(tmp_path):
 def test_what_is_no_web_address_is_refused(base):
     with pytest.raises(AddressError, match="is no web address"):
         Addresses(base)
+
+
+def test_records_of_a_run_are_told_where_their_files_were_had(small, tmp_path):
+    from findings_nlp.archive.outcomes import Outcome
+    from findings_nlp.archive.run import batches
+    from findings_nlp.archive.store import Store
+
+    sha = small.source.sha256
+    manifest(tmp_path, {"file": "a b.pdf", "url": "https://example.org/a.pdf", "sha256": sha})
+    outcome = Outcome("a b.pdf", str(tmp_path / "a b.pdf"), "ok", sha256=sha)
+    store = Store(tmp_path, "0" * 16)
+    store.save(outcome, small.to_json(None))
+    [(_, record)] = batches([outcome], store, Addresses("https://example.org/other"))
+    assert record.source.url == "https://example.org/a.pdf"
+    [(_, bare)] = batches([outcome], store)
+    assert bare.source.url is None

@@ -96,6 +96,9 @@ ORDER = [
     ["show.look", "show.words"],
     ["show.templating", "show.margin", "show.notes", "show.lines", "show.carriers"],
     ["show.bookmarks", "show.legend", "show.page"],
+    ["comparison.sameness", "comparison.inspections"],
+    ["comparison.matters"],
+    ["comparison.run", "comparison.show"],
     ["site.items", "site.slugs", "site.services", "site.names", "site.shades", "site.svg"],
     ["site.archive"],
     ["site.figures", "site.recurring", "site.typical", "site.search_data", "site.briefing", "site.downloads"],
@@ -122,7 +125,7 @@ ORDER = [
     ["archive.spark"],
     ["show.annotate"],
     ["cli.common", "cli.text_files"],
-    ["cli.extract", "cli.tag", "cli.annotate", "cli.html", "cli.site", "cli.label", "cli.search", "cli.themes"],
+    ["cli.extract", "cli.compare", "cli.tag", "cli.annotate", "cli.html", "cli.site", "cli.label", "cli.search", "cli.themes"],
     ["cli"],
     ["cli.__main__"],
 ]
@@ -138,7 +141,7 @@ STAGES = [
 LATE = {("pipeline", "isolated")}
 HEAVY = {
     "pymupdf": {"source.pdf.source", "source.pdf.structure", "source.pdf.reading", "source.pdf.parting", "source.pdf.marking"},
-    "pandas": {"tables.frames", "record.schema"},
+    "pandas": {"tables.frames", "record.schema", "comparison.matters"},
     "pyarrow": {"tables.needs"},
     "datasets": set(),
     "altair": {"plots"},
@@ -171,6 +174,7 @@ EMPTY = {
     "pipes.themes",
     "pipes.evidence",
     "keys",
+    "comparison",
     "record",
     "retrieval",
     "archive",

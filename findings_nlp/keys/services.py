@@ -11,6 +11,7 @@ True
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from findings_nlp.keys.areas import Area, area_of
 from findings_nlp.keys.texts import plain, slug
 
 _PARTED = re.compile(r",|\band\b")
+_LONGEST = 120
 # families without a service of their own: many services, or a topic
 _TITLES = re.compile(r"\b(?:thematic|annual report|review of|central functions|effective practice|consultation)\b", re.I)
 
@@ -123,6 +125,8 @@ def _made(text: str, kind: str) -> Service:
     names = [area.name] if area and area.name else [a.name for a in area.authorities] if area else _PARTED.split(text)
     parts = sorted(filter(None, (_known(name) for name in names)))
     place = "_".join(slug(part) for part in parts) or slug(text)
+    if len(place) > _LONGEST:
+        place = f"{place[:_LONGEST]}-{hashlib.sha256(place.encode()).hexdigest()[:8]}"
     return Service(f"{kind}-{place}", kind, kinds()[kind].sector, " and ".join(parts) or text or "unnamed", area)
 
 

@@ -1,0 +1,1 @@
+"""Inspections compared: ratings that moved, findings that are new, gone or come back, recommendations that are repeated."""
