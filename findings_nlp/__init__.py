@@ -29,6 +29,7 @@ _HOMES = {
     "ReportError": "errors",
     "load_archive": "tables.load",
     "read_reports": "archive.reading",
+    "search": "retrieval.search",
     "build_site": "site.build",
     "themes": "pipes.themes.labelling",
     "Reader": "isolated",
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from findings_nlp.record.build import report_from_doc
     from findings_nlp.record.keyed import keyed
     from findings_nlp.record.schema import Report, json_schema
+    from findings_nlp.retrieval.search import search
     from findings_nlp.show.annotate import annotate
     from findings_nlp.show.page import report_page
     from findings_nlp.site.build import build_site
@@ -68,6 +70,7 @@ __all__ = [
     "read_reports",
     "report_from_doc",
     "report_page",
+    "search",
     "themes",
 ]
 

@@ -20,9 +20,10 @@ from findings_nlp.errors import ReportError
 from findings_nlp.families.bands import RATINGS
 from findings_nlp.show.look import KINDS
 from findings_nlp.show.look import RATINGS as LOOKS
-from findings_nlp.site.archive import AREA, STRENGTH, Archive, archive_of
+from findings_nlp.site.archive import Archive, archive_of
 from findings_nlp.site.figures import FINDINGS_SCALE, SECTORS, HeatMap, heat_map
 from findings_nlp.site.figures import polarity_by_theme as shares_by_theme
+from findings_nlp.site.items import AREA, STRENGTH
 from findings_nlp.site.shades import RAMPS
 
 if TYPE_CHECKING:

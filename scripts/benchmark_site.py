@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 QUERIES = (
-    "q=police", "q=risk+assessment", "q=children", "q=re", "q=staff+training+manager", "q=safeguarding&polarity=area_for_improvement",
+    "q=police", "q=risk+assessment", "q=children", "q=re*", "q=%22risk+of+harm%22", "q=MAPPA+-police", "q=Wi-Fi", "q=profesional", "q=staff+training+manager", "q=safeguarding&polarity=area_for_improvement",
     "q=domestic+abuse&theme=domestic_abuse&year=2023", "theme=victims&polarity=strength", "region=Fenmoor", "q=zzz", "q=cases&page=300",
 )  # fmt: skip
 PAINTED = "performance.getEntriesByType('paint').find(e => e.name === 'first-contentful-paint')?.startTime"

@@ -20,6 +20,10 @@ import pandas as pd
 
 from findings_nlp.families import Family, shipped_families
 from findings_nlp.families.bands import POINTS, RATINGS, overall_for
+from findings_nlp.keys.bodies import bodies_of
+from findings_nlp.keys.services import service_of
+from findings_nlp.keys.standards import standard_id
+from findings_nlp.tables.across import rows_across
 from findings_nlp.tables.frames import frame_of_rows
 from findings_nlp.tables.schema import LISTS, Table, tables
 
@@ -168,8 +172,17 @@ def _rows_of(
     score, maximum = sum(POINTS[r] for _, _, r in ratings), 3 * len(ratings)
     shared = {"report": key, "inspected_body": body, "family": family.id, "published": published}
     shared["region"] = region if sector == "adult" else None
+    service = service_of(body, family.id)
+    shared |= {"service_id": service.id, "sector": service.sector}
+    ids = {s: standard_id(s, n, service.sector) for s, n in family.standards.items()}
     findings, themes = _findings(rng, shared, family, year, size, tools)
     recommendations = _recommendations(rng, shared, tools["asked"].setdefault(name + sector, []), year, tools)
+    for row in findings:
+        row["standard_id"] = ids.get(row["standard"])
+    addressees = [
+        {"report": key, "recommendation": r["recommendation"], "position": n, "body_id": b.id, "kind": b.kind, "name": b.name}
+        for r in recommendations for n, b in enumerate(bodies_of(r["addressee"], service), 1)
+    ]  # fmt: skip
     evidence = [
         {"report": key, "recommendation": r["recommendation"], "finding": f"f{rng.randint(1, size):03d}", "score": score, "band": "reason" if score >= 0.4 else "possible"}
         for r in recommendations for score in (round(rng.uniform(0.3, 0.95), 2), round(rng.uniform(0.3, 0.95), 2))
@@ -178,7 +191,12 @@ def _rows_of(
         {"report": key, "recommendation": r["recommendation"]} | _theme(r["text"], t, k)
         for r in recommendations for k, t in enumerate(r["themes"])
     ]  # fmt: skip
-    head = shared | {"sha256": f"{number:064x}", "language": "en", "title": f"An inspection of {body}"}
+    head = shared | {
+        "service_kind": service.kind,
+        "sha256": f"{number:064x}",
+        "language": "en",
+        "title": f"An inspection of {body}",
+    }
     head |= {"overall_rating": overall_for(score, maximum), "score": score, "score_maximum": maximum}
     asked = [
         {"report": key, "standard": s, "question": f"Does {n.lower()} focus sufficiently on {what}?", "percent_yes": rng.randint(30, 95), "page": 20}
@@ -186,9 +204,9 @@ def _rows_of(
     ]  # fmt: skip
     return {
         "reports": [head],
-        "ratings": [{"report": key, "standard": s, "name": n, "rating": r, "page": 4} for s, n, r in ratings],
+        "ratings": [{"report": key, "standard": s, "name": n, "rating": r, "page": 4, "standard_id": ids[s], "position": k} for k, (s, n, r) in enumerate(ratings, 1)],
         "key_questions": asked, "findings": findings, "finding_themes": themes, "recommendations": recommendations,
-        "recommendation_themes": asked_themes, "evidence": evidence,
+        "recommendation_themes": asked_themes, "evidence": evidence, "addressees": addressees,
     }  # fmt: skip
 
 
@@ -223,8 +241,12 @@ def make_tables(reports: int, findings: int, seed: int = 6) -> dict[str, pd.Data
         low, high = LASTING[turn % len(LASTING)]
         size = findings // reports + (number < findings % reports)
         for name, rows in _rows_of(rng, number, place, rng.randint(int(low), int(high) - 1), size, tools).items():
-            out[name] += rows
-    return {name: frame_of_rows(name, [_filled(table, row) for row in out[name]]) for name, table in tables().items()}
+            out[name] += [_filled(tables()[name], row) for row in rows]
+    given = [(name, row) for name, rows in out.items() for row in rows]
+    made: dict[str, list[dict[str, Any]]] = {name: [] for name in tables()}
+    for name, row in rows_across(given):
+        made[name].append(row)
+    return {name: frame_of_rows(name, rows) for name, rows in made.items()}
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from findings_nlp.record.keyed import keyed
 from findings_nlp.record.schema import (
     Evidence,
     Finding,
@@ -56,10 +57,11 @@ def report(name: str, body: str, family: str, published: str | None, findings: l
         "fieldwork_started": None, "isbn": None, "lead_inspector": None, "cases_inspected": None, "overall_rating": "Good",
         "score": None, "ratings": [], "key_questions": [], "recommendations": [], "quotes": [], "warnings": [],
     }  # fmt: skip
-    return Report(
+    made = Report(
         source=Source(name=name, sha256="0" * 64, pages=9), family=family, findings=findings,
         model=Model(name="findings_nlp_lite", version="1"), **(given | more),
     )  # fmt: skip
+    return keyed(made)
 
 
 def three() -> list[Report]:

@@ -8,8 +8,7 @@ import pytest
 from siting import HOSTILE, carried, finding, report, tables, three
 
 import findings_nlp as fn
-from findings_nlp.site.search_data import LONGEST_WORD
-from findings_nlp.site.words import STOP, words
+from findings_nlp.retrieval.words import LONGEST_WORD, STOP, words
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -89,13 +88,18 @@ def test_pages_open_from_disk_at_both_widths_without_sideways_scrolling(page, si
 
 def test_search_shows_marked_words_and_says_of_how_many(page, site):
     search(page, site)
-    assert status(page) == "68 of 68 findings, in 6 reports, newest first."
+    assert status(page) == "76 of 76 texts, in 6 reports, newest first."
     settled(page, lambda: page.fill("#q", "victim plans"))
-    assert status(page) == "2 of 68 findings, in 2 reports, newest first."
+    assert status(page) == "4 of 76 texts, in 2 reports, newest first."
+    settled(page, lambda: page.select_option("#kind", "finding"))
+    assert status(page) == "2 of 76 texts, in 2 reports, newest first."
+    assert page.eval_on_selector_all("#kind option", "all => all.map(o => o.textContent)")[1:3] == [
+        "Findings (2)", "Recommendations (2)",
+    ]  # fmt: skip
     marks = set(page.eval_on_selector_all("#results mark", "all => all.map(m => m.textContent.toLowerCase())"))
     assert marks == {"victims", "plans"}
     settled(page, lambda: page.fill("#q", "nosuchword"))
-    assert status(page).startswith("No finding answers this")
+    assert status(page).startswith("No text answers this")
     assert page.is_disabled("#csv")
 
 
@@ -103,13 +107,13 @@ def test_search_shows_marked_words_and_says_of_how_many(page, site):
     ("state", "count"),
     [
         ("family=yjs_2021", 3), ("year=2024", 61), ("region=East+Wolds", 60), ("polarity=strength", 2), ("theme=victims", 4),
-        ("standard=1.1+Governance+and+leadership", 4), ("theme=victims&family=yos_2018", 1), ("q=plan&region=East+Wolds", 60),
+        ("standard=leadership", 68), ("kind=recommendation&addressee=nobody", 0), ("theme=victims&family=yos_2018", 1), ("q=plan&region=East+Wolds", 60),
         ("q=the+victims&polarity=strength", 0), ("theme=nosuchtheme", 0), ("year=1999", 0), ("q=7", 1), ("q=childs", 60),
     ],
 )  # fmt: skip
 def test_filters_alone_and_together(page, site, state, count):
-    search(page, site, state)
-    assert status(page).startswith(f"{count} of 68 " if count else "No finding")
+    search(page, site, f"kind=finding&{state}")
+    assert status(page).startswith(f"{count} of 76 " if count else "No text")
 
 
 @pytest.fixture(scope="module")
@@ -143,9 +147,9 @@ def answers(page) -> list[str]:
         ("ETE", ["ETE", "Education, training or"], {"ETE", "Education, training or employment"}),
         ("ETE weak", ["ETE"], {"ETE", "weak"}),
         ("education training employment", ["ETE", "Education, training or", "Training was good"], {"ETE", "Education, training or employment", "Training", "employment", "education"}),
-        # capitals are the abbreviation, small letters the beginning of a word
+        # capitals are the abbreviation, small letters a word
         ("AP", ["Two approved", "The AP"], {"approved premises", "AP"}),
-        ("ap", ["Two approved", "The AP", "It was appropriate"], {"approved", "AP", "appropriate", "apt"}),
+        ("ap*", ["Two approved", "The AP", "It was appropriate"], {"approved", "AP", "appropriate", "apt"}), ("ap", ["The AP"], {"AP"}),
         # an abbreviation that is a common word besides
         ("IT", ["IT broke"], {"IT"}), ("information technology", ["IT broke"], {"IT"}),
         ("approved premise", ["Two approved"], {"approved", "premises"}),
@@ -215,11 +219,11 @@ def test_state_is_in_the_address_and_back_after_a_reload(page, site):
     assert page.inner_text("#where") == "Page 2 of 3"
     settled(page, lambda: page.click("button[type=reset]"))
     assert page.url.endswith("search.html#")
-    assert status(page).startswith("68 of 68")
+    assert status(page).startswith("76 of 76")
 
 
 def test_a_finding_leads_to_its_place_in_its_report_and_a_theme_to_its_page(page, site):
-    search(page, site, "q=forgotten")
+    search(page, site, "q=forgotten&kind=finding")
     page.click("#results a >> nth=0")
     assert page.url.endswith("reports/b-pdf.html#f001")
     assert "Victims were forgotten" in page.inner_text("#f001")
@@ -227,7 +231,7 @@ def test_a_finding_leads_to_its_place_in_its_report_and_a_theme_to_its_page(page
     assert page.inner_text("h1") == "Victims"
     page.click("text=All findings on this theme")
     page.wait_for_selector("#search[data-turn]")
-    assert status(page).startswith("4 of 68")
+    assert status(page).startswith("6 of 76")
 
 
 def test_from_the_overview_to_a_theme_and_to_a_service_by_keyboard(page, site):
@@ -243,19 +247,19 @@ def test_from_the_overview_to_a_theme_and_to_a_service_by_keyboard(page, site):
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('Victims')")
     page.click("text=Elmby and Otterton YJS")
-    page.click("text=All findings about this service")
+    page.click("text=All texts about this service")
     page.wait_for_selector("#search[data-turn]")
-    assert status(page).startswith("5 of 68")
+    assert status(page).startswith("10 of 76")
     assert "Only Elmby and Otterton YJS" in page.inner_text("#place")
     settled(page, lambda: page.click("#place button"))
-    assert status(page).startswith("68 of 68")
+    assert status(page).startswith("76 of 76")
 
 
 def test_rows_come_as_csv_that_no_spreadsheet_runs(page, site):
-    search(page, site, "q=oddity")
+    search(page, site, "q=oddity&kind=finding")
     with page.expect_download() as download:
         page.click("#csv")
-    assert download.value.suggested_filename == "findings.csv"
+    assert download.value.suggested_filename == "search.csv"
     text = open(download.value.path(), encoding="utf-8-sig", newline="").read()  # noqa: PTH123, SIM115
     found = list(csv.DictReader(io.StringIO(text)))
     assert [row["text"] for row in found] == [HOSTILE + " oddity", "'=2+3 oddity"]
@@ -307,3 +311,47 @@ def test_without_scripts_every_page_but_the_search_can_be_read(browser, site):
     made.goto((site / "search.html").as_uri())
     assert "needs JavaScript" in made.inner_text("main")
     context.close()
+
+
+def test_lists_are_sorted_and_narrowed_by_the_number_of_reports(page, site):
+    page.goto((site / "services.html").as_uri())
+    shown = "#listed tbody tr:not([hidden]) th"
+    page.click("#listed th button:has-text('Reports')")
+    assert page.inner_text(f"{shown} >> nth=0") == "Elmby and Otterton YJS"
+    assert page.get_attribute("#listed th:nth-child(3)", "aria-sort") == "descending"
+    page.select_option("#least-listed", "2")
+    assert page.eval_on_selector_all(shown, "all => all.length") == 1
+    assert page.inner_text("output[for=least-listed]") == "1 of 4"
+
+
+def test_a_report_is_narrowed_by_theme_side_and_standard_and_a_link_shows_what_was_hidden(page, site):
+    page.goto((site / "reports" / "a-pdf.html").as_uri())
+    page.select_option("#n-theme", label="Victims")
+    assert page.is_visible("#f001") and page.is_hidden("#f002") and page.is_visible("#r01")
+    page.select_option("#n-side", "strength")
+    assert page.is_hidden("#f001") and page.inner_text("#narrowed output") == "0 of 3"
+    page.evaluate("location.hash = '#f001'")
+    page.wait_for_selector("#f001:visible")
+    assert "May 2019" in page.inner_text("main")
+
+
+def test_two_services_stand_side_by_side_and_the_choice_is_in_the_address(page, site):
+    page.goto((site / "compare.html").as_uri())
+    page.select_option("#one", label="Elmby and Otterton YJS")
+    page.select_option("#two", label="Many PDU")
+    assert page.url.endswith("#one=youth-elmby-otterton&two=pdu-many")
+    assert "Overall rating" in page.inner_text("#compared")
+    page.reload()
+    page.wait_for_selector("#compared table")
+    assert "100% (60 of 60)" in page.inner_text("#compared")
+    assert page.input_value("#two") == "pdu-many"
+
+
+def test_the_heat_map_that_was_chosen_is_in_the_address(page, site):
+    page.goto((site / "index.html").as_uri())
+    page.click("#map-youth-reports-strength > summary")
+    assert page.url.endswith("#map-youth-reports-strength")
+    page.reload()
+    assert page.eval_on_selector_all("details.map[data-sector=youth][open]", "all => all.map(e => e.id)") == [
+        "map-youth-reports-strength"
+    ]

@@ -1,7 +1,7 @@
 import pytest
 from siting import finding, report, tables
 
-from findings_nlp.site.archive import AREA, STRENGTH, archive_of
+from findings_nlp.site.archive import archive_of
 from findings_nlp.site.figures import (
     Share,
     heat_map,
@@ -15,6 +15,7 @@ from findings_nlp.site.figures import (
     theme_trend,
     years_of,
 )
+from findings_nlp.site.items import AREA, STRENGTH
 from findings_nlp.site.shades import RAMPS, STEPS, ink_on
 
 

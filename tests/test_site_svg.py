@@ -1,8 +1,8 @@
 from markupsafe import Markup
 
 from findings_nlp.site import charts, svg
-from findings_nlp.site.archive import AREA, STRENGTH
 from findings_nlp.site.figures import Share, Start
+from findings_nlp.site.items import AREA, STRENGTH
 
 
 def test_text_in_a_picture_is_escaped():

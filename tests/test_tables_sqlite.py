@@ -45,7 +45,7 @@ def test_foreign_keys_hold_and_are_declared(base):
 
 def test_every_view_gives_rows(base):
     views = [name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
-    assert len(views) == 7
+    assert len(views) == 8
     # the report has no key questions
     for view in set(views) - {"questions_over_inspections"}:
         assert base.execute(f'SELECT count(*) FROM "{view}"').fetchone()[0] > 0, view

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from findings_nlp.cli import annotate, compare, extract, html, label, site, tag, themes
+from findings_nlp.cli import annotate, compare, extract, html, label, search, site, tag, themes
 from findings_nlp.streams import ensure_standard_error
 
 app = typer.Typer(
@@ -41,6 +41,7 @@ app.command()(tag.tag)
 app.command()(annotate.annotate)
 app.command()(html.html)
 app.command()(site.site)
+app.command()(search.search)
 app.command()(compare.compare)
 app.command()(label.label)
 app.command()(themes.themes)

@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from findings_nlp.show.look import token_css
-from findings_nlp.show.words import visible
+from findings_nlp.show.words import day, visible
 
 
 @lru_cache(maxsize=1)
@@ -31,6 +31,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["visible"] = visible
+    found.filters["day"] = day
     return found
 
 

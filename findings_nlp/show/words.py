@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal
@@ -9,6 +10,20 @@ from typing import Literal
 from findings_nlp.pipes.themes.taxonomy import shipped_themes
 from findings_nlp.record.schema import Fact, Finding, Location, Quantity, Recommendation, Report
 
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _HEADING = "heading: "
 # characters that hide, turn the direction of what follows or break lines are shown by their code
 _HIDING = (*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0x061C, 0xFEFF)
@@ -23,6 +38,19 @@ def visible(value: object) -> str:
     'a[U+202E]b'
     """
     return str(value).translate(_VISIBLE)
+
+
+def day(published: str | None) -> str:
+    """A date as people write it, as precise as it is known.
+
+    >>> day("2023-06-14"), day("2023-06"), day("2023"), day(""), day("June")
+    ('14 June 2023', 'June 2023', '2023', 'undated', 'June')
+    """
+    found = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-(\d{2}))?", published or "")
+    if not found:
+        return visible(published) if published else "undated"
+    year, month, number = found.groups()
+    return " ".join(filter(None, (str(int(number)) if number and month else "", _MONTHS[int(month) - 1] if month else "", year)))
 
 
 @lru_cache(maxsize=1)

@@ -2,80 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from findings_nlp.errors import ReportError
 from findings_nlp.families import shipped_families
-from findings_nlp.keys.services import Service
 from findings_nlp.pipes.themes.taxonomy import Theme, shipped_themes
-from findings_nlp.site.services import service_of
+from findings_nlp.site.items import Carriers, Finding, Quote, Recommendation
+from findings_nlp.site.services import Service, service_of_row
 from findings_nlp.site.slugs import slugs
 
 if TYPE_CHECKING:
     import pandas as pd
 
 NEEDED = {
-    "reports": ("report", "family", "inspected_body", "region", "published", "title", "overall_rating", "score", "score_maximum"),
-    "findings": ("report", "finding", "polarity", "standard", "section", "text", "page"),
+    "reports": (
+        "report",
+        "family",
+        "inspected_body",
+        "region",
+        "published",
+        "title",
+        "overall_rating",
+        "score",
+        "score_maximum",
+        "service_id",
+        "service_kind",
+        "source_url",
+    ),
+    "findings": ("report", "finding", "polarity", "standard", "standard_id", "section", "text", "page", "page_url"),
     "finding_themes": ("report", "finding", "theme", "because", "spans"),
-    "ratings": ("report", "standard", "name", "rating"),
+    "ratings": ("report", "standard", "name", "rating", "standard_id", "standard_name"),
     "key_questions": ("report", "standard", "question", "percent_yes"),
-    "recommendations": ("report", "recommendation", "number", "addressee", "text", "themes", "page"),
+    "recommendations": ("report", "recommendation", "number", "addressee", "text", "themes", "page", "page_url"),
+    "addressees": ("report", "recommendation", "body_id", "kind", "name"),
     "recommendation_themes": ("report", "recommendation", "theme", "because", "spans"),
     "evidence": ("report", "recommendation", "finding", "score", "band"),
+    "quotes": ("report", "position", "section", "text", "page"),
     "warnings": ("report", "code", "message"),
 }
-STRENGTH, AREA = "strength", "area_for_improvement"
-# by theme: where it stands in the text, and what carries it
-Carriers = dict[str, tuple[list[tuple[int, int]], list[str]]]
 UNRATED = "No rated standard"
-
-
-def anchor(name: str) -> str:
-    """An id as the target of a link within a page; `static/search.js` does the same."""
-    return re.sub(r"[^A-Za-z0-9_-]", "_", name)
-
-
-@dataclass(slots=True)
-class Finding:
-    """A finding of a report."""
-
-    id: str
-    polarity: str
-    standard: str
-    section: str
-    text: str
-    page: int | None
-    themes: list[str] = field(default_factory=list)
-    carriers: Carriers = field(default_factory=dict)
-
-    @property
-    def anchor(self) -> str:
-        """Its place in the report's page."""
-        return anchor(self.id)
-
-
-@dataclass(slots=True)
-class Recommendation:
-    """A recommendation; `reasons` and `possible` are the links of each band, finding id and probability, best first."""
-
-    id: str
-    number: int | None
-    addressee: str
-    text: str
-    page: int | None
-    themes: list[str]
-    carriers: Carriers = field(default_factory=dict)
-    reasons: list[tuple[str, float]] = field(default_factory=list)
-    possible: list[tuple[str, float]] = field(default_factory=list)
-
-    @property
-    def anchor(self) -> str:
-        """Its place in the report's page."""
-        return anchor(self.id)
 
 
 @dataclass(slots=True)
@@ -92,10 +59,13 @@ class Report:
     overall: str
     score: tuple[int, int] | None
     service: Service
+    url: str = ""
     ratings: list[tuple[str, str, str]] = field(default_factory=list)
+    rated: dict[str, str] = field(default_factory=dict)  # rating by id of the standard
     key_questions: list[tuple[str, str, int]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     recommendations: list[Recommendation] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -165,6 +135,15 @@ def text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def web(value: Any) -> str:
+    """An address of the web; nothing where it is another kind of address, which no page may link.
+
+    >>> web("https://example.org/a.pdf"), web("javascript:alert(1)"), web(None)
+    ('https://example.org/a.pdf', '', '')
+    """
+    return text(value) if text(value).lower().startswith(("https://", "http://")) else ""
+
+
 def _number(value: Any) -> int | None:
     return None if value is None else int(value)
 
@@ -186,7 +165,8 @@ def _report(row: dict[str, Any], slug: str) -> Report:
         published=text(row["published"]),
         overall=text(row["overall_rating"]),
         score=(score, maximum) if score is not None and maximum else None,
-        service=service_of(body, family),
+        service=service_of_row(text(row["service_id"]), text(row["service_kind"]), body),
+        url=web(row["source_url"]),
     )
 
 
@@ -198,7 +178,10 @@ def _fill(found: dict[str, Report], rows: dict[str, list[dict[str, Any]]]) -> No
         return report
 
     for row in rows["ratings"]:
-        of(row, "ratings").ratings.append((text(row["standard"]), text(row["name"]), text(row["rating"])))
+        rated = of(row, "ratings")
+        rated.ratings.append((text(row["standard"]), text(row["name"]), text(row["rating"])))
+        if name := text(row["standard_id"]):
+            rated.rated.setdefault(name, text(row["rating"]))
     for row in rows["key_questions"]:
         of(row, "key_questions").key_questions.append((text(row["standard"]), text(row["question"]), int(row["percent_yes"])))
     themes, asked = _carriers(rows["finding_themes"], "finding"), _carriers(rows["recommendation_themes"], "recommendation")
@@ -207,11 +190,16 @@ def _fill(found: dict[str, Report], rows: dict[str, list[dict[str, Any]]]) -> No
         report, standard = of(row, "findings"), text(row["standard"])
         label = labels[report.name].get(standard, standard) or UNRATED
         item = Finding(
-            text(row["finding"]), text(row["polarity"]), label, text(row["section"]), text(row["text"]), _number(row["page"])
-        )
+            text(row["finding"]), text(row["polarity"]), label, text(row["section"]), text(row["text"]), _number(row["page"]),
+            text(row["standard_id"]), web(row["page_url"]),
+        )  # fmt: skip
         item.carriers = themes.get((report.name, item.id), {})
         item.themes = list(item.carriers)
         report.findings.append(item)
+    asked_of: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    for row in rows["addressees"]:
+        told = text(row["body_id"]), text(row["kind"]), text(row["name"])
+        asked_of.setdefault((text(row["report"]), text(row["recommendation"])), []).append(told)
     links: dict[tuple[str, str, str], list[tuple[str, float]]] = {}
     for row in rows["evidence"]:
         key = text(row["report"]), text(row["recommendation"]), text(row["band"])
@@ -224,9 +212,14 @@ def _fill(found: dict[str, Report], rows: dict[str, list[dict[str, Any]]]) -> No
             text(row["text"]),
             _number(row["page"]),
             _list(row["themes"]),
+            web(row["page_url"]),
         )
         bands = (links.get((report.name, name, band), []) for band in ("reason", "possible"))
-        report.recommendations.append(Recommendation(name, *fields, asked.get((report.name, name), {}), *bands))
+        bodies = asked_of.get((report.name, name), [])
+        report.recommendations.append(Recommendation(name, *fields, asked.get((report.name, name), {}), bodies, *bands))
+    for row in rows["quotes"]:
+        quote = Quote(f"q{int(row['position']):02d}", text(row["section"]), text(row["text"]), _number(row["page"]))
+        of(row, "quotes").quotes.append(quote)
     for row in rows["warnings"]:
         of(row, "warnings").warnings.append((text(row["code"]), text(row["message"])))
 
@@ -246,7 +239,8 @@ def _places(reports: list[Report]) -> list[Place]:
     groups: dict[Service, list[Report]] = {}
     for report in reversed(reports):
         groups.setdefault(report.service, []).append(report)
-    out = [Place(service, service.id, group[-1].body, group) for service, group in groups.items()]
+    short = slugs(service.id for service in groups)
+    out = [Place(service, short[service.id], group[-1].body, group) for service, group in groups.items()]
     return sorted(out, key=lambda place: (place.name.casefold(), place.slug))
 
 

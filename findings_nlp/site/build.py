@@ -11,24 +11,29 @@ from typing import TYPE_CHECKING
 
 from findings_nlp.errors import ReportError
 from findings_nlp.pipes.themes.terms import merged, read_terms, shipped_terms
+from findings_nlp.retrieval.synonyms import Synonyms, synonyms
 from findings_nlp.show.carriers import carrier_css, slots_of
 from findings_nlp.show.look import token_css
 from findings_nlp.show.templating import asset
 from findings_nlp.site import search_data
 from findings_nlp.site.archive import Archive, archive_of
+from findings_nlp.site.downloads import downloads
+from findings_nlp.site.groups import groups_of
+from findings_nlp.site.page_about import about_page
+from findings_nlp.site.page_compare import compare_data, compare_page
+from findings_nlp.site.page_group import group_page, groups_page
 from findings_nlp.site.page_overview import overview
 from findings_nlp.site.page_report import report_page
 from findings_nlp.site.page_service import related_places, service_page
 from findings_nlp.site.page_theme import theme_page
 from findings_nlp.site.pages import Pages
 from findings_nlp.site.shades import shade_css
-from findings_nlp.site.synonyms import Synonyms, synonyms
 from findings_nlp.site.typical import Typical
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SCRIPTS = ("data", "terms", "find", "csv", "search", "lists")
+SCRIPTS = ("data", "stem", "terms", "query", "slips", "answer", "find", "csv", "search", "lists", "report", "compare")
 # marks a folder as one that a later run may replace
 MARK = "made-by-findings-nlp.txt"
 
@@ -57,8 +62,8 @@ def build_site(
         ReportError: where the tables do not fit or the folder holds something else or cannot be written.
         DataFileError: for a wrong file of terms.
     """
-    target = Path(folder)
-    archive, same = archive_of(_tables(tables_or_out)), synonyms(merged(shipped_terms(), read_terms(terms)))
+    target, tables = Path(folder), _tables(tables_or_out)
+    archive, same = archive_of(tables), synonyms(merged(shipped_terms(), read_terms(terms)))
     if not archive.reports:
         raise ReportError(
             str(tables_or_out) if not isinstance(tables_or_out, Mapping) else "reports", "holds no report", "export"
@@ -69,7 +74,8 @@ def build_site(
         if part.exists():
             shutil.rmtree(part)
         part.mkdir(parents=True)
-        _write(archive, same, part, Path(report_pages) if report_pages is not None else None, tell)
+        offered = _offer(tables, part)
+        _write(archive, same, part, Path(report_pages) if report_pages is not None else None, offered, tell)
         if target.exists():
             shutil.rmtree(target)
         part.replace(target)
@@ -93,7 +99,24 @@ def _check(target: Path) -> None:
         raise ReportError(str(target), "holds files that are not a site made before: choose an empty folder", "export")
 
 
-def _write(archive: Archive, same: list[Synonyms], part: Path, report_pages: Path | None, tell: Callable[[str], None]) -> None:
+def _offer(tables: Mapping[str, pd.DataFrame], part: Path) -> list[tuple[str, int]]:
+    """Writes the tables to download; their names and numbers of rows."""
+    out = []
+    for name, rows, content in downloads(tables):
+        (part / "downloads").mkdir(exist_ok=True)
+        (part / "downloads" / name).write_bytes(content.encode("utf-8", "replace"))
+        out.append((name, rows))
+    return out
+
+
+def _write(
+    archive: Archive,
+    same: list[Synonyms],
+    part: Path,
+    report_pages: Path | None,
+    offered: list[tuple[str, int]],
+    tell: Callable[[str], None],
+) -> None:
     def put(name: str, content: str) -> None:
         path = part / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,15 +125,22 @@ def _write(archive: Archive, same: list[Synonyms], part: Path, report_pages: Pat
 
     full = _full_pages(archive, part, report_pages)
     tell(f"{len(archive.reports)} reports, {len(archive.places)} services")
-    for name, content in _pages(archive, full):
+    pages = Pages(archive)
+    for name, content in _pages(pages, full, offered):
         put(f"{name}.html", content)
     tell("search data")
-    terms = dict(search_data.term_files(archive))
-    put("data/facets.js", search_data.script("facets", search_data.facets(archive, terms, same)))
-    files_of = {"terms": terms.items(), "texts": search_data.text_files(archive), "same": search_data.same_files(archive, same)}
+    items = search_data.numbered(archive)
+    words = search_data.Words(items)
+    terms = dict(words.terms())
+    put("data/facets.js", search_data.script("facets", search_data.facets(archive, items, terms, same)))
+    files_of = {
+        "terms": terms.items(), "places": words.places(), "words": words.counts(),
+        "texts": search_data.text_files(archive, items), "same": search_data.same_files(items, same),
+    }  # fmt: skip
     for folder, found in files_of.items():
         for name, value in found:
             put(f"data/{folder}/{name}.js", search_data.script(f"{folder}/{name}", value))
+    put("data/compare.js", search_data.script("compare", compare_data(pages)))
     put("assets/site.css", token_css() + asset("base.css") + shade_css() + _static("site.css") + _carrier_css(archive))
     for name in SCRIPTS:
         put(f"assets/{name}.js", _static(f"{name}.js"))
@@ -127,9 +157,15 @@ def _static(name: str) -> str:
     return files("findings_nlp.site").joinpath(f"static/{name}").read_text(encoding="utf-8")
 
 
-def _pages(archive: Archive, full: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    pages = Pages(archive)
-    yield "index", overview(pages)
+def _pages(pages: Pages, full: Mapping[str, str], offered: list[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+    archive, groups = pages.archive, groups_of(pages.archive)
+    yield "index", overview(pages, groups["standards"])
+    yield "about", about_page(pages, offered)
+    yield "compare", compare_page(pages)
+    for kind, found in groups.items():
+        yield kind, groups_page(pages, kind, found)
+        for group in found:
+            yield f"{kind}/{group.slug}", group_page(pages, group)
     yield "search", pages.search()
     yield "themes", pages.themes()
     yield "services", pages.services()

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from findings_nlp.families.bands import POINTS, RATINGS
 from findings_nlp.show.look import RATINGS as RATING_LOOKS
 from findings_nlp.site import svg
-from findings_nlp.site.archive import AREA, STRENGTH
 from findings_nlp.site.figures import Share, Spread, Start
+from findings_nlp.site.items import AREA, STRENGTH
 
 COLUMN = 26.0
 BAR = 22.0

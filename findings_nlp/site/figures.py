@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from findings_nlp.families.bands import RATINGS
-from findings_nlp.site.archive import AREA, STRENGTH, Archive, Report
+from findings_nlp.site.archive import Archive, Report
+from findings_nlp.site.items import AREA, STRENGTH
 from findings_nlp.site.shades import step
 
 LETTERS = string.ascii_uppercase

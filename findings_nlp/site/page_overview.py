@@ -6,9 +6,10 @@ from typing import Any
 
 from findings_nlp.show.look import RATINGS
 from findings_nlp.site import charts
-from findings_nlp.site.archive import AREA, STRENGTH
 from findings_nlp.site.figures import (
+    FEW,
     SECTORS,
+    Share,
     Spread,
     heat_map,
     key_question_trends,
@@ -19,11 +20,17 @@ from findings_nlp.site.figures import (
     starts_of,
     years_of,
 )
+from findings_nlp.site.groups import Group, good, ratings_by_year
+from findings_nlp.site.headlines import of_archive
+from findings_nlp.site.items import AREA, STRENGTH
 from findings_nlp.site.pages import Pages
 
 
-def overview(pages: Pages) -> str:
-    """The page `index.html`."""
+def overview(pages: Pages, by_standard: list[Group]) -> str:
+    """The page `index.html`.
+
+    `by_standard` are the groups of the standards.
+    """
     years = years_of(pages.archive.reports)
     return pages.render(
         "overview",
@@ -34,9 +41,28 @@ def overview(pages: Pages) -> str:
         by_family=_by_family(pages, years),
         rated=_rated(pages),
         ratings=RATINGS,
+        headlines=of_archive(pages.archive, lambda theme: str(pages.names[theme]["name"])),
+        rating_years=[
+            (y, c, sum(c.values()), charts.rating_bar(c))
+            for y, c in ratings_by_year((r, r.overall) for r in pages.archive.reports)
+        ],
+        standard_years=_standard_years(by_standard),
         sectors=_sectors(pages),
         questions=_questions(pages),
     )
+
+
+def _standard_years(groups: list[Group]) -> dict[str, Any] | None:
+    """For each rated standard the share of Good or Outstanding over all years and by year, newest first."""
+    rated = [group for group in groups if group.ratings]
+    years = sorted({report.year for group in rated for report, _ in group.ratings}, reverse=True)
+    rows = []
+    for group in rated:
+        found = [good([one for one in group.ratings if one[0].year == year]) for year in years]
+        shares = [Share(share.count, share.total, share.total < FEW) for share in found]
+        whole = good(group.ratings)
+        rows.append((group, Share(whole.count, whole.total, whole.total < FEW), shares))
+    return {"years": years, "rows": rows} if rows else None
 
 
 def _by_family(pages: Pages, years: list[str]) -> list[dict[str, Any]]:
@@ -67,7 +93,7 @@ def _rated(pages: Pages) -> list[dict[str, Any]]:
 def _sectors(pages: Pages) -> list[dict[str, Any]]:
     out = []
     for sector, reports in sectors(pages.archive).items():
-        wanted = [(polarity, unit) for unit in ("reports", "findings") for polarity in (AREA, STRENGTH)]
+        wanted = [(polarity, unit) for unit in ("findings", "reports") for polarity in (AREA, STRENGTH)]
         maps = [heat_map(pages.archive, sector, polarity, unit) for polarity, unit in wanted]
         sides = [
             {
@@ -82,6 +108,7 @@ def _sectors(pages: Pages) -> list[dict[str, Any]]:
         total = sum(1 for report in reports if report.findings)
         out.append(
             {
+                "key": sector,
                 "name": SECTORS[sector],
                 "maps": maps,
                 "starts": starts_of(reports),

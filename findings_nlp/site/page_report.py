@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from findings_nlp.show.carriers import shown
-from findings_nlp.site.archive import AREA, STRENGTH, UNRATED, Finding, Recommendation, Report
+from findings_nlp.site.archive import UNRATED, Report
+from findings_nlp.site.briefing import briefing
+from findings_nlp.site.items import AREA, STRENGTH, Finding, Recommendation
 from findings_nlp.site.pages import Pages
 
 
@@ -29,6 +31,10 @@ def report_page(pages: Pages, report: Report, full: str | None) -> str:
         "report",
         "reports",
         depth=1,
+        scripts=("assets/report.js",),
+        brief=briefing(report),
+        # by number, because an id may be any text
+        theme_numbers={theme: number for number, theme in enumerate(_themes(report), 1)},
         report=report,
         place=pages.place_of[report.name],
         full=full,
@@ -38,6 +44,11 @@ def report_page(pages: Pages, report: Report, full: str | None) -> str:
         anchors=anchors,
         shown=_shown,
     )
+
+
+def _themes(report: Report) -> list[str]:
+    found = {theme for finding in report.findings for theme in finding.themes}
+    return sorted(found | {theme for item in report.recommendations for theme in item.themes})
 
 
 def _shown(item: Finding | Recommendation) -> dict[str, Any]:

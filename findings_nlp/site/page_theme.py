@@ -6,8 +6,9 @@ from typing import Any
 
 from findings_nlp.pipes.themes.taxonomy import Theme
 from findings_nlp.site import charts
-from findings_nlp.site.archive import AREA, STRENGTH, Place, Report
+from findings_nlp.site.archive import Place, Report
 from findings_nlp.site.figures import SECTORS, sectors, starts_of, theme_trend, themes_in, years_of
+from findings_nlp.site.items import AREA, STRENGTH
 from findings_nlp.site.pages import Pages
 from findings_nlp.site.typical import Typical
 
@@ -56,4 +57,4 @@ def _services(pages: Pages, theme: Theme) -> list[dict[str, Any]]:
             values = {"area": f"{area} of {len(place.reports)}", "strength": f"{count(place, STRENGTH)} of {len(place.reports)}"}
             rows.append((-area, -area / len(place.reports), place, values))
     rows.sort(key=lambda row: (row[0], row[1], row[2].name.casefold(), row[2].slug))
-    return [{"place": place, "latest": place.reports[-1].published or "undated", **values} for _, _, place, values in rows]
+    return [{"place": place, "latest": place.reports[-1].published, **values} for _, _, place, values in rows]

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from findings_nlp.families.bands import POINTS
 from findings_nlp.show.look import KINDS, RATINGS
 from findings_nlp.show.templating import environment
-from findings_nlp.site.archive import AREA, STRENGTH, Archive
+from findings_nlp.site.archive import Archive
 from findings_nlp.site.figures import FEW, Share, raised, sectors, years_of
+from findings_nlp.site.items import AREA, STRENGTH
 from findings_nlp.site.names import SHORT_FAMILIES
 from findings_nlp.site.services import KINDS as SERVICE_KINDS
 from findings_nlp.site.slugs import slugs
 
 # own files and nothing else: no inline script or style, no network, no forms sent
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
-SEARCH_SCRIPTS = tuple(f"assets/{name}.js" for name in ("data", "terms", "find", "csv", "search"))
+SEARCH_SCRIPTS = tuple(
+    f"assets/{name}.js" for name in ("data", "stem", "terms", "query", "slips", "answer", "find", "csv", "search")
+)
 FILTERS = (
-    ("family", "Family of reports"), ("year", "Year"), ("region", "Region"),
-    ("standard", "Standard"), ("polarity", "Polarity"), ("theme", "Theme"),
+    ("kind", "Kind of text"), ("family", "Family of reports"), ("year", "Year"), ("region", "Region"),
+    ("standard", "Standard"), ("polarity", "Side"), ("theme", "Theme"), ("addressee", "Addressed to"),
 )  # fmt: skip
 
 
@@ -41,7 +45,7 @@ class Pages:
         """One page from a template of `show/templates/site`; `depth` is the number of folders it lies in."""
         shared = {
             "policy": POLICY, "here": here, "root": "../" * depth, "scripts": scripts, "counts": self._counts, "names": self.names,
-            "families": self.archive.families, "kinds": KINDS, "looks": RATINGS, "few": FEW, "shorts": {f: self.short(f) for f in self.archive.families},
+            "families": self.archive.families, "kinds": KINDS, "looks": RATINGS, "few": FEW, "points": POINTS, "shorts": {f: self.short(f) for f in self.archive.families},
         }  # fmt: skip
         return environment().get_template(f"site/{template}.html").render(**shared, **values)
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from findings_nlp.site.archive import AREA, Finding, Place, Recommendation, Report
-from findings_nlp.site.words import words
+from findings_nlp.retrieval.words import words
+from findings_nlp.site.archive import Place, Report
+from findings_nlp.site.items import AREA, Finding, Recommendation
 
 # share of all different words of the two texts: a judgement, see the module's docstring
 NEAR = 0.5

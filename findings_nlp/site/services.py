@@ -1,19 +1,35 @@
-"""Which reports are about the same service, for the pages: the service of `keys.services`, and a page for every other report too."""
+"""The service that a report is about, by the key of the tables (docs/keys.md)."""
 
 from __future__ import annotations
 
-from findings_nlp.keys.services import Service, kinds
-from findings_nlp.keys.services import service_of as known_service_of
-from findings_nlp.keys.texts import plain, slug
+from dataclasses import dataclass
+
+from findings_nlp.keys.services import kinds
+from findings_nlp.keys.texts import slug
 
 KINDS = {kind.id: kind.name for kind in kinds().values()}
+OTHER = "other"
 
 
-def service_of(name: str, family: str) -> Service:
-    """The service that a report's inspected body is; a report that is about none stands under its own name.
+@dataclass(frozen=True, slots=True, order=True)
+class Service:
+    """The identity of a service: its id over names and frameworks, and its kind."""
 
-    >>> service_of("St. Helens & Knowsley YOS", "yos_2018") == service_of("Knowsley and St Helens youth justice service", "yjs_2021")
-    True
+    id: str
+    kind: str
+
+    @property
+    def place(self) -> str:
+        """The place alone, as services of several kinds may share it."""
+        return self.id.partition("-")[2]
+
+
+def service_of_row(service_id: str, kind: str, body: str) -> Service:
+    """The service of a row of `reports`; a report without one stands for itself, under what it is called.
+
+    >>> service_of_row("pdu-ashmere", "pdu", "Ashmere PDU").place, service_of_row("", "", "A thematic review").id
+    ('ashmere', 'none-a-thematic-review')
     """
-    place = plain(name) or "unnamed"
-    return known_service_of(name, family) or Service(f"other-{slug(place)}", "other", "other", place, None)
+    if service_id:
+        return Service(service_id, kind if kind in KINDS else OTHER)
+    return Service(f"none-{slug(body)}", OTHER)

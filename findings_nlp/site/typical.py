@@ -9,8 +9,9 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
-from findings_nlp.site.archive import Archive, Finding, Report
-from findings_nlp.site.words import words
+from findings_nlp.retrieval.words import words
+from findings_nlp.site.archive import Archive, Report
+from findings_nlp.site.items import Finding
 
 Item = tuple[Report, Finding]
 # share of words in common from which two findings say the same: only one of them is shown

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from findings_nlp.retrieval.index import write_index
 from findings_nlp.tables.rows import Row
 from findings_nlp.tables.schema import LISTS, Column, Table, tables, version
 
@@ -98,6 +99,7 @@ class SqliteWriter:
             for statement in _search(table) if table.search else ():
                 self._base.execute(statement)
         _dictionary(self._base)
+        write_index(self._base)
         self._base.execute("COMMIT")
         self._base.executescript(files("findings_nlp").joinpath("tables/views.sql").read_text(encoding="utf-8"))
         if wrong := self._base.execute("PRAGMA foreign_key_check").fetchone():

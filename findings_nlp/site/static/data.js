@@ -43,5 +43,20 @@ window.archive = (() => {
       }
     }
   }
-  return { take, load, unpack };
+
+  /* The numbers of a packed list of numbers. */
+  function numbers(text) {
+    const out = [];
+    let number = 0;
+    for (let i = 0; i < text.length; i++) {
+      const digit = VALUE[text.charCodeAt(i)];
+      number = number * 32 + (digit & 31);
+      if (digit < 32) {
+        out.push(number);
+        number = 0;
+      }
+    }
+    return out;
+  }
+  return { take, load, unpack, numbers };
 })();

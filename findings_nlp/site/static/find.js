@@ -1,118 +1,130 @@
 "use strict";
-/* From a query to the numbers of the findings that answer it. */
+/* From a query and filters to the numbers of the texts that answer, with counts for every value of a filter. */
 archive.finder = async function finder() {
-  const facts = await archive.load("facets");
-  const stop = new Set(facts.stop);
-  const shards = new Set(facts.shards);
-  const total = facts.reports.reduce((sum, report) => sum + report[6], 0);
-  // for each finding: its report, and its standard and polarity
+  const facts = { ...await archive.load("facets") };
+  facts.compounds = new Map(facts.compounds.map(([first, second]) => [first + second, [first, second]]));
+  const inReports = facts.reports.reduce((sum, report) => sum + report[6], 0);
+  const total = inReports + facts.places.length;
+  // for each text: its report, and what it is: standard and polarity of a finding, or a kind below 0
   const reportOf = new Uint32Array(total);
-  const kindOf = new Uint32Array(total);
-  const SIDES = ["area_for_improvement", "strength", "mixed"];
+  const kindOf = new Int32Array(total);
   let at = 0;
   facts.reports.forEach((report, number) => { reportOf.fill(number, at, at += report[6]); });
+  facts.places.forEach(([, , newest], place) => { reportOf[inReports + place] = newest; });
   at = 0;
   for (let i = 0; i < facts.runs.length; i += 2) kindOf.fill(facts.runs[i], at, at += facts.runs[i + 1]);
-  const themes = new Map(facts.themes.map(([id, , packed]) => [id, packed]));
+  const KINDS = ["finding", "recommendation", "quote", "service"];
+  const kindAt = (i) => (kindOf[i] >= 0 ? 0 : -kindOf[i]);
   const years = facts.reports.map((report) => report[5].slice(0, 4) || "undated");
+  const { answer, said } = archive.answerer(facts, total);
 
-  /* Of the sorted words of a shard, the first place from which words do not come before `start`. */
-  function firstFrom(list, start) {
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (list[middle] < start) low = middle + 1; else high = middle;
+  /* For each filter its values and the place of each text's value among them, -1 for none; a text may have several themes. */
+  function column(values, of) {
+    const code = new Int32Array(total);
+    for (let i = 0; i < total; i++) code[i] = of(i);
+    return { values, code };
+  }
+  const allYears = [...new Set(years)].sort().reverse();
+  const yearOf = years.map((year) => allYears.indexOf(year));
+  const standards = [...new Set(facts.standards.map(([, key]) => key))];
+  const standardOf = facts.standards.map(([, key]) => standards.indexOf(key));
+  // what a text may have several of: id, name, packed numbers
+  const several = { theme: facts.themes, addressee: facts.bodies };
+  const ofReport = (values) => (i) => values[reportOf[i]];
+  const columns = {
+    kind: column(KINDS, kindAt),
+    family: column(facts.families.map(([id]) => id), ofReport(facts.reports.map((report) => report[2]))),
+    year: column(allYears, ofReport(yearOf)),
+    region: column(facts.regions, ofReport(facts.reports.map((report) => report[3]))),
+    standard: column(standards, (i) => (kindOf[i] >= 0 ? standardOf[kindOf[i] >> 2] : -1)),
+    polarity: column(["area_for_improvement", "strength", "mixed"], (i) => (kindOf[i] >= 0 ? kindOf[i] & 3 : -1)),
+    place: column(facts.places.map(([slug]) => slug), (i) => (i < inReports ? facts.reports[reportOf[i]][4] : i - inReports)),
+  };
+  const valueOf = (name, i) => columns[name].values[columns[name].code[i]] || "";
+
+  /* The texts that answer a query, whatever the filters. */
+  async function answering(query) {
+    const hits = new Uint8Array(total).fill(1);
+    for (const part of query.wanted) {
+      const marks = await answer(part);
+      for (let i = 0; i < total; i++) hits[i] &= marks[i];
     }
-    return low;
-  }
-
-  /* Marks the findings that hold a word beginning with `start` (one character, or `whole`: that word): adds 1 where `hits` is
-     `level`. */
-  async function mark(hits, start, level, whole) {
-    const name = start.slice(0, 2);
-    if (!shards.has(name)) return;
-    const [list, packed] = await archive.load(`terms/${name}`);
-    for (let i = firstFrom(list, start); i < list.length && (whole ? list[i] === start : list[i].startsWith(start)); i++) {
-      archive.unpack(packed[i], (number) => { if (hits[number] === level) hits[number] = level + 1; });
+    for (const part of query.unwanted) {
+      const marks = await answer(part);
+      for (let i = 0; i < total; i++) if (marks[i]) hits[i] = 0;
     }
+    return hits;
   }
 
-  /* Marks the findings that answer a part of a query: those with all of its words, and those that say its synonyms. */
-  async function answer(hits, part, level) {
-    if (!part.same.length) {
-      for (const word of part.words) await mark(hits, word, level++, part.whole);
-      return level;
-    }
-    const own = new Uint8Array(total);
-    let words = 0;
-    for (const word of part.words) await mark(own, word, words++, part.whole);
-    // an abbreviation may be a common word, which no index holds
-    const all = words || 255;
-    for (const place of part.same) archive.unpack(await archive.load(`same/${place}`), (number) => { own[number] = all; });
-    for (let i = 0; i < total; i++) if (own[i] === all && hits[i] === level) hits[i] = level + 1;
-    return level + 1;
-  }
-
-  /* What to mark in the texts that answer, and which synonyms were looked for besides what was typed. */
-  function looked(query) {
-    const chosen = [...new Set(query.flatMap((part) => part.same))].map((place) => facts.same[place]);
-    return {
-      starts: query.filter((part) => !part.whole).flatMap((part) => part.words),
-      wholes: query.filter((part) => part.whole).flatMap((part) => part.words),
-      forms: chosen.flatMap(([, , wordings]) => wordings),
-      shorts: chosen.flatMap(([, , , shorts]) => shorts),
-      same: chosen.map(([long, shorts]) => [long, ...shorts]),
-    };
-  }
-
-  /* Which reports the filters let through. */
-  function reportsFor(want) {
-    const family = facts.families.findIndex(([id]) => id === want.family);
-    const region = facts.regions.indexOf(want.region);
-    const place = facts.places.findIndex(([slug]) => slug === want.place);
-    return Uint8Array.from(facts.reports, (r, i) => Number(
-      (!want.family || r[2] === family) && (!want.region || r[3] === region)
-      && (!want.place || r[4] === place) && (!want.year || years[i] === want.year)));
-  }
-
-  /* Numbers of the findings, newest report first. */
+  /* Numbers of the texts: services first, then newest report first. `counts`: for each filter how many texts each of its values
+     would leave, the other filters as they are. */
   async function find(want) {
-    const query = archive.parts(want.q || "", stop, facts.same).slice(0, 20);
-    for (const part of query) part.words = part.words.map((word) => word.slice(0, facts.longest));
-    const hits = new Uint8Array(total);
-    let level = 0;
-    for (const part of query) level = await answer(hits, part, level);
-    if (want.theme) {
-      archive.unpack(themes.get(want.theme) || "", (number) => { if (hits[number] === level) hits[number] = level + 1; });
-      level++;
-    }
-    const fit = reportsFor(want);
-    const standard = want.standard ? facts.standards.indexOf(want.standard) : -1;
-    const polarity = SIDES.indexOf(want.polarity);
+    const query = archive.parse(want.q || "", facts);
+    const hits = await answering(query);
+    const all = Object.entries(columns).map(([name, { values, code }]) => ({ name, code, counts: new Uint32Array(values.length) }));
+    const set = all.filter(({ name }) => want[name]).map((one) => ({ ...one, wanted: columns[one.name].values.indexOf(want[one.name]) }));
+    // besides: the texts that fail at most the one filter of that name
+    const many = Object.entries(several).map(([name, list]) => {
+      const has = new Uint8Array(total);
+      const chosen = list.find(([id]) => id === want[name]);
+      if (chosen) archive.unpack(chosen[2], (number) => { has[number] = 1; });
+      return { name, list, has, wanted: Boolean(want[name]), besides: new Uint8Array(total) };
+    });
     const out = [];
     for (let i = 0; i < total; i++) {
-      if (hits[i] !== level || !fit[reportOf[i]]) continue;
-      if (want.standard && kindOf[i] >> 2 !== standard) continue;
-      if (want.polarity && (kindOf[i] & 3) !== polarity) continue;
+      if (!hits[i]) continue;
+      let failed = 0;
+      let by = null;
+      for (const one of set) if (one.code[i] !== one.wanted) { failed++; by = one; }
+      for (const one of many) if (one.wanted && !one.has[i]) { failed++; by = one; }
+      if (failed > 1) continue;
+      if (by) {
+        if (by.besides) by.besides[i] = 1; else by.counts[by.code[i]]++;
+        continue;
+      }
       out.push(i);
+      for (const one of all) one.counts[one.code[i]]++;
+      for (const one of many) one.besides[i] = 1;
     }
-    return { numbers: out, query: looked(query), reports: new Set(out.map((i) => reportOf[i])).size };
+    const counts = Object.fromEntries(all.map((one) => [one.name, new Map(columns[one.name].values.map((value, i) => [value, one.counts[i]]))]));
+    for (const { name, list, besides } of many) {
+      counts[name] = new Map(list.map(([id, , packed]) => {
+        let count = 0;
+        archive.unpack(packed, (number) => { count += besides[number]; });
+        return [id, count];
+      }));
+    }
+    const services = out.filter((i) => i >= inReports);
+    const numbers = [...services, ...out.slice(0, out.length - services.length)];
+    return { numbers, counts, query, same: query.same.map((place) => facts.same[place]), reports: new Set(out.map((i) => reportOf[i])).size };
   }
 
-  /* A finding with everything that is shown of it. */
+  /* For each word that no text says: words that may have been meant. */
+  async function slips(query) {
+    const out = [];
+    for (const word of new Set(archive.typedWords([...query.wanted, ...query.unwanted]))) {
+      if (facts.compounds.has(word) || await said(word)) continue;
+      const [list, counts] = facts.letters.includes(word[0]) ? await archive.load(`words/${word[0]}`) : [[], []];
+      out.push([word, archive.suggestions(word, list, counts)]);
+    }
+    return out;
+  }
+
+  /* A text with everything that is shown of it. */
   async function row(number) {
     const texts = await archive.load(`texts/${Math.floor(number / facts.chunk)}`);
-    const [id, text, section, page, own] = texts[number % facts.chunk];
+    const [id, text, section, page, own, addressee] = texts[number % facts.chunk];
     const report = facts.reports[reportOf[number]];
+    const place = number < inReports ? report[4] : number - inReports;
     return {
-      id, text, section, page,
+      id, text, section, page, addressee: addressee || "",
+      kind: KINDS[kindAt(number)],
       service: report[0], slug: report[1], family: facts.families[report[2]][1], region: facts.regions[report[3]] || "",
-      published: report[5], report: report[7],
-      standard: facts.standards[kindOf[number] >> 2],
-      polarity: SIDES[kindOf[number] & 3],
+      published: report[5], report: report[7], place: facts.places[place][0],
+      standard: kindOf[number] >= 0 ? facts.standards[kindOf[number] >> 2][0] : "",
+      polarity: valueOf("polarity", number),
       themes: own.map((theme) => facts.themes[theme]),
     };
   }
-  return { facts, stop, total, years, find, row };
+  return { facts, total, years, standards, find, slips, row };
 };

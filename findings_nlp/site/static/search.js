@@ -1,8 +1,13 @@
 "use strict";
 /* The search page: form and address hold the same state; whichever changes, the other follows. */
 (async () => {
-  const FIELDS = ["q", "family", "year", "region", "standard", "polarity", "theme"];
+  const FIELDS = ["q", "kind", "family", "year", "region", "standard", "polarity", "theme", "addressee"];
   const SHOWN = 25;
+  // class of the card, what a reader with a screen reader hears, and the name of many
+  const KINDS = {
+    finding: ["", "", "Findings"], recommendation: ["recommendation", "Recommendation", "Recommendations"],
+    quote: ["quote", "Quote", "Quotes"], service: ["service", "Service", "Services"],
+  };
   const by = (id) => document.getElementById(id);
   const form = by("search");
   const BROKEN = "The search cannot go on: a file of the folder data is missing or damaged. Make the site again.";
@@ -12,7 +17,7 @@
     return;
   }
   let state = {};
-  let found = { numbers: [], query: { starts: [], wholes: [], forms: [], shorts: [], same: [] }, reports: 0 };
+  let found = { numbers: [], query: { wanted: [] }, same: [], reports: 0 };
   let turn = 0;
 
   function element(name, css, ...inside) {
@@ -26,19 +31,32 @@
     for (const [value, label] of pairs) {
       const option = element("option", "", archive.visible(label));
       option.value = value;
+      option.dataset.label = archive.visible(label);
       by(name).append(option);
     }
     by(name).disabled = pairs.length === 0;
   }
 
+  /* Behind each value of a filter how many texts it would leave. */
+  function count() {
+    for (const name of FIELDS.slice(1)) {
+      for (const option of by(name).options) {
+        if (option.value) option.textContent = `${option.dataset.label} (${(found.counts[name].get(option.value) || 0).toLocaleString("en-GB")})`;
+      }
+    }
+  }
+
   function fill() {
     const { facts } = finder;
+    options("kind", Object.entries(KINDS).map(([kind, [, , many]]) => [kind, many]));
     options("family", facts.families);
     options("year", [...new Set(finder.years)].sort().reverse().map((year) => [year, year]));
     options("region", facts.regions.map((region) => [region, region]));
-    options("standard", facts.standards.map((standard) => [standard, standard]));
+    const named = finder.standards.map((key) => [key, facts.standard_names[key] || key]);
+    options("standard", named.sort((a, b) => (a[1] < b[1] ? -1 : 1)));
     options("polarity", [["strength", "Strengths"], ["area_for_improvement", "Areas for improvement"], ["mixed", "Mixed findings"]]);
     options("theme", facts.themes.filter((theme) => theme[2]).map(([id, name]) => [id, name]));
+    options("addressee", facts.bodies.map(([id, name]) => [id, name]));
   }
 
   function read() {
@@ -68,26 +86,58 @@
     }
   }
 
-  function item(row) {
-    const kind = { strength: ["+", "Strength"], mixed: ["\u00b1", "Mixed finding"] }[row.polarity] || ["\u2212", "Area for improvement"];
-    const sign = element("span", "sign", kind[0]);
-    sign.setAttribute("aria-hidden", "true");
+  function marked(row) {
     const text = element("bdi");
-    for (const [part, hit] of archive.marked(row.text, found.query)) {
+    for (const [part, hit] of archive.marked(row.text, found.query.wanted, finder.facts.same)) {
       text.append(hit ? element("mark", "", archive.visible(part)) : archive.visible(part));
     }
-    const link = element("a", "", element("bdi", "", archive.visible(row.service)), `, ${row.published || "undated"}`);
-    link.href = `reports/${row.slug}.html#${row.id.replace(/[^A-Za-z0-9_-]/g, "_")}`;
-    const about = element("p", "small source", link, ` · ${archive.visible(row.standard)}${row.page ? ` · page ${row.page}` : ""}`);
+    return text;
+  }
+
+  /* The sign of a card, and what is said before its text. */
+  function heading(row) {
+    if (row.kind !== "finding") return [element("span", "small muted kind", `${KINDS[row.kind][1]}: `)];
+    const [shown, told] = { strength: ["+", "Strength"], mixed: ["\u00b1", "Mixed finding"] }[row.polarity] || ["\u2212", "Area for improvement"];
+    const sign = element("span", "sign", shown);
+    sign.setAttribute("aria-hidden", "true");
+    return [sign, " ", element("span", "hidden-text", `${told}: `)];
+  }
+
+  function item(row) {
+    const link = element("a", "", element("bdi", "", archive.visible(row.service)), `, ${archive.day(row.published)}`);
+    const anchor = row.id.replace(/[^A-Za-z0-9_-]/g, "_");
+    link.href = row.kind === "service" ? `services/${row.place}.html` : `reports/${row.slug}.html#${anchor}`;
+    const more = [row.kind === "finding" ? row.standard : row.addressee && `to ${row.addressee}`, row.page && `page ${row.page}`];
+    const about = element("p", "small source", link, ...more.filter(Boolean).map((told) => ` · ${archive.visible(told)}`));
     const chips = element("ul", "chips", ...row.themes.map((theme) => {
       const to = element("a", "", element("bdi", "", archive.visible(theme[1])));
       to.href = `themes/${theme[3]}.html`;
       return element("li", "chip", to);
     }));
     chips.setAttribute("aria-label", "Themes");
-    const out = element("li", `card is-${row.polarity.replaceAll("_", "-")}`, sign, " ", element("span", "hidden-text", `${kind[1]}: `), text, about);
+    const css = row.kind === "finding" ? row.polarity.replaceAll("_", "-") : KINDS[row.kind][0];
+    const out = element("li", `card is-${css}`, ...heading(row), marked(row), about);
     if (row.themes.length) out.append(chips);
     return out;
+  }
+
+  /* For words that no text says: what may have been meant, as buttons that search for it. */
+  async function suggest(now) {
+    const slips = found.query.wanted.length ? await finder.slips(found.query) : [];
+    if (now !== turn) return;
+    by("slips").replaceChildren(...slips.map(([word, others]) => {
+      const buttons = others.map((other) => {
+        const button = element("button", "", other);
+        button.type = "button";
+        button.addEventListener("click", () => {
+          by("q").value = by("q").value.replace(new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`, "i"), other);
+          go(formState());
+          by("q").focus();
+        });
+        return button;
+      });
+      return element("p", "", `No text says “${archive.visible(word)}”. `, ...(others.length ? ["Did you mean ", ...buttons.flatMap((one) => [one, " "])] : []));
+    }));
   }
 
   async function page(now) {
@@ -114,18 +164,20 @@
       const answer = await finder.find(wanted);
       if (now !== turn) return;
       found = answer;
+      count();
       await page(now);
+      await suggest(now);
     } catch {
       by("status").textContent = BROKEN;
       return;
     }
     if (now !== turn) return;
-    const [n, r] = [found.numbers.length, found.reports].map((count) => count.toLocaleString("en-GB"));
+    const [n, r] = [found.numbers.length, found.reports].map((number) => number.toLocaleString("en-GB"));
     by("status").textContent = found.numbers.length
-      ? `${n} of ${finder.total.toLocaleString("en-GB")} findings, in ${r} report${r === "1" ? "" : "s"}, newest first.`
-      : "No finding answers this. Try fewer words or another filter.";
-    by("same").textContent = found.query.same.length
-      ? `Taken for the same: ${found.query.same.map((forms) => forms.map(archive.visible).join(" = ")).join("; ")}.`
+      ? `${n} of ${finder.total.toLocaleString("en-GB")} texts, in ${r} report${r === "1" ? "" : "s"}, newest first.`
+      : "No text answers this. Try fewer words or another filter.";
+    by("same").textContent = found.same.length
+      ? `Taken for the same: ${found.same.map(([long, shorts]) => [long, ...shorts].map(archive.visible).join(" = ")).join("; ")}.`
       : "";
     by("csv").disabled = !found.numbers.length;
     form.dataset.milliseconds = String(Math.round(10 * (performance.now() - begun)) / 10);
@@ -142,7 +194,7 @@
     const url = URL.createObjectURL(new Blob([archive.csv(rows)], { type: "text/csv;charset=utf-8" }));
     const link = element("a");
     link.href = url;
-    link.download = "findings.csv";
+    link.download = "search.csv";
     link.click();
     setTimeout(() => URL.revokeObjectURL(url), 60000);
     by("csv").textContent = "Download these rows as CSV";

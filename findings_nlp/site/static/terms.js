@@ -1,9 +1,18 @@
 "use strict";
-/* Words of a text with common ones left in: the same rules as site/words.py. `capitals`: two capitals at least, as an
-   abbreviation is printed. */
+/* Words of a text with common ones left in: the same rules as retrieval/words.py. `capitals`: two capitals at least, as an
+   abbreviation is printed. `tied`: only a hyphen stands before it. `seam`: the two parts of a word of mixed case. */
 archive.typed = function typed(text) {
-  const plain = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/['\u2019]/g, "");
-  return (plain.match(/[a-z0-9]+/gi) || []).map((word) => ({ word: word.toLowerCase(), capitals: /[A-Z].*[A-Z]/.test(word) }));
+  const plain = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/['\u2019]/g, "").replaceAll("\u2010", "-");
+  let last = -1;
+  return [...plain.matchAll(/[A-Za-z0-9]+/g)].map((match) => {
+    const parts = match[0].split(/(?<=[a-z])(?=[A-Z])/);
+    const tied = last >= 0 && plain.slice(last, match.index) === "-";
+    last = match.index + match[0].length;
+    return {
+      word: match[0].toLowerCase(), capitals: /[A-Z].*[A-Z]/.test(match[0]), tied,
+      seam: parts.length === 2 ? parts.map((part) => part.toLowerCase()) : null,
+    };
+  });
 };
 
 /* Words of a text as the index knows them. */
@@ -11,58 +20,38 @@ archive.words = function words(text, stop) {
   return archive.typed(text).map(({ word }) => word).filter((word) => !stop.has(word));
 };
 
-/* The parts of a query: single words, and runs of words that are a form of synonyms. Each has `words` to look for (by their
-   beginnings, or as they are where it is `whole`: an abbreviation in capitals) and `same`, the synonyms that also answer it.
-   `same` of the facts: long form, abbreviations, forms of the long form, forms of the abbreviations. */
-archive.parts = function parts(text, stop, same) {
-  const tokens = archive.typed(text).filter(({ word }) => word !== "and" && word !== "or");
-  const is = (token, word) => token.word === word || token.word === `${word}s`;
-  const here = (form, at) => at + form.length <= tokens.length && form.every((word, i) => is(tokens[at + i], word));
-  const out = [];
-  for (let at = 0; at < tokens.length;) {
-    let length = 1;
-    let whole = false;
-    let found = [];
-    same.forEach(([, , wordings, shorts], number) => {
-      // in small letters an abbreviation of two letters is rather the beginning of a word
-      const short = shorts.filter((form) => here(form, at) && (tokens[at].capitals || form.join("").length > 2));
-      for (const form of [...wordings.filter((words) => here(words, at)), ...short]) {
-        if (form.length > length || !found.length) [length, found, whole] = [form.length, [], false];
-        if (form.length < length) continue;
-        if (!found.includes(number)) found.push(number);
-        whole = whole || (short.includes(form) && tokens[at].capitals);
-      }
-    });
-    const words = tokens.slice(at, at + length).map(({ word }) => word);
-    const kept = words.filter((word) => !stop.has(word));
-    if (found.length || kept.length) out.push({ words: kept, same: found, whole });
-    at += length;
+/* What to mark for a part of a query: lists of tests, each for a run of words. */
+archive.runs = function runs(part, same) {
+  const [kind, ...inner] = part;
+  if (kind === "and" || kind === "or") return inner.flatMap((one) => archive.runs(one, same));
+  if (kind === "start") return [{ telling: false, tests: [({ word }) => word.startsWith(inner[0])] }];
+  if (kind === "exact") return [{ telling: false, tests: inner.map((wanted) => ({ word }) => word === wanted) }];
+  if (kind === "stem") {
+    return [{ telling: false, tests: inner.map(archive.stem).map((wanted) => ({ word }) => archive.stem(word) === wanted) }];
   }
-  return out;
+  const [, , wordings, shorts] = same[inner[0]];
+  const form = (words, short) => ({
+    telling: true, tests: words.map((wanted, i) => ({ word, capitals }) => (word === wanted || word === `${wanted}s`) && (!short || i || capitals)),
+  });
+  return [...wordings.map((words) => form(words, false)), ...shorts.map((words) => form(words, true))];
 };
 
-/* Parts of a text for display, what answers the query marked: words that begin with one of `starts`, words that are one of
-   `wholes`, and runs of words that are one of `forms`, or in capitals one of `shorts`. Words are runs of letters, digits and
-   apostrophes, so that what is marked is what the index matched. */
-archive.marked = function marked(text, { starts, wholes, forms, shorts }) {
-  const found = [...text.matchAll(/[\p{L}\p{N}\p{M}'\u2019]+/gu)].map((match) => {
-    const typed = archive.typed(match[0]);
-    const own = typed.map(({ word }) => word);
-    const joins = own.every((word) => word === "and" || word === "or");
-    return { from: match.index, to: match.index + match[0].length, own, joins, capitals: typed.some(({ capitals }) => capitals) };
-  });
-  const runs = found.filter(({ own }) => own.some((word) => wholes.includes(word) || starts.some((start) => word.startsWith(start))));
-  const telling = found.filter(({ joins }) => !joins);
-  telling.forEach((first, at) => {
-    for (const form of first.capitals ? [...forms, ...shorts] : forms) {
-      const words = telling.slice(at, at + form.length);
-      const fits = words.length === form.length && words.every(({ own }, i) => own.length === 1 && (own[0] === form[i] || own[0] === `${form[i]}s`));
-      if (fits) runs.push({ from: first.from, to: words.at(-1).to });
+/* Parts of a text for display, what answers the query marked. Words are runs of letters, digits and apostrophes, so that what
+   is marked is what the index matched. */
+archive.marked = function marked(text, wanted, same) {
+  const found = [...text.matchAll(/[\p{L}\p{N}\p{M}'\u2019]+/gu)].flatMap((match) => archive.typed(match[0])
+    .map((token) => ({ ...token, from: match.index, to: match.index + match[0].length })));
+  const telling = found.filter(({ word }) => word !== "and" && word !== "or");
+  const marks = [];
+  for (const run of wanted.flatMap((part) => archive.runs(part, same))) {
+    const among = run.telling ? telling : found;
+    for (let at = 0; at + run.tests.length <= among.length; at++) {
+      if (run.tests.every((test, i) => test(among[at + i]))) marks.push({ from: among[at].from, to: among[at + run.tests.length - 1].to });
     }
-  });
+  }
   const parts = [];
   let last = 0;
-  for (const { from, to } of runs.sort((a, b) => a.from - b.from || b.to - a.to)) {
+  for (const { from, to } of marks.sort((a, b) => a.from - b.from || b.to - a.to)) {
     if (from < last) continue;
     parts.push([text.slice(last, from), false], [text.slice(from, to), true]);
     last = to;
@@ -74,4 +63,12 @@ archive.marked = function marked(text, { starts, wholes, forms, shorts }) {
 /* Characters that would turn or hide what follows are shown as a replacement character, as on every page. */
 archive.visible = function visible(text) {
   return String(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, "\ufffd");
+};
+
+/* A date as people write it: 2023-06-14 is 14 June 2023, as precise as it is known. */
+archive.day = function day(published) {
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+  const [, year, month, date] = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(published) || [];
+  if (!year) return archive.visible(published || "undated");
+  return [date && String(Number(date)), month && MONTHS[Number(month) - 1], year].filter(Boolean).join(" ");
 };

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from findings_nlp.pipes.themes.glossary import Glossary, shipped_glossary
 from findings_nlp.pipes.themes.terms import Abbreviation, Terms
-from findings_nlp.site.synonyms import Occurrences, form, listed, synonyms
+from findings_nlp.retrieval.synonyms import Occurrences, form, listed, synonyms
 
 SHIPPED = synonyms(shipped_glossary().terms)
 

@@ -1,7 +1,7 @@
 """What the search takes for the same: each long form of the glossary and its abbreviations (`data/terms.toml`).
 
 A query for "MAPPA" also finds findings that say "multi-agency public protection arrangements", and the other way round.
-Where a form stands in a finding is looked up when the site is made, so that an abbreviation counts in capitals only and a long
+Where a form stands in a finding is looked up when an index is made, so that an abbreviation counts in capitals only and a long
 form only as a phrase; `static/find.js` adds those findings to the answer.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from findings_nlp.pipes.themes.glossary import Glossary
 from findings_nlp.pipes.themes.terms import Abbreviation, Terms
-from findings_nlp.site.words import STOP, spelled
+from findings_nlp.retrieval.words import STOP, spelled
 
 # what only joins words: "education, training or employment" is "education, training and employment"
 JOINING = frozenset({"and", "or"})
@@ -56,10 +56,11 @@ def synonyms(terms: Iterable[Terms]) -> list[Synonyms]:
 
 def listed(found: Iterable[Synonyms]) -> list[list[object]]:
     """What the search page needs: the long form, the abbreviations, and the forms of the wordings and of the abbreviations."""
-    return [[s.long, list(s.shorts), _forms(s.wordings), _forms(s.shorts)] for s in found]
+    return [[s.long, list(s.shorts), forms(s.wordings), forms(s.shorts)] for s in found]
 
 
-def _forms(wordings: Iterable[str]) -> list[list[str]]:
+def forms(wordings: Iterable[str]) -> list[list[str]]:
+    """The form of each wording, each once."""
     return [list(words) for words in dict.fromkeys(tuple(form(wording)) for wording in wordings)]
 
 

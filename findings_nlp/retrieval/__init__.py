@@ -1,0 +1,1 @@
+"""Search over findings, recommendations, quotes and services. Entry: `findings_nlp.search`."""
