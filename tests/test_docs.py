@@ -73,6 +73,30 @@ def test_the_list_of_themes_is_that_of_the_taxonomy_and_the_glossary(monkeypatch
     assert build_themes_doc.page(text) == text
 
 
+def test_the_page_of_reports_lists_every_shipped_family_with_its_maxima():
+    from findings_nlp.families import shipped_families
+
+    text = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
+    rows = {cells[0]: cells for line in text.splitlines() if len(cells := line.strip("| ").split(" | ")) == 5}
+    for family in shipped_families():
+        printed = [int(number) for number in re.findall(r"\d+", rows[family.id][4])]
+        assert sorted(printed) == sorted(family.maxima), family.id
+
+
+def test_every_field_of_the_record_is_on_its_page():
+    from findings_nlp.record.schema import Report
+
+    text = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
+    assert [name for name in Report.model_fields if f"`{name}`" not in text] == []
+
+
+def test_nothing_shipped_cites_what_only_its_authors_have():
+    folders = ("findings_nlp", "docs", "scripts", "corpus", "models")
+    files = [p for folder in folders for p in (ROOT / folder).rglob("*") if p.suffix in {".py", ".md", ".toml", ".html"}]
+    cited = re.compile(r"\.\./shared|`shared/|domain\.md|design\.md|\bthe contract's\b|of the contract\b")
+    assert [str(p) for p in files if p.name != "terms.toml" and cited.search(p.read_text(encoding="utf-8"))] == []
+
+
 @pytest.mark.skipif(not README.strip(), reason="README.md is empty yet")
 def test_names_that_the_readme_shows_exist():
     shown = set(re.findall(r"\bfn\.(\w+)\(", README))

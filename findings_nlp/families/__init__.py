@@ -109,7 +109,7 @@ def load_families(paths: Iterable[str | Path] = ()) -> tuple[Family, ...]:
 def identify(title: str, text: str, published: str | None, families: Iterable[Family]) -> Family | None:
     """The family that a report belongs to, or None.
 
-    The title decides; date and cues of the body settle ties (../shared/domain.md 1.1b).
+    The title decides; date and cues of the body settle ties (docs/reports.md, 1).
     """
     best: tuple[float, Family] | None = None
     for family in families:

@@ -1,7 +1,7 @@
 """Which reports are about the same service: names change with the framework (youth offending team, youth justice service).
 
 A service is its place and its kind. A probation division, region, delivery unit and a youth service of one place are
-different organisations, so they are kept apart and only pointed to as related (../shared/domain.md 1.1).
+different organisations, so they are kept apart and only pointed to as related (docs/reports.md, 1).
 """
 
 from __future__ import annotations
