@@ -2,114 +2,20 @@ import ast
 import subprocess
 import sys
 from functools import cache
-from pathlib import Path
+from graphlib import TopologicalSorter
 
 import pytest
 from making import ROOT
 
-PACKAGE = ROOT / "findings_nlp"
+sys.path.insert(0, str(ROOT / "scripts"))
+import draw_packages
 
-# low to high: a module imports only from rows above its own; modules of one row may not import each other
-ORDER = [
-    ["errors", "streams"],
-    ["source.editions", "source.html.source", "source.html.guard"],
-    [
-        "record.schema",
-        "families.bands",
-        "families.rating_words",
-        "pipes.facts.dates",
-        "pipes.facts.quantities",
-        "source.pdf.shifted",
-        "geometry",
-        "families",
-        "pipes.themes.taxonomy",
-        "pipes.themes.parts",
-    ],
-    ["pipes.themes.terms"],
-    ["pipes.themes.glossary"],
-    ["pipes.themes.spans", "pipes.themes.linear"],
-    ["pipes.themes.encoder"],
-    ["source.pdf.space", "source.pdf.source"],
-    ["source.pdf.parting", "source.pdf.overprint", "source.pdf.structure"],
-    ["source.pdf.lines"],
-    ["source.pdf.reading"],
-    ["source.pdf"],
-    ["source.pdf.drawing"],
-    ["source.pdf.marks"],
-    ["source.pdf.marking"],
-    ["layout.model", "layout.smallwords"],
-    ["layout.heights"],
-    ["layout.measures", "layout.furniture", "layout.boxes", "layout.footnotes", "layout.numbering"],
-    ["layout.order", "layout.labels", "layout.clean", "layout.headings"],
-    ["layout.pairs", "layout.lists", "layout.side_heads", "layout.watermarks", "layout.ligatures"],
-    ["layout.tables"],
-    ["layout.prints"],
-    ["layout.flow"],
-    ["layout.blocks"],
-    ["source.html.pieces", "source.html.place", "source.html.furniture", "source.html.tables", "source.html.facts"],
-    ["source.html.walk"],
-    ["source.html.reader"],
-    ["document.doc"],
-    ["document.places", "document.texts"],
-    ["pipes.sections.own_headings", "pipes.items.recommendation_forms", "pipes.facts.rating_columns"],
-    ["pipes.sections.panels"],
-    ["pipes.facts.cover"],
-    [
-        "pipes.sections.segments",
-        "pipes.items.recommendations",
-        "pipes.facts.overall",
-        "pipes.facts.key_questions",
-        "pipes.facts.metadata",
-    ],
-    ["pipes.items.findings", "pipes.facts.ratings"],
-    ["pipes.themes.models"],
-    ["pipes.themes.user_themes", "pipes.evidence.features"],
-    ["pipes.themes.component"],
-    ["pipes.evidence.component", "pipes.themes.labelling"],
-    ["record.losses"],
-    ["record.checks"],
-    ["record.build"],
-    ["show.outline", "tables.schema", "tables.staging", "tables.needs"],
-    ["tables.rows"],
-    ["tables.frames", "tables.arrow", "tables.csv_files", "tables.jsonl", "tables.sqlite"],
-    ["tables.parquet", "tables.dataset"],
-    ["tables.write", "tables.load"],
-    ["tables"],
-    ["show.look", "show.words"],
-    ["show.templating", "show.margin", "show.notes", "show.lines", "show.carriers"],
-    ["show.bookmarks", "show.legend", "show.page"],
-    ["site.slugs", "site.services", "site.words", "site.names", "site.shades", "site.svg"],
-    ["site.synonyms"],
-    ["site.archive"],
-    ["site.figures", "site.recurring", "site.typical", "site.search_data"],
-    ["site.charts", "site.pages"],
-    ["site.page_overview", "site.page_theme", "site.page_service", "site.page_report"],
-    ["site.build", "plots"],
-    ["pipes.factories"],
-    ["pipeline"],
-    ["archive.names", "archive.outcomes", "archive.digest"],
-    ["archive.inputs", "archive.settings"],
-    ["archive.store", "archive.worker"],
-    ["archive.child", "archive.plan", "archive.progress", "archive.changes"],
-    ["archive.engine", "archive.passport", "isolated"],
-    ["archive.run", "archive.reading", "archive.spark_worker"],
-    ["archive.spark"],
-    ["show.annotate"],
-    ["cli.common", "cli.text_files"],
-    ["cli.extract", "cli.tag", "cli.annotate", "cli.html", "cli.site", "cli.label", "cli.themes"],
-    ["cli"],
-    ["cli.__main__"],
-]
-RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
-STAGES = [
-    "pipes.sections.segments",
-    "pipes.items.findings",
-    "pipes.facts.ratings",
-    "pipes.themes.component",
-    "pipes.evidence.component",
-]
-# documented exceptions: what a lower module may import at call time only
-LATE = {("pipeline", "isolated")}
+MODULES = draw_packages.modules()
+GRAPH = draw_packages.module_graph()
+LAYERS = [names for _, names in draw_packages.layers((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))]
+PACKAGES = [name for names in LAYERS for name in names]
+LAYER = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+COMPONENTS = ["sections", "items", "facts", "themes", "evidence"]
 HEAVY = {
     "pymupdf": {"source.pdf.source", "source.pdf.structure", "source.pdf.reading", "source.pdf.parting", "source.pdf.marking"},
     "pandas": {"tables.frames", "record.schema"},
@@ -128,34 +34,9 @@ HEAVY = {
 }
 
 
-def _name(path: Path) -> str:
-    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
-
-
-EMPTY = {
-    "__init__",
-    "source",
-    "source.html",
-    "layout",
-    "document",
-    "pipes",
-    "pipes.sections",
-    "pipes.items",
-    "pipes.facts",
-    "pipes.themes",
-    "pipes.evidence",
-    "record",
-    "archive",
-    "show",
-    "site",
-}
-MODULES = {_name(p): p for p in sorted(PACKAGE.rglob("*.py")) if _name(p) not in EMPTY}
-
-
 @cache
 def imports(name: str) -> list[tuple[str, bool, bool]]:
-    """Modules that a module imports: name, whether at the top, whether for types only."""
-    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    """What a module imports: name, whether at the top, whether for types only."""
     out = []
 
     def visit(node: ast.AST, top: bool, typing: bool) -> None:
@@ -163,33 +44,66 @@ def imports(name: str) -> list[tuple[str, bool, bool]]:
             if isinstance(child, ast.Import):
                 out.extend((alias.name, top, typing) for alias in child.names)
             elif isinstance(child, ast.ImportFrom) and child.module:
-                names = [f"{child.module}.{a.name}" for a in child.names]
-                out.extend((n if n.removeprefix("findings_nlp.") in MODULES else child.module, top, typing) for n in names)
+                out.append((child.module, top, typing))
             guarded = isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test)
             inner = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
             visit(child, top and not inner, typing or guarded)
 
-    visit(tree, True, False)
+    visit(ast.parse(MODULES[name].read_text(encoding="utf-8")), True, False)
     return out
 
 
+def package_of(module: str) -> str | None:
+    return draw_packages.package_of(module, PACKAGES)
+
+
 def test_every_module_has_its_place_in_the_order():
-    assert sorted(set(MODULES) - set(RANK)) == []
+    assert len(LAYERS) > 5
+    assert [name for name in MODULES if package_of(name) is None] == []
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_module_imports_only_from_below(name):
-    for module, top, typing in imports(name):
-        target = module.removeprefix("findings_nlp.")
-        if typing or target == module or target not in RANK or (not top and (name, target) in LATE):
-            continue
-        assert RANK[target] < RANK[name], f"{name} imports {target}"
+def test_modules_import_only_from_their_own_layer_and_those_below():
+    upwards = [
+        f"{name} imports {target}"
+        for name, targets in GRAPH.items()
+        for target in targets
+        if LAYER[package_of(target)] > LAYER[package_of(name)]
+    ]
+    assert upwards == []
 
 
-def test_stages_never_import_each_other():
-    for name in ("pipes.sections.segments", "pipes.items.findings", "pipes.facts.ratings"):
-        used = {module.removeprefix("findings_nlp.") for module, _, _ in imports(name)}
-        assert not used & set(STAGES)
+def test_no_modules_and_no_packages_import_one_another_in_a_circle():
+    own = {name: targets - {name.rpartition(".")[0]} for name, targets in GRAPH.items()}
+    TopologicalSorter(own).prepare()  # raises CycleError with the circle
+    TopologicalSorter(draw_packages.package_graph(PACKAGES)).prepare()
+
+
+def test_a_module_that_imports_from_above_and_a_circle_are_seen(tmp_path, monkeypatch):
+    (tmp_path / "layout").mkdir()
+    (tmp_path / "layout" / "a.py").write_text("def f():\n    from findings_nlp.cli import b\n")
+    (tmp_path / "cli").mkdir()
+    (tmp_path / "cli" / "b.py").write_text("import findings_nlp.layout.a")
+    monkeypatch.setattr(draw_packages, "PACKAGE", tmp_path)
+    assert draw_packages.module_graph() == {"layout.a": {"cli.b"}, "cli.b": {"layout.a"}}
+    assert draw_packages.package_graph(["layout", "cli"]) == {"layout": {"cli"}, "cli": {"layout"}}
+
+
+def test_components_meet_in_the_document_and_only_evidence_builds_on_another():
+    for name in COMPONENTS:
+        used = {
+            package_of(target) for module, targets in GRAPH.items() if package_of(module) == f"pipes.{name}" for target in targets
+        }
+        others = {f"pipes.{other}" for other in COMPONENTS if other != name} & used
+        assert others == ({"pipes.themes"} if name == "evidence" else set())
+
+
+def test_picture_of_the_packages_is_that_of_the_imports():
+    """`python scripts/draw_packages.py` draws it anew."""
+    assert draw_packages.PICTURE.read_text(encoding="utf-8") == draw_packages.picture()
+
+
+def test_arrows_that_follow_from_others_are_left_out():
+    assert draw_packages.reduced({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == {"a": {"b"}, "b": {"c"}, "c": set()}
 
 
 @pytest.mark.parametrize("library", HEAVY)
