@@ -97,3 +97,16 @@ def test_label_without_a_value_falls_back_on_the_band_of_the_score():
 
 def test_nothing_printed_is_none():
     assert overall("# Foreword\nThis thematic report gives no marks.") == (None, None)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "At the previous inspection the service was rated ‘Inadequate’.",
+        "When last inspected, it was rated ‘Inadequate’.",
+        "In 2019, the service was rated ‘Good’.",
+        "Two standards were rated ‘Good’.",
+    ],
+)
+def test_rating_of_another_inspection_or_of_a_standard_alone_is_no_overall_rating(sentence):
+    assert overall(f"# Foreword\n{sentence}") == (None, None)

@@ -177,3 +177,10 @@ def test_overall_rating_beside_an_earlier_one():
 
     markup = "# Ratings\n| | 2019 | 2023 |\n| Standard | 2019 | 2023 |\n| Overall rating | Good | Inadequate |"
     assert find_overall(*placed(markup), None)[0] == "Inadequate"
+
+
+def test_unnumbered_row_counts_beside_the_numbered_ones_and_not_far_above_them():
+    table = "| 1.1 Leadership | Good |\n| 1.2 Staff | Inadequate |"
+    between = "\n".join(f"The survey drew {k} answers from people in the area." for k in range(12))
+    assert set(ratings(f"# Ratings\n| Victims | Good |\n{table}")) == {None, "1.1", "1.2"}
+    assert set(ratings(f"# Ratings\n| Victims | Good |\n{between}\n{table}")) == {"1.1", "1.2"}
