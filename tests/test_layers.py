@@ -18,7 +18,7 @@ LAYER = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 COMPONENTS = ["sections", "items", "facts", "themes", "evidence"]
 HEAVY = {
     "pymupdf": {"source.pdf.source", "source.pdf.structure", "source.pdf.reading", "source.pdf.parting", "source.pdf.marking"},
-    "pandas": {"tables.frames", "record.schema"},
+    "pandas": {"record.schema"},
     "pyarrow": {"tables.needs"},
     "datasets": set(),
     "altair": {"plots"},

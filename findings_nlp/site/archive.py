@@ -130,8 +130,8 @@ class Archive:
     families: dict[str, str]
 
 
-def archive_of(tables: Mapping[str, pd.DataFrame]) -> Archive:
-    """The archive of `Report.to_frames()`-like tables (docs/tables.md).
+def archive_of(tables: Mapping[str, pd.DataFrame] | Mapping[str, list[dict[str, Any]]]) -> Archive:
+    """The archive of tables (docs/tables.md), as `Report.to_frames()` or `findings_nlp.tables.load.load_rows` give them.
 
     Raises:
         ReportError: for a missing table or column, a report named twice, a row that names an unknown report.
@@ -148,10 +148,12 @@ def archive_of(tables: Mapping[str, pd.DataFrame]) -> Archive:
     return Archive(reports, _places(reports), _themes(reports), _families(reports))
 
 
-def _rows(tables: Mapping[str, pd.DataFrame], name: str) -> list[dict[str, Any]]:
+def _rows(tables: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     if name not in tables:
         raise ReportError("archive", f"has no table '{name}'", "export")
     frame = tables[name]
+    if isinstance(frame, list):
+        return frame
     if missing := [column for column in NEEDED[name] if column not in frame.columns]:
         raise ReportError(name, f"lacks the column '{missing[0]}'", "export")
     columns = list(NEEDED[name])
