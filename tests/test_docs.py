@@ -83,6 +83,21 @@ def test_the_page_of_reports_lists_every_shipped_family_with_its_maxima():
         assert sorted(printed) == sorted(family.maxima), family.id
 
 
+def test_names_on_the_page_of_upgrading_are_those_of_modules():
+    import importlib.util
+
+    text = (ROOT / "docs" / "upgrading.md").read_text(encoding="utf-8")
+    moved = re.findall(r"^\| `([\w.]+)` \| `([\w.]+)` \|$", text, re.M)
+    assert len(moved) > 20
+    assert [new for _, new in moved if importlib.util.find_spec(f"findings_nlp.{new}") is None] == []
+
+
+def test_version_is_told_alike():
+    version = findings_nlp.__version__
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\n## [{version}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
 def test_every_field_of_the_record_is_on_its_page():
     from findings_nlp.record.schema import Report
 
