@@ -52,6 +52,19 @@ def test_python_blocks_of_the_page_of_themes_run():
         exec(compile(block, "themes.md", "exec"), {"__name__": "themes"})
 
 
+def test_python_blocks_of_the_page_of_the_doc_run():
+    blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / "docs" / "doc.md").read_text(encoding="utf-8"), re.M | re.S)
+    assert len(blocks) == 2
+    for block in blocks:
+        exec(compile(block, "doc.md", "exec"), {"__name__": "doc"})
+
+
+def test_every_group_of_spans_is_on_the_page_of_the_doc(nlp, small_pdf):
+    text = (ROOT / "docs" / "doc.md").read_text(encoding="utf-8")
+    doc = nlp(findings_nlp.read_doc(small_pdf, nlp))
+    assert [name for name in doc.spans if f'`doc.spans["{name}"]`' not in text] == []
+
+
 def test_toml_blocks_of_the_page_of_themes_are_read(tmp_path):
     from findings_nlp.pipes.themes.taxonomy import parse_themes
     from findings_nlp.pipes.themes.terms import parse_terms
