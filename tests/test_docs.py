@@ -52,6 +52,35 @@ def test_python_blocks_of_the_page_of_themes_run():
         exec(compile(block, "themes.md", "exec"), {"__name__": "themes"})
 
 
+def test_commands_page_is_that_of_the_code_and_every_option_is_described(monkeypatch):
+    """`python scripts/build_commands_doc.py` writes it anew."""
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    import build_commands_doc as made
+
+    assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == made.page()
+    for name, function in made.commands().items():
+        assert function.__doc__, name
+        assert [p.written for p in made.parameters(function) if not p.help] == [], name
+
+
+def test_commands_page_has_the_names_and_defaults_that_help_shows(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    import build_commands_doc as made
+    from typer.testing import CliRunner
+
+    from findings_nlp.cli import app
+
+    for name, function in made.commands().items():
+        shown = CliRunner().invoke(app, [name, "--help"], env={"COLUMNS": "400", "TERM": "dumb"}).stdout
+        names = set(re.findall(r"(?<![\w-])--?[a-z][\w-]*", " ".join(p.written for p in made.parameters(function))))
+        assert names <= set(re.findall(r"--?[a-z][\w-]*", shown)), name
+
+
+def test_every_page_of_the_docs_is_in_the_site():
+    listed = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert [p.name for p in (ROOT / "docs").glob("*.md") if f": {p.name}\n" not in listed] == []
+
+
 def test_python_blocks_of_the_page_of_the_doc_run():
     blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / "docs" / "doc.md").read_text(encoding="utf-8"), re.M | re.S)
     assert len(blocks) == 2

@@ -28,7 +28,9 @@ def run(tmp_path):
         (folder / "sitecustomize.py").write_text(hide)
         path = os.pathsep.join((str(folder), str(ROOT)))
         command = [sys.executable, *arguments]
-        return subprocess.run(command, check=False, capture_output=True, text=True, cwd=cwd, env=os.environ | {"PYTHONPATH": path})
+        return subprocess.run(
+            command, check=False, capture_output=True, text=True, cwd=cwd, env=os.environ | {"PYTHONPATH": path}
+        )
 
     return start
 
