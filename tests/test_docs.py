@@ -76,6 +76,13 @@ def test_commands_page_has_the_names_and_defaults_that_help_shows(monkeypatch):
         assert names <= set(re.findall(r"--?[a-z][\w-]*", shown)), name
 
 
+def test_tests_that_are_named_exist():
+    pages = [*(ROOT / "docs").glob("*.md"), *(ROOT / "findings_nlp").rglob("*.py"), ROOT / "CONTRIBUTING.md", ROOT / "README.md"]
+    named = {name for page in pages for name in re.findall(r"\btest_\w+\.py\b", page.read_text(encoding="utf-8"))}
+    there = {p.name for folder in ("tests", "scripts/bench") for p in (ROOT / folder).glob("test_*.py")}
+    assert sorted(named - there) == []
+
+
 def test_every_page_of_the_docs_is_in_the_site():
     listed = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     assert [p.name for p in (ROOT / "docs").glob("*.md") if f": {p.name}\n" not in listed] == []
