@@ -90,15 +90,6 @@ def test_rating_of_the_last_inspection_is_not_this_ones():
     assert overall(f"# Foreword\n{text}") == ("Good", "sentence")
 
 
-def test_label_without_a_value_falls_back_on_the_band_of_the_score():
-    markup = "# Ratings\nOverall rating\nRating\nScore 2/24"
-    assert overall(markup, (2, 24)) == ("Inadequate", "score_band")
-
-
-def test_nothing_printed_is_none():
-    assert overall("# Foreword\nThis thematic report gives no marks.") == (None, None)
-
-
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -110,3 +101,12 @@ def test_nothing_printed_is_none():
 )
 def test_rating_of_another_inspection_or_of_a_standard_alone_is_no_overall_rating(sentence):
     assert overall(f"# Foreword\n{sentence}") == (None, None)
+
+
+def test_label_without_a_value_falls_back_on_the_band_of_the_score():
+    markup = "# Ratings\nOverall rating\nRating\nScore 2/24"
+    assert overall(markup, (2, 24)) == ("Inadequate", "score_band")
+
+
+def test_nothing_printed_is_none():
+    assert overall("# Foreword\nThis thematic report gives no marks.") == (None, None)
