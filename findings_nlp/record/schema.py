@@ -21,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from findings_nlp.errors import RecordError, TablesError
+from findings_nlp.errors import RecordError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -268,6 +268,8 @@ class Report(_Model):
         try:
             import pandas as pd
         except ModuleNotFoundError:
+            from findings_nlp.errors import TablesError
+
             raise TablesError("findings-nlp", "data frames need pandas: pip install pandas") from None
         matrix = pd.DataFrame(0.0, index=[r.id for r in self.recommendations], columns=[f.id for f in self.findings])
         for recommendation in self.recommendations:
