@@ -26,6 +26,7 @@ LOADED = {
     "`load('none')`": "import findings_nlp as fn; fn.load('none')",
     "`load('lite')`": "import findings_nlp as fn; fn.load('lite')",
     "`load()`, the full model": "import findings_nlp as fn; fn.load()",
+    "`label` of a text, full model": "import findings_nlp as fn; fn.label(['UPW backlogs were a concern.'])",
     "`import findings_nlp.tables.frames, pandas`": "import findings_nlp.tables.frames, pandas",
     "`findings-nlp --help`": "import findings_nlp.cli as c; c.app(['--help'], standalone_mode=False)",
 }
