@@ -146,3 +146,15 @@ def test_justified_print_breaks_words_at_syllables():
 def test_soft_hyphen_goes_from_a_word_and_stays_as_a_hyphen_between_two(printed, typed):
     words = vocabulary(general="foot ball football well being safe")
     assert settle_soft_hyphens(printed, words) == typed
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "expected"), [("proba", "tion", True), ("Otter", "by", False), ("well", "being", False)]
+)
+def test_document_hyphenates_at_line_ends_where_the_parts_make_known_words(end, start, expected):
+    lines = [
+        text_line("the team at"),
+        *[text_line(f"{'' if k == 0 else start} says of {end}-") for k in range(5)],
+        text_line(start),
+    ]
+    assert Vocabulary.of(lines, frozenset({"probation", "well", "being", "wellbeing"})).breaks is expected
