@@ -121,9 +121,17 @@ def tests_of(path: Path) -> list[list[str]]:
     return [[str(own)], others] if own.is_file() else [others]
 
 
-def survives(change: Change, seconds: int) -> bool:
-    """Whether no test notices a change, each run in a child of this process."""
-    source = with_change(change.path.read_text(encoding="utf-8"), change.place)
+def survives(change: Change, seconds: int, unchanged: bool = False) -> bool:
+    """Whether no test notices a change, each run in a child of this process.
+
+    Args:
+        change: the change.
+        seconds: limit of processor time for each run of tests.
+        unchanged: run the tests without the change, to see that they pass by themselves.
+    """
+    source = change.path.read_text(encoding="utf-8")
+    if not unchanged:
+        source = with_change(source, change.place)
     for chosen in tests_of(change.path):
         child = os.fork()
         if child == 0:
@@ -162,6 +170,8 @@ def main() -> None:
     for folder in options.folders:
         everything = changes(folder)
         chosen = random.Random(options.seed).sample(everything, min(options.count, len(everything)))  # noqa: S311
+        if not survives(chosen[0], options.seconds, unchanged=True):
+            sys.exit(f"mutate: the tests of {folder} fail, or take longer than the limit, without any change")
         drawn += [(k, folder, change) for k, change in enumerate(chosen)]
     began, tried, noticed = time.monotonic(), dict.fromkeys(options.folders, 0), dict.fromkeys(options.folders, 0)
     for _, folder, change in sorted(drawn, key=lambda item: item[0]):
@@ -172,6 +182,7 @@ def main() -> None:
             print(f"survives  {change.path.relative_to(PACKAGE)}:{change.line}  {change.before}  ->  {change.after}", flush=True)
         else:
             noticed[folder] += 1
+        print(f"{sum(noticed.values())} of {sum(tried.values())} noticed", file=sys.stderr, flush=True)
     for folder in options.folders:
         print(f"{folder}: {noticed[folder]} of {tried[folder]} changes noticed (of {len(changes(folder))} possible)", flush=True)
 
