@@ -152,10 +152,11 @@ def _rows(tables: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     if name not in tables:
         raise ReportError("archive", f"has no table '{name}'", "export")
     frame = tables[name]
+    there = (frame[0] if frame else NEEDED[name]) if isinstance(frame, list) else frame.columns
+    if missing := [column for column in NEEDED[name] if column not in there]:
+        raise ReportError(name, f"lacks the column '{missing[0]}'", "export")
     if isinstance(frame, list):
         return frame
-    if missing := [column for column in NEEDED[name] if column not in frame.columns]:
-        raise ReportError(name, f"lacks the column '{missing[0]}'", "export")
     columns = list(NEEDED[name])
     lists = [frame[column].astype(object).where(frame[column].notna(), None).tolist() for column in columns]
     return [dict(zip(columns, values, strict=True)) for values in zip(*lists, strict=True)]
