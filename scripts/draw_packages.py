@@ -24,7 +24,8 @@ Graph = dict[str, set[str]]
 
 def layers(text: str) -> list[tuple[str, list[str]]]:
     """Names of the layers and of their packages, with dots, from the table of CONTRIBUTING.md; the lowest first."""
-    rows = re.findall(r"^\| ([a-z ]+) \| (`[^|]+`) \|", text, re.M)
+    part = text.partition("\n## Where things are")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ([a-z ]+) \| (`[^|]+`) \|", part, re.M)
     return [(name, [package.replace("/", ".") for package in re.findall(r"`([^`]+)`", cells)]) for name, cells in rows]
 
 
