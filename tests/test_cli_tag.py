@@ -116,7 +116,7 @@ def test_output_that_is_a_file_is_one_line(folder, tmp_path):
 @pytest.mark.parametrize("library", ["pebble", "pyarrow"])
 def test_missing_library_is_one_line_that_names_the_command(library, folder, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, library, None)
-    done = call(folder, "-o", tmp_path / "out")
+    done = call(folder, "-o", tmp_path / "out", "--format", "parquet")
     assert done.exit_code == 1
     assert done.stderr.count("\n") == 1 and "pip install" in done.stderr
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from findings_nlp.pipes.evidence.component import shipped_linker
-from findings_nlp.pipes.evidence.features import Side, pair_features
+from findings_nlp.pipes.evidence.features import Side, named_features, pair_features
 from findings_nlp.pipes.themes.component import shipped_model
 
 ASKED = ["fill the posts that stand empty", "ask the police about domestic abuse in every case", "open a second reception"]
@@ -76,3 +76,12 @@ def test_addressee_that_the_finding_names():
     changed = np.abs(with_who - without).max(axis=2)
     assert changed[0, 1] == 1
     assert not changed[1].any()
+
+
+def test_theme_that_few_findings_carry_ties_more_than_one_that_most_do():
+    usual, rare = np.full((4, 30), 0.01, np.float32), np.full((1, 30), 0.01, np.float32)
+    usual[:3, 0] = 0.9
+    usual[3, 1] = 0.9
+    rare[0, :2] = 0.9
+    made = named_features(side(ASKED[:1], themes=rare), side(FOUND, themes=usual), [True] * 4)["rare themes"][0]
+    assert made[3] > 1.1 * made[0]

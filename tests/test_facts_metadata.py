@@ -164,3 +164,14 @@ def test_sample_of_one_domain_is_not_the_number_of_cases():
     assert metadata("# Background\nWe inspected 20 community cases and 12 resettlement cases.")["cases_inspected"] is None
     said = "# Background\nWe inspected 88 cases under domain two.\n# 2. Casework\nIn total, we inspected 120 cases."
     assert metadata(said)["cases_inspected"] == 120
+
+
+def test_title_tells_the_family_before_the_words_around_it_on_the_cover():
+    markup = "# An inspection of youth offending services in Otterby\nFor the PDU of the East Fells region\n=\n# Ratings\n"
+    rows = "| 1.1 Governance and leadership | Good |\n| 3.4 Joint working | Good |\n| Score | 20/36 |"
+    blocks, places = placed(markup + rows)
+    assert (
+        family_of(blocks, places, {"title": "An inspection of youth offending services in Otterby", "published": "2019-05"})
+        == "yos_2018"
+    )
+    assert family_of(blocks, places, {"title": None, "published": "2019-05"}) == "yos_2018"

@@ -90,6 +90,19 @@ def test_rating_of_the_last_inspection_is_not_this_ones():
     assert overall(f"# Foreword\n{text}") == ("Good", "sentence")
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "At the previous inspection the service was rated ‘Inadequate’.",
+        "When last inspected, it was rated ‘Inadequate’.",
+        "In 2019, the service was rated ‘Good’.",
+        "Two standards were rated ‘Good’.",
+    ],
+)
+def test_rating_of_another_inspection_or_of_a_standard_alone_is_no_overall_rating(sentence):
+    assert overall(f"# Foreword\n{sentence}") == (None, None)
+
+
 def test_label_without_a_value_falls_back_on_the_band_of_the_score():
     markup = "# Ratings\nOverall rating\nRating\nScore 2/24"
     assert overall(markup, (2, 24)) == ("Inadequate", "score_band")

@@ -97,6 +97,13 @@ def test_findings_take_the_spelling_of_the_ratings_page():
     assert [f.standard for f in fn.read_report(p.data(), nlp=fn.load("none")).findings] == ["P 1.1"]
 
 
+def test_unnumbered_row_counts_beside_the_numbered_ones_and_not_far_above_them():
+    table = "| 1.1 Leadership | Good |\n| 1.2 Staff | Inadequate |"
+    between = "\n".join(f"The survey drew {k} answers from people in the area." for k in range(12))
+    assert set(ratings(f"# Ratings\n| Victims | Good |\n{table}")) == {None, "1.1", "1.2"}
+    assert set(ratings(f"# Ratings\n| Victims | Good |\n{between}\n{table}")) == {"1.1", "1.2"}
+
+
 def test_standards_without_a_number_stand_beside_numbered_ones():
     markup = "# Ratings\n| Assessing | Good |\n| Planning | Inadequate |\n| V1.1 | Work with victims | Good |\n| V1.2 | Arrangements | Good |"
     names = [r.standard or r.name for r in find_ratings(*placed(markup))[0]]

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from making import ROOT
 
 for needed in ("requests", "protego", "bs4"):
-    pytest.importorskip(needed, reason=f"{needed} is not installed: pip install 'findings-nlp[fetch]'")
+    pytest.importorskip(needed, reason=f"{needed} is not installed: pip install '.[fetch]'")
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import fetch_archive  # noqa: E402

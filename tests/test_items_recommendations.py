@@ -3,7 +3,7 @@ from making import placed
 
 from findings_nlp.document.texts import joined, recommendation_text
 from findings_nlp.families import headings
-from findings_nlp.pipes.items.recommendation_forms import addressee_of, asked_of
+from findings_nlp.pipes.items.recommendation_forms import addressee_of, asked_of, named_in
 from findings_nlp.pipes.items.recommendations import find_recommendations
 
 
@@ -347,3 +347,10 @@ def test_recommendations_in_a_table_of_one_column():
 )
 def test_sentence_that_asks_nothing_of_a_body(text):
     assert asked_of(text) is None
+
+
+def test_body_that_a_recommendation_names_first_has_at_most_fourteen_words():
+    fourteen = "The head of the team that has to see to work in the region"
+    assert len(fourteen.split()) == 14
+    assert named_in(f"{fourteen} should review every plan.") == fourteen
+    assert named_in(f"{fourteen} today should review every plan.") is None

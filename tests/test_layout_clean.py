@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import text_line, vocabulary
 
-from findings_nlp.layout.clean import Vocabulary, join_lines, mend_words, tidy, without_leaders
+from findings_nlp.layout.clean import Vocabulary, join_lines, mend_words, settle_soft_hyphens, tidy, without_leaders
 
 
 def joined(*pieces: str, document: str = "", general: str = "") -> str:
@@ -131,3 +131,30 @@ def test_justified_print_breaks_words_at_syllables():
     assert join_lines([text_line("quite harm-"), text_line("less")], words)[0] == "quite harmless"
     assert join_lines([text_line("far out-"), text_line("stripped")], words)[0] == "far outstripped"
     assert join_lines([text_line("were over-"), text_line("represented")], words)[0] == "were over-represented"
+
+
+@pytest.mark.parametrize(
+    ("printed", "typed"),
+    [
+        ("foot\u00adball", "football"),
+        ("well\u00adbeing", "well-being"),
+        ("safe\u00adguarding", "safeguarding"),
+        ("20\u00ad21", "20-21"),
+        ("safe\u00ad", "safe\u00ad"),
+    ],
+)
+def test_soft_hyphen_goes_from_a_word_and_stays_as_a_hyphen_between_two(printed, typed):
+    words = vocabulary(general="foot ball football well being safe")
+    assert settle_soft_hyphens(printed, words) == typed
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "expected"), [("proba", "tion", True), ("Otter", "by", False), ("well", "being", False)]
+)
+def test_document_hyphenates_at_line_ends_where_the_parts_make_known_words(end, start, expected):
+    lines = [
+        text_line("the team at"),
+        *[text_line(f"{'' if k == 0 else start} says of {end}-") for k in range(5)],
+        text_line(start),
+    ]
+    assert Vocabulary.of(lines, frozenset({"probation", "well", "being", "wellbeing"})).breaks is expected

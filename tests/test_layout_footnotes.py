@@ -37,6 +37,11 @@ def test_unmarked_note_below_the_text_is_short():
     assert set(kinds(*(text_line("Text in small print goes on", y=600 + 10 * k, size=8) for k in range(12)))) == {""}
 
 
+@pytest.mark.parametrize(("lines", "kind"), [(5, "footnote"), (8, "footnote"), (9, "")])
+def test_unmarked_note_may_have_eight_lines(lines, kind):
+    assert set(kinds(*(text_line("Source: our survey of staff", y=600 + 10 * k, size=8) for k in range(lines)))) == {kind}
+
+
 def test_list_in_small_print_is_none():
     listed = [text_line("fill the posts", y=700, size=8, label="•"), text_line("see to plans", y=710, size=8, label="•")]
     assert kinds(*listed) == ["", ""]

@@ -25,6 +25,11 @@ def test_a_line_is_a_heading_by_tag_size_weight_or_capitals(text, style, expecte
     assert is_heading([text_line(text, **style)], 11, False, "") is expected
 
 
+@pytest.mark.parametrize(("size", "expected"), [(11.5, False), (12.5, True), (13, True)])
+def test_line_a_little_larger_than_the_text_is_a_heading_and_one_of_its_size_is_none(size, expected):
+    assert is_heading([text_line("Work with the courts", size=size)], 11, False, "") is expected
+
+
 def test_bold_lines_in_a_bold_document_are_no_headings():
     assert not is_heading([text_line("Leadership of the service", bold=True)], 11, True, "")
 

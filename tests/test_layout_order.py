@@ -1,8 +1,8 @@
 import pymupdf
-from making import Paper, blocks_of, labelled, running, texts
+from making import Paper, blocks_of, labelled, running, text_line, texts
 
 from findings_nlp.layout.order import in_reading_order
-from findings_nlp.source.pdf import read_text_layer
+from findings_nlp.source.pdf import Page, read_text_layer
 
 LEFT = ["Leaders know the area", "well and have worked", "with the council for", "years to open a new", "office in the town,"]
 RIGHT = [
@@ -100,3 +100,16 @@ def test_panel_between_rows_of_a_jumping_stream_is_kept_together():
         "Each of the forces applies a different rule to enquiries, and the region has known of it since the spring.",
         " ".join(later),
     ]
+
+
+def sides(crossing: int) -> set[int]:
+    """Sides given to a page of six lines in each of two columns, below lines that run across both."""
+    lines = [text_line("x" * 80, y=60 + 14 * k, x=60) for k in range(crossing)]
+    for x in (60, 310):
+        lines += [text_line("x" * 40, y=400 + 14 * k, x=x) for k in range(6)]
+    return {line.side for line in in_reading_order(Page(1, 595, 842, lines), lines)}
+
+
+def test_page_most_of_whose_lines_run_across_has_no_columns():
+    assert sides(3) == {0, 1}
+    assert sides(8) == {0}

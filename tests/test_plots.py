@@ -7,7 +7,7 @@ from siting import tables
 import findings_nlp as fn
 from findings_nlp import plots
 
-alt = pytest.importorskip("altair", reason="needs altair: pip install 'findings-nlp[plots]'")
+alt = pytest.importorskip("altair", reason="needs altair: pip install altair")
 
 
 def rows(chart) -> list[dict]:
@@ -79,4 +79,4 @@ def test_a_missing_library_gives_one_line(monkeypatch):
     monkeypatch.setattr(plots, "import_module", missing)
     with pytest.raises(fn.ReportError) as error:
         plots.polarity_by_theme(tables())
-    assert str(error.value) == "findings-nlp: plots need altair: pip install 'findings-nlp[plots]'"
+    assert str(error.value) == "findings-nlp: plots need altair: pip install altair"

@@ -1,9 +1,10 @@
 import pytest
-from making import Paper, running
+from making import Paper, placed, running
 
 import findings_nlp as fn
 from findings_nlp.document.doc import data_of, views
 from findings_nlp.document.places import places_of
+from findings_nlp.record import checks
 from findings_nlp.record.checks import check
 
 
@@ -125,3 +126,18 @@ def test_welsh_edition_is_flagged():
 def test_warning_points_to_where_it_stands(corpus):
     located = [w for r in corpus.values() for w in r.warnings if w.code == "rating_against_key_question"]
     assert all(w.locations for w in located)
+
+
+def unread(markup: str, monkeypatch) -> str | None:
+    monkeypatch.setattr(checks, "block_locations", lambda doc, indices: [])
+    monkeypatch.setattr(checks, "data_of", lambda doc: {"source": {"pages": 1}})
+    warned = checks._unread(None, *placed(markup))
+    return warned[0][1] if warned else None
+
+
+@pytest.mark.parametrize("lost", ["| {} | {} |", "{}"])
+def test_rows_and_paragraphs_under_a_side_that_are_in_no_finding_are_owned_up_to(lost, monkeypatch):
+    text = "What the service does for people who live far from an office"
+    chapter = f"# 1. Delivery\nThe chapter begins here.\n## 1.1. Leadership\n{{}}\n{lost.format(text, text)}\n"
+    assert "in no finding" in unread(chapter.format("### Strengths:"), monkeypatch)
+    assert unread(chapter.format("### Context"), monkeypatch) is None

@@ -73,7 +73,7 @@ def test_any_record_survives_json_and_fits_the_schema(small, findings, recommend
     assert VALIDATOR.is_valid(json.loads(report.to_json()))
 
 
-def test_fields_keep_the_order_and_names_of_the_contract(small):
+def test_fields_keep_the_order_and_names_that_were_promised(small):
     plain = json.loads(small.to_json())
     promised = [
         "schema_version",

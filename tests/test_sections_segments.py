@@ -265,6 +265,13 @@ A paragraph.
     assert found["It ends well."] == "box"
 
 
+def test_titled_frame_right_below_the_heading_of_a_side_is_an_example_and_an_untitled_one_its_list():
+    markup = "## 1.1 Leadership\n### Strengths\n@1 {}\n@1 Staff are well supported in all that they do.\n"
+    told = "Staff are well supported in all that they do."
+    assert roles(markup.format("Good practice example"))[told] == "box"
+    assert roles(markup.format("The plan of the year is known in every office."))[told] == "text"
+
+
 NONE = """
 # 1. Organisational delivery
 ## 1.1. Leadership

@@ -64,3 +64,11 @@ def test_wrong_tables_get_one_line(spoil, message):
     with pytest.raises(ReportError, match=message) as error:
         archive_of(found)
     assert "\n" not in str(error.value)
+
+
+def test_rows_without_a_column_are_refused_as_frames_are():
+    rows = {name: frame.to_dict("records") for name, frame in tables().items()}
+    for row in rows["findings"]:
+        del row["text"]
+    with pytest.raises(ReportError, match="findings: lacks the column 'text'"):
+        archive_of(rows)

@@ -40,7 +40,7 @@ print(json.dumps({"tables": told, "kept": len(kept)}))
 
 @pytest.fixture(scope="module")
 def read(folder, tmp_path_factory):
-    pytest.importorskip("datasets", reason="needs the library datasets: pip install 'findings-nlp[dataset]'")
+    pytest.importorskip("datasets", reason="needs the library datasets: pip install datasets")
     cache = str(tmp_path_factory.mktemp("cache"))
     environment = os.environ | {"HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "HF_HOME": cache}
     done = subprocess.run(

@@ -8,7 +8,9 @@ from tabling import FORMATS, archive
 
 import findings_nlp as fn
 from findings_nlp.errors import TablesError
+from findings_nlp.site.archive import archive_of
 from findings_nlp.tables import write_tables
+from findings_nlp.tables.load import load_rows
 from findings_nlp.tables.schema import tables
 
 
@@ -43,6 +45,21 @@ def test_frames_are_those_of_the_reports(small, tmp_path):
             pd.testing.assert_frame_equal(
                 frame.drop(columns="report", errors="ignore"), want[name].drop(columns="report", errors="ignore")
             )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_rows_are_the_same_whatever_the_format_and_make_the_same_pages_as_frames(out, form):
+    rows = load_rows(out, form=form)
+    assert rows == load_rows(out, form="sqlite")
+    assert {name: len(found) for name, found in rows.items()} == {n: len(f) for n, f in fn.load_archive(out).items()}
+    assert archive_of(rows) == archive_of(fn.load_archive(out, form=form))
+
+
+def test_rows_of_an_unknown_table_are_refused(out):
+    with pytest.raises(ValueError, match="no table nothing"):
+        load_rows(out, ["nothing"])
+    with pytest.raises(TypeError):
+        load_rows(out, "findings")
 
 
 def test_tables_asked_for_and_no_other(out):

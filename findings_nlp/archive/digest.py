@@ -51,14 +51,14 @@ def reached(entry: str) -> set[Path]:
     waiting = [entry]
     while waiting:
         name = waiting.pop()
-        path = _path(name)
+        path = module_file(name)
         if path is not None and path not in found:
             found.add(path)
-            waiting += [name.rpartition(".")[0], *_imports(path)]
+            waiting += [name.rpartition(".")[0], *imports_of(path)]
     return found
 
 
-def _path(name: str) -> Path | None:
+def module_file(name: str) -> Path | None:
     """The file of a module of this package; None for any other name."""
     first, *parts = name.split(".")
     if first != PACKAGE.name:
@@ -67,7 +67,7 @@ def _path(name: str) -> Path | None:
     return next((p for p in (stem / "__init__.py", stem.with_suffix(".py")) if p.is_file()), None)
 
 
-def _imports(path: Path) -> Iterator[str]:
+def imports_of(path: Path) -> Iterator[str]:
     """The modules, and names that may be modules, which a file imports at run time."""
     waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
     while waiting:

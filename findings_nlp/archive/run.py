@@ -23,7 +23,7 @@ from findings_nlp.archive.plan import Plan, make_plan
 from findings_nlp.archive.progress import Progress, Silent
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.store import Store, opened, write_whole
-from findings_nlp.tables.needs import pyarrow
+from findings_nlp.tables.needs import has_pyarrow, pyarrow
 from findings_nlp.tables.write import FORMATS, write_tables
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def tag_archive(
     paths: Named | Iterable[Named],
     output: Path,
     *,
-    formats: Sequence[str] = ("parquet",),
+    formats: Sequence[str] | None = None,
     excel: bool = False,
     settings: Settings | None = None,
     limits: Limits | None = None,
@@ -49,7 +49,8 @@ def tag_archive(
     Args:
         paths: folders, files, globs and lists; see `archive.inputs.expand`.
         output: folder for the tables, `run.json` and, under `.records`, one JSON file for each report.
-        formats: of the tables: `parquet`, `csv`, `jsonl`, `sqlite`, `dataset`.
+        formats: of the tables: `parquet`, `csv`, `jsonl`, `sqlite`, `dataset`; by default `parquet`, or `sqlite` where pyarrow is
+            not installed.
         excel: begin CSV files with a byte order mark.
         settings: of the pipeline; by default model `full`.
         limits: of the worker processes.
@@ -69,6 +70,7 @@ def tag_archive(
     """
     settings, limits, output = settings or Settings.of(), limits or Limits(), Path(output)
     addresses = Addresses(base_url)
+    formats = formats if formats is not None else ("parquet",) if has_pyarrow() else ("sqlite",)
     began, clock = datetime.now(UTC), monotonic()
     check_formats(output, formats)
     inputs = expand(paths)

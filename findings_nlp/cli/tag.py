@@ -25,8 +25,13 @@ def tag(
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the tables and run.json.", show_default=False)],
     form: Annotated[
-        str, typer.Option("--format", help="Tables to write, by comma: parquet, csv, jsonl, sqlite, dataset.")
-    ] = "parquet",
+        str | None,
+        typer.Option(
+            "--format",
+            help="Tables to write, by comma: parquet, csv, jsonl, sqlite, dataset. By default parquet, or sqlite without pyarrow.",
+            show_default=False,
+        ),
+    ] = None,
     workers: Annotated[int, typer.Option(min=0, help="Worker processes; 0 for as many as there are processors.")] = 0,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds for one file.")] = 120.0,
     memory: Annotated[int, typer.Option(min=0, help="Megabytes a worker may take beyond the loaded model; 0: no limit.")] = 2048,
@@ -58,7 +63,7 @@ def tag(
         told = _run(
             paths,
             output,
-            formats=[name.strip() for name in form.split(",") if name.strip()],
+            formats=None if form is None else [name.strip() for name in form.split(",") if name.strip()],
             excel=excel,
             settings=_settings(model, threshold, themes, terms, families),
             limits=Limits(workers, timeout, memory),

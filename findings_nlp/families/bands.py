@@ -1,4 +1,4 @@
-"""Rating rules of the inspectorate (../shared/domain.md section 2). They check what is printed; they never replace it."""
+"""Rating rules of the inspectorate (docs/reports.md, 2). They check what is printed; they never replace it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ POINTS = {rating: points for points, rating in enumerate(RATINGS)}
 def overall_for(score: int, maximum: int) -> str:
     """The overall rating of a score: the mean of the standards' points rounded, halves down.
 
-    Fits every band known (domain.md 2.5): 0 to 6, 7 to 18, 19 to 30 and 31 to 36 of 36, and so on.
+    Fits every band known (docs/reports.md, 2.5): 0 to 6, 7 to 18, 19 to 30 and 31 to 36 of 36, and so on.
 
     Raises:
         ValueError: unless 0 <= score <= maximum and the maximum is a positive multiple of 3.
@@ -21,5 +21,5 @@ def overall_for(score: int, maximum: int) -> str:
 
 
 def casework_rating(lowest_share: int) -> str:
-    """The rating that the lowest key question's percentage of a casework standard leads to (domain.md 2.2)."""
+    """The rating that the lowest key question's percentage of a casework standard leads to (docs/reports.md, 2.2)."""
     return RATINGS[sum(lowest_share >= limit for limit in (50, 65, 80))]

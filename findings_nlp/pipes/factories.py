@@ -27,7 +27,12 @@ def make_prose(nlp: Language, name: str, tier: str) -> Prose:
     return Prose(shipped_detector(checked, shipped_model(checked).encoder))
 
 
-@Language.factory("findings_themes", default_config={"tier": "full", "thresholds": {}, "taxonomies": [], "terms": []})
+@Language.factory(
+    "findings_themes",
+    assigns=["span._.themes", "doc.cats"],
+    requires=["doc._.findings", "doc._.recommendations"],
+    default_config={"tier": "full", "thresholds": {}, "taxonomies": [], "terms": []},
+)
 def make_themes(
     nlp: Language, name: str, tier: str, thresholds: dict[str, float], taxonomies: list[str], terms: list[str]
 ) -> Themes:
@@ -38,7 +43,12 @@ def make_themes(
     return Themes(checked, thresholds, taxonomies, terms)
 
 
-@Language.factory("findings_evidence", default_config={"tier": "full", "threshold": None, "terms": []})
+@Language.factory(
+    "findings_evidence",
+    assigns=["doc._.recommendations"],
+    requires=["span._.themes"],
+    default_config={"tier": "full", "threshold": None, "terms": []},
+)
 def make_evidence(nlp: Language, name: str, tier: str, threshold: float | None, terms: list[str]) -> EvidenceLinks:
     """Factory of the component `findings_evidence`."""
     from findings_nlp.pipes.evidence.component import EvidenceLinks

@@ -247,9 +247,17 @@ class Report(_Model):
         return [f for f in self.findings if f.polarity == "area_for_improvement"]
 
     def evidence_matrix(self) -> pd.DataFrame:
-        """Probabilities of the listed links: one row for each recommendation id, one column for each finding id, 0 elsewhere."""
-        import pandas as pd
+        """Probabilities of the listed links: one row for each recommendation id, one column for each finding id, 0 elsewhere.
 
+        Raises:
+            TablesError: where pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ModuleNotFoundError:
+            from findings_nlp.errors import TablesError
+
+            raise TablesError("findings-nlp", "data frames need pandas: pip install pandas") from None
         matrix = pd.DataFrame(0.0, index=[r.id for r in self.recommendations], columns=[f.id for f in self.findings])
         for recommendation in self.recommendations:
             for link in recommendation.evidence:

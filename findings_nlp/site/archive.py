@@ -101,8 +101,8 @@ class Archive:
     families: dict[str, str]
 
 
-def archive_of(tables: Mapping[str, pd.DataFrame]) -> Archive:
-    """The archive of `Report.to_frames()`-like tables (docs/tables.md).
+def archive_of(tables: Mapping[str, pd.DataFrame] | Mapping[str, list[dict[str, Any]]]) -> Archive:
+    """The archive of tables (docs/tables.md), as `Report.to_frames()` or `findings_nlp.tables.load.load_rows` give them.
 
     Raises:
         ReportError: for a missing table or column, a report named twice, a row that names an unknown report.
@@ -119,12 +119,15 @@ def archive_of(tables: Mapping[str, pd.DataFrame]) -> Archive:
     return Archive(reports, _places(reports), _themes(reports), _families(reports))
 
 
-def _rows(tables: Mapping[str, pd.DataFrame], name: str) -> list[dict[str, Any]]:
+def _rows(tables: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     if name not in tables:
         raise ReportError("archive", f"has no table '{name}'", "export")
     frame = tables[name]
-    if missing := [column for column in NEEDED[name] if column not in frame.columns]:
+    there = (frame[0] if frame else NEEDED[name]) if isinstance(frame, list) else frame.columns
+    if missing := [column for column in NEEDED[name] if column not in there]:
         raise ReportError(name, f"lacks the column '{missing[0]}'", "export")
+    if isinstance(frame, list):
+        return frame
     columns = list(NEEDED[name])
     lists = [frame[column].astype(object).where(frame[column].notna(), None).tolist() for column in columns]
     return [dict(zip(columns, values, strict=True)) for values in zip(*lists, strict=True)]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from findings_nlp.errors import ReportError
 from findings_nlp.pipes.themes.terms import merged, read_terms, shipped_terms
@@ -16,7 +16,7 @@ from findings_nlp.show.carriers import carrier_css, slots_of
 from findings_nlp.show.look import token_css
 from findings_nlp.show.templating import asset
 from findings_nlp.site import search_data
-from findings_nlp.site.archive import Archive, archive_of
+from findings_nlp.site.archive import NEEDED, Archive, archive_of
 from findings_nlp.site.downloads import downloads
 from findings_nlp.site.groups import groups_of
 from findings_nlp.site.page_about import about_page
@@ -84,12 +84,12 @@ def build_site(
     return target / "index.html"
 
 
-def _tables(given: Mapping[str, pd.DataFrame] | str | PathLike[str]) -> Mapping[str, pd.DataFrame]:
+def _tables(given: Mapping[str, pd.DataFrame] | str | PathLike[str]) -> Mapping[str, Any]:
     if isinstance(given, Mapping):
         return given
-    from findings_nlp.tables.load import load_archive
+    from findings_nlp.tables.load import load_rows
 
-    return load_archive(given)
+    return load_rows(given, list(NEEDED))
 
 
 def _check(target: Path) -> None:

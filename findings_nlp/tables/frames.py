@@ -1,4 +1,4 @@
-"""Pandas frames of rows: the only door of the tables to pandas."""
+"""Pandas frames of rows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from findings_nlp.tables.across import rows_across
+from findings_nlp.tables.needs import pandas
 from findings_nlp.tables.rows import report_rows
 from findings_nlp.tables.schema import tables
 
@@ -20,8 +21,7 @@ DTYPES = {"text": "string", "integer": "Int64", "number": "Float64", "flag": "bo
 
 def frame(table: str, columns: dict[str, list[Any]]) -> pd.DataFrame:
     """A table's columns as a frame with the schema's dtypes; lists stay lists, missing cells are `pd.NA`."""
-    import pandas as pd
-
+    pd = pandas()
     kinds = {name: DTYPES[column.kind] for name, column in tables()[table].columns.items()}
     return pd.DataFrame({name: pd.Series(columns[name], dtype=dtype) for name, dtype in kinds.items()})
 

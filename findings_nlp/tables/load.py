@@ -80,11 +80,17 @@ def _plain(out: Path, form: str, wanted: Iterable[Table]) -> dict[str, list[Row]
     return {table.name: list(sqlite.read_sqlite(where(out, sqlite.NAME), table)) for table in wanted}
 
 
-def _read(out: Path, form: str, wanted: list[Table], arrow: bool) -> dict[str, Any]:
+def _read(out: Path, form: str, wanted: list[Table], kind: str) -> dict[str, Any]:
+    """Tables by name, of a kind: `frames` of pandas, `arrow` tables, or `rows`, lists of one dict a row."""
+    arrow = kind == "arrow"
     if form in _NEEDS_ARROW:
         tabs = {table.name: _arrow(out, form, table) for table in wanted}
+        if kind == "rows":
+            return {name: tab.to_pylist() for name, tab in tabs.items()}
         return tabs if arrow else {name: frame(name, columns_of(tab)) for name, tab in tabs.items()}
     found = _plain(out, form, wanted)
+    if kind == "rows":
+        return dict(found)
     made: Callable[[Table], Any] = (lambda table: _as_arrow(table, found[table.name])) if arrow else (
         lambda table: frame(table.name, {c: [row[c] for row in found[table.name]] for c in table.columns})
     )  # fmt: skip
@@ -122,6 +128,26 @@ def load_archive(
         TypeError: for one name where a list is asked for.
         ValueError: for an unknown table.
     """
+    return _loaded(out, names, form, "arrow" if arrow else "frames")
+
+
+def load_rows(out: str | PathLike[str], names: Sequence[str] | None = None, *, form: str | None = None) -> dict[str, list[Row]]:
+    """The tables of an archive as lists of rows, each a dict of its columns: SQLite, CSV and JSON lines without any library.
+
+    Args:
+        out: as for `load_archive`.
+        names: as for `load_archive`.
+        form: as for `load_archive`.
+
+    Raises:
+        TablesError: as for `load_archive`.
+        TypeError: as for `load_archive`.
+        ValueError: as for `load_archive`.
+    """
+    return _loaded(out, names, form, "rows")
+
+
+def _loaded(out: str | PathLike[str], names: Sequence[str] | None, form: str | None, kind: str) -> dict[str, Any]:
     if isinstance(names, str):
         raise TypeError(f"names is a list of tables: [{names!r}]")
     folder = Path(out)
@@ -132,7 +158,7 @@ def load_archive(
     listed, counts = _listed(folder)
     chosen = _choose(folder, listed, form)
     try:
-        found = _read(folder, chosen, [tables()[name] for name in (tables() if names is None else names)], arrow)
+        found = _read(folder, chosen, [tables()[name] for name in (tables() if names is None else names)], kind)
     except TablesError:
         raise
     except (OSError, ValueError, KeyError, sqlite3.Error, RecordError) as error:

@@ -20,7 +20,8 @@ from spacy.tokens import Doc
 
 from findings_nlp.document.doc import data_of, is_report, views
 from findings_nlp.document.texts import finding_text, recommendation_text
-from findings_nlp.pipes.evidence.features import ARRAYS, Side, pair_features, side_of
+from findings_nlp.pipes.evidence.features import Side, pair_features, side_of
+from findings_nlp.pipes.themes.arrays import ARRAYS
 from findings_nlp.pipes.themes.component import shipped_model
 from findings_nlp.pipes.themes.linear import SparseRows
 from findings_nlp.pipes.themes.models import Tier, model_folder

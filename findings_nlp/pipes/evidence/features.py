@@ -10,18 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from findings_nlp.pipes.themes.linear import Rows, SparseRows
 
-if TYPE_CHECKING:
-    from findings_nlp.pipes.themes.models import Labelled
-
 Floats = NDArray[np.float32]
-ARRAYS = "findings_nlp_arrays"  # where on a Doc the themes leave what the evidence linker reads
 
 # who is addressed, and the words that speak of them in a finding
 _BODIES = {
@@ -58,27 +54,8 @@ class Side:
     rows: Rows
 
 
-def stored_side(labelled: Labelled, part: slice) -> dict[str, Any]:
-    """What a `Side` needs of labelled texts, as arrays that spaCy can write with a `Doc`.
-
-    Args:
-        labelled: what the theme model said of texts.
-        part: which of them.
-    """
-    rows, encoded = labelled.rows[part], labelled.encoded
-    out: dict[str, Any] = {"themes": labelled.probabilities[part]}
-    for name in ("words", "characters"):
-        sparse = getattr(rows, name)
-        out[name] = [sparse.starts, sparse.columns, sparse.values, sparse.width]
-    if encoded is not None:
-        parts = encoded.parts[part]
-        out |= {"vectors": encoded.vectors[part], "counts": [len(p) for p in parts]}
-        out["parts"] = np.concatenate([*parts, encoded.vectors[:0]])
-    return out
-
-
 def side_of(texts: Sequence[str], contexts: Sequence[str | None], stored: dict[str, Any]) -> Side:
-    """A `Side` from texts, their contexts and what `stored_side` gave."""
+    """A `Side` from texts, their contexts and what `findings_nlp.pipes.themes.arrays.stored_side` gave."""
     words, characters = (SparseRows(*stored[name]) for name in ("words", "characters"))
     parts = None
     if "parts" in stored:

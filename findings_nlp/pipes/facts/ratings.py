@@ -221,7 +221,7 @@ def ratings_in_sections(blocks: list[View], places: list[Place], scale: Scale = 
     return list(out.values())
 
 
-@Language.factory("findings_ratings", default_config={})
+@Language.factory("findings_ratings", assigns=["doc._.ratings"], requires=["doc.spans"], default_config={})
 def make_ratings(nlp: Language, name: str) -> Ratings:
     """Factory of the component `findings_ratings`."""
     return Ratings()

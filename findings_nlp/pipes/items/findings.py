@@ -118,7 +118,12 @@ def find_quotes(blocks: list[View], places: list[Place]) -> list[tuple[list[int]
     return out
 
 
-@Language.factory("findings_extract", assigns=["doc.spans"], default_config={})
+@Language.factory(
+    "findings_extract",
+    assigns=["doc.spans", "doc._.findings", "doc._.recommendations"],
+    requires=["doc.spans"],
+    default_config={},
+)
 def make_extract(nlp: Language, name: str) -> Extract:
     """Factory of the component `findings_extract`."""
     return Extract()

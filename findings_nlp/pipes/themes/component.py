@@ -16,7 +16,7 @@ from spacy.tokens import Doc, SpanGroup
 
 from findings_nlp.document.doc import View, data_of, is_report, views
 from findings_nlp.document.texts import finding_text, recommendation_text
-from findings_nlp.pipes.evidence.features import ARRAYS, stored_side
+from findings_nlp.pipes.themes.arrays import ARRAYS, stored_side
 from findings_nlp.pipes.themes.models import Labelled, ThemeModel, Tier, model_folder
 from findings_nlp.pipes.themes.taxonomy import check_thresholds
 from findings_nlp.pipes.themes.terms import read_terms

@@ -1,4 +1,4 @@
-"""The theme taxonomy: 30 themes of the contract, and themes that a user adds from a TOML file."""
+"""The theme taxonomy: the 30 themes of `data/taxonomy.toml`, and themes that a user adds from a TOML file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages whose letters were written shifted by 29 codes: fonts without a map to Unicode (../shared/domain.md section 6, row 3)."""
+"""Pages whose letters were written shifted by 29 codes: fonts without a map to Unicode (docs/reports.md, 4.3)."""
 
 from __future__ import annotations
 
