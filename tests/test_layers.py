@@ -11,7 +11,7 @@ PACKAGE = ROOT / "findings_nlp"
 
 # low to high: a module imports only from rows above its own; modules of one row may not import each other
 ORDER = [
-    ["errors", "streams"],
+    ["errors", "streams", "clock"],
     ["source.editions", "source.html.source", "source.html.guard"],
     [
         "record.schema",
@@ -91,7 +91,9 @@ ORDER = [
     ["archive.inputs", "archive.settings"],
     ["archive.store", "archive.worker"],
     ["archive.child", "archive.plan", "archive.progress", "archive.changes"],
-    ["archive.engine", "archive.passport", "isolated"],
+    ["archive.passport", "isolated"],
+    ["archive.pool"],
+    ["archive.engine"],
     ["archive.run", "archive.reading", "archive.spark_worker"],
     ["archive.spark"],
     ["show.annotate"],
@@ -120,7 +122,6 @@ HEAVY = {
     "onnxruntime": {"pipes.themes.encoder"},
     "openpyxl": {"cli.text_files"},
     "scipy": set(),
-    "pebble": {"archive.engine"},
     "rich": {"archive.progress"},
     "pyspark": {"archive.spark"},
     "jinja2": {"show.templating"},

@@ -85,13 +85,3 @@ def task(item: Item, settings: Settings, store: Store) -> Outcome | str:
 def out_of_memory(megabytes: int) -> str:
     """The reason of a file that needed too much memory."""
     return f"{OUT_OF_MEMORY} ({megabytes} MB)"
-
-
-def cause(code: int | None, error: BaseException) -> str:
-    """What a worker died of."""
-    if code is None:
-        return f"{type(error).__name__}: {error}"
-    if code < 0:
-        with suppress(ValueError):
-            return f"signal {signal.Signals(-code).name}"
-    return f"exit code {code}"

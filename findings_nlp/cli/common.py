@@ -64,7 +64,7 @@ def fail(message: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def isolated(command: str, path: str, options: dict[str, Any], output: Path | None) -> None:
+def isolated(command: str, path: str, options: dict[str, Any], output: Path | None, tagged: bool = True) -> None:
     """Run a command in a process of its own, and once more without tags where that died; its output becomes this one's.
 
     Fails with one line that names the file where the process dies, and as the process does where it tells an error; what the
@@ -75,6 +75,7 @@ def isolated(command: str, path: str, options: dict[str, Any], output: Path | No
         path: the file; `-` for standard input, which is handed on.
         options: by name on the command line; None, False and empty lists are left out.
         output: where its output goes.
+        tagged: whether the command can leave out the structure tree of a file that its process died of.
     """
     from findings_nlp.errors import printable
     from findings_nlp.isolated import cause, run_command
@@ -84,7 +85,7 @@ def isolated(command: str, path: str, options: dict[str, Any], output: Path | No
     for name, value in options.items():
         for one in value if isinstance(value, list) else [value]:
             arguments += [name] if one is True else [] if one in (None, False) else [name, str(one)]
-    for more in ([], ["--no-tags"]):
+    for more in ([], ["--no-tags"]) if tagged else ([],):
         code, out, told = run_command([*arguments, *more, "--", path], data)
         if code in (0, 1, PARTLY_READ):
             tell(told, newline=False)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -54,6 +54,7 @@ def label(
     model: Annotated[Tier, typer.Option(help="full: the better. lite: many times faster.")] = Tier.full,
     themes: common.ThemesOption = None,
     terms: common.TermsOption = None,
+    in_process: common.InProcessOption = False,
 ) -> None:
     """Give each text of a file its themes: of an action plan, a survey, minutes. Every text comes out once, in its order.
 
@@ -61,6 +62,11 @@ def label(
 
     Example: findings-nlp label answers.csv --column comment -o labelled.csv
     """
+    if not in_process:
+        options: dict[str, Any] = {"--column": column, "--section-column": section, "--polarity-column": polarity}
+        options |= {"--input": given and given.value, "--sheet": sheet, "--format": form.value, "--model": model.value}
+        common.isolated("label", path, options | {"--themes": themes, "--terms": terms}, output, tagged=False)
+        return
     from findings_nlp.errors import ReportError, printable
 
     shown = "<stdin>" if path == "-" else printable(path)
