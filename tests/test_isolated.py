@@ -160,6 +160,28 @@ def test_standard_error_that_takes_nothing_stops_no_run(tmp_path, small_pdf, whe
     assert b"Otterby" in (tmp_path / "out" / "reports.csv").read_bytes()
 
 
+@pytest.mark.parametrize("where", ["2>&-", "2>/dev/full"])
+def test_error_that_cannot_be_told_is_an_exit_code(tmp_path, where):
+    (tmp_path / "cut.pdf").write_bytes(TARNFELL.read_bytes()[:9000])
+    words = f"'{sys.executable}' -m findings_nlp.cli extract '{tmp_path}/cut.pdf' --model none {where}"
+    env = {key: value for key, value in os.environ.items() if key != "FINDINGS_NLP_IN_PROCESS"} | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", words], capture_output=True, check=False, env=env)
+    assert (done.returncode, done.stdout) == (1, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="by means of the shell")
+@pytest.mark.parametrize("words", ["extract in/otterby.pdf -o out/record.json", "tag in -o out --workers 1 --format csv -q"])
+def test_disk_that_takes_no_more_is_one_line_and_leaves_no_part(tmp_path, small_pdf, words):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "in" / "otterby.pdf").write_bytes(small_pdf)
+    line = f"ulimit -f 1; exec '{sys.executable}' -m findings_nlp.cli {words} --model none"
+    env = {key: value for key, value in os.environ.items() if key != "FINDINGS_NLP_IN_PROCESS"} | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", line], capture_output=True, check=False, env=env, cwd=tmp_path)
+    assert_failed(done, "out", "cannot be written (File too large)")
+    assert [path.name for path in (tmp_path / "out").rglob("*") if path.is_file() and path.name != "lock"] == []
+
+
 def test_partly_read_report_passes_its_line_and_exit_code_on(tmp_path):
     p = small_report().turn().heading("1.3. Services", 14).label("Harvest notes:")
     p.bullet("Waiting times have fallen in every office.").bullet("Places are short in all of the towns.")

@@ -11,7 +11,7 @@ PACKAGE = ROOT / "findings_nlp"
 
 # low to high: a module imports only from rows above its own; modules of one row may not import each other
 ORDER = [
-    ["errors", "streams", "clock"],
+    ["errors", "streams", "clock", "starting"],
     ["source.editions", "source.html.source", "source.html.guard"],
     [
         "record.schema",
@@ -95,6 +95,7 @@ ORDER = [
     ["archive.pool"],
     ["archive.engine"],
     ["archive.run", "archive.reading", "archive.spark_worker"],
+    ["archive.spark_column"],
     ["archive.spark"],
     ["show.annotate"],
     ["cli.common", "cli.text_files"],
@@ -123,7 +124,7 @@ HEAVY = {
     "openpyxl": {"cli.text_files"},
     "scipy": set(),
     "rich": {"archive.progress"},
-    "pyspark": {"archive.spark"},
+    "pyspark": {"archive.spark", "archive.spark_column"},
     "jinja2": {"show.templating"},
     "selectolax": {"source.html.facts", "source.html.furniture", "source.html.reader", "source.html.tables", "source.html.walk"},
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from findings_nlp.starting import import_spacy
 from findings_nlp.streams import lenient
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def pipeline(
     model: ModelName, threshold: list[str] | None, themes: list[Path] | None, terms: list[Path] | None = None
 ) -> Language:
     """The pipeline that the options ask for; fails with one line where an option is wrong."""
+    import_spacy()
     from findings_nlp import ReportError, load
 
     try:
@@ -159,6 +161,8 @@ def thresholds(given: list[str]) -> dict[str, float]:
 
 def write(data: bytes, output: Path | None) -> None:
     """Data to standard output, or to a file that is there whole or not at all."""
+    from findings_nlp.errors import printable
+
     if output is None:
         try:
             sys.stdout.buffer.write(data)
@@ -169,9 +173,14 @@ def write(data: bytes, output: Path | None) -> None:
         return
     part = output.with_name(output.name + ".part")
     try:
-        part.write_bytes(data)
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())  # some disks tell only then that they are full
         part.replace(output)
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        fail(f"{output}: cannot be written ({error.strerror or error})")
+        if isinstance(error, OSError):
+            fail(f"{printable(str(output))}: cannot be written ({error.strerror or error})")
+        raise

@@ -16,6 +16,7 @@ import typer
 
 from findings_nlp.cli import common
 from findings_nlp.cli.text_files import Columns, Kind, Row, kind_of, read_rows
+from findings_nlp.starting import import_spacy
 
 if TYPE_CHECKING:
     from findings_nlp.record.schema import ThemeScore
@@ -87,6 +88,7 @@ def label(
 def _labelled(
     shown: str, rows: list[Row], columns: Columns, model: str, themes: list[Path], terms: list[Path]
 ) -> Iterator[list[ThemeScore]]:
+    import_spacy()
     from findings_nlp.errors import DataFileError
     from findings_nlp.pipes.themes.labelling import POLARITIES
     from findings_nlp.pipes.themes.labelling import label as label_texts

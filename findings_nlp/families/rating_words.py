@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 PHRASE = r"outstanding|good|requires\s+improve-?\s?ment|inadequate|rhagorol|da|angen\s+(?:ei\s+)?gwella|annigonol"
-_WHOLE = re.compile(rf"[‘'“\"(\s]*(?:(?:overall )?rat(?:ing|ed)\s*(?:as)?\s*[:–-]?\s*)?[‘'“\"]?(?P<r>{PHRASE})[’'”\").\s]*", re.I)
+_WHOLE = re.compile(
+    rf"[‘'“\"(\s]*(?:(?:overall )?rat(?:ing|ed)(?:\s*as)?(?:\s*[:–-])?\s*)?[‘'“\"]?(?P<r>{PHRASE})[’'”\").\s]*", re.I
+)
 _WELSH = {"rhagorol": "Outstanding", "da": "Good", "annigonol": "Inadequate"}
 
 

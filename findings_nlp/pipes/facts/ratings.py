@@ -24,7 +24,7 @@ from findings_nlp.pipes.facts.rating_columns import columns_above, told_apart
 _Own = dict[str | None, str]  # the rating that each standard's own table gives
 _OVERALL = re.compile(r"\boverall(?: rating| judgement| grade)?\b", re.I)
 _SUFFIX = re.compile(rf"(?:[.:–—]|\brating)\s*[‘“]?(?P<r>{PHRASE})[’”.]?\s*$", re.I)
-_ROW_END = re.compile(rf"^(?P<name>\D.{{2,90}}?)\s*[:–—|]?\s+[‘“]?(?P<r>{PHRASE})[’”.]?$", re.I)
+_ROW_END = re.compile(rf"^(?P<name>\D.{{2,90}}?)(?:\s*[:–—|])?\s+[‘“]?(?P<r>{PHRASE})[’”.]?$", re.I)
 
 
 def find_ratings(blocks: list[View], places: list[Place]) -> tuple[list[Item], list[Item]]:
