@@ -13,7 +13,7 @@ from findings_nlp.pipes.facts.dates import MONTHS, iso
 PUBLISHER = re.compile(r"\b(?:HM Inspectorate of Probation|HMI Probation|HMIP|Arolygiaeth)\b", re.I)
 # names of a series, not of what was inspected
 _SERIES = (
-    r"(?:(?:an?|the)\s+)?(?:(?:criminal justice|joint|youth justice|youth offending|probation|youth justice services|probation services|thematic|core case|full|short|routine)\s+)*"
+    r"(?:(?:an?|the)\s+)?(?:(?:criminal justice|joint|youth justice|youth offending|probation|youth justice services|probation services|thematic|core case|full|short|routine)\s+){0,8}"
     r"(?:quality (?:and|&) impact\s+)?inspection(?:\s+report)?"
 )
 _INTRODUCTION = re.compile(
