@@ -1,8 +1,7 @@
 import pytest
 from hostile import trouble  # noqa: F401  (the hook of these tests)
 
-from findings_nlp.archive import settings as module
-from findings_nlp.archive.settings import Settings, code_digest
+from findings_nlp.archive.settings import Settings
 from findings_nlp.errors import ReportError
 
 
@@ -23,15 +22,6 @@ def test_own_themes_count_by_content_and_not_by_path(tmp_path):
         (tmp_path / name).write_text(text)
     keys = [Settings("none", taxonomies=(str(tmp_path / name),)).key() for name in ("a.toml", "b.toml", "c.toml")]
     assert keys[0] == keys[1] != keys[2]
-
-
-def test_new_code_makes_a_new_key(tmp_path, monkeypatch):
-    before = code_digest("none")
-    (tmp_path / "pdf.py").write_text("changed")
-    monkeypatch.setattr(module, "PACKAGE", tmp_path)
-    code_digest.cache_clear()
-    assert code_digest("none") != before
-    code_digest.cache_clear()
 
 
 def test_tests_hook_does_not_count():

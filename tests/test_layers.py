@@ -87,7 +87,7 @@ ORDER = [
     ["site.build", "plots"],
     ["pipes.factories"],
     ["pipeline"],
-    ["archive.names", "archive.outcomes"],
+    ["archive.names", "archive.outcomes", "archive.digest"],
     ["archive.inputs", "archive.settings"],
     ["archive.store", "archive.worker"],
     ["archive.child", "archive.plan", "archive.progress", "archive.changes"],
@@ -112,7 +112,7 @@ STAGES = [
     "pipes.evidence.component",
 ]
 # documented exceptions: what a lower module may import at call time only
-LATE = {("record.schema", "tables.frames"), ("pipes.facts.metadata", "pipes.facts.quantities"), ("pipeline", "isolated")}
+LATE = {("pipeline", "isolated")}
 HEAVY = {
     "pymupdf": {"source.pdf.source", "source.pdf.structure", "source.pdf.reading", "source.pdf.parting", "source.pdf.marking"},
     "pandas": {"tables.frames", "record.schema"},

@@ -14,16 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from findings_nlp import __version__
+from findings_nlp.archive.digest import code_digest
 from findings_nlp.errors import DataFileError
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-PACKAGE = Path(__file__).resolve().parents[1]
 # libraries whose release may change a record
 LIBRARIES = ("pymupdf", "spacy", "numpy", "onnxruntime", "tokenizers")
-# folders of the package that a record does not depend on are left out: only these are looked at, and modules at the top
-_READING = ("source", "layout", "document", "pipes", "record", "families", "data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +127,3 @@ def _version(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
-
-
-@lru_cache(maxsize=4)
-def code_digest(model: str) -> str:
-    """Digest of the code and data that make a record, and of the model's files: no stale record outlives an upgrade."""
-    from findings_nlp.pipes.themes.models import model_folder
-
-    files = [*PACKAGE.glob("*.py"), *(p for part in _READING for p in (PACKAGE / part).rglob("*") if p.suffix != ".pyc")]
-    named = [(path.relative_to(PACKAGE).as_posix(), path) for path in files if path.is_file()]
-    if model != "none":
-        folder = model_folder()
-        # the lite tier opens no network
-        kept = [p for p in folder.iterdir() if p.is_file() and (model == "full" or p.suffix != ".onnx")]
-        named += [(f"model/{path.name}", path) for path in kept]
-    whole = hashlib.sha256()
-    for name, path in sorted(named):
-        whole.update(f"{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
-    return whole.hexdigest()[:16]

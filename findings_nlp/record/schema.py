@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import (
@@ -288,7 +289,8 @@ class Report(_Model):
 
     def to_frames(self) -> dict[str, pd.DataFrame]:
         """Pandas tables by name, as docs/tables.md describes them; `report` is the file's name."""
-        from findings_nlp.tables.frames import frames
+        # by name: the record is below its tables, and a change of theirs makes no record stale
+        frames = import_module("findings_nlp.tables.frames").frames
 
         return frames([self])
 
