@@ -1,4 +1,4 @@
-"""The archive on Spark against the local engine, in local mode with two Python workers."""
+"""The archive on Spark against the local engine, in local mode with two Python workers or as FINDINGS_NLP_SPARK says."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from findings_nlp.archive.settings import Settings
 from findings_nlp.tables import load_archive
 
 LIMITS = Limits(workers=2, timeout=8)
+# local-cluster[2,1,1024] runs executors as on a cluster, connect:local[2] a server of Spark Connect
+MASTER = os.environ.get("FINDINGS_NLP_SPARK", "local[2]")
 REPORTS = ["crc-2019-marchland", "pdu-2021-ashmere", "yjs-2025-tarnfell"]
 
 
@@ -42,7 +44,8 @@ def spark():
         # a short run is over before the second compiler pays
         "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     }  # fmt: skip
-    builder = SparkSession.builder.master("local[2]").appName("findings-nlp tests")
+    builder = SparkSession.builder.appName("findings-nlp tests")
+    builder = builder.remote(MASTER.removeprefix("connect:")) if MASTER.startswith("connect:") else builder.master(MASTER)
     for name, value in settings.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
