@@ -131,6 +131,7 @@ class Reader:
 
     def _answers(self, process: subprocess.Popen[bytes]) -> bool:
         """Whether the process answers, or ends, in time."""
+        assert process.stdout is not None
         clock = Clock(process.pid)
         while not select.select([process.stdout], [], [], 0.5 if self._timeout is not None else None)[0]:
             if self._timeout is not None and clock.seconds() > self._timeout:

@@ -170,7 +170,8 @@ class Engine:
             return None
         self._end(worker)
         if not worker.ready:
-            return self._never_ready(job, None)
+            self._never_ready(job, None)
+            return None
         return job.item, self._failed(job, f"took longer than {self.limits.timeout:g} s")
 
     def _died(self, worker: Worker) -> Done | None:
@@ -180,7 +181,8 @@ class Engine:
         if job is None:
             return None
         if not worker.ready:
-            return self._never_ready(job, code)
+            self._never_ready(job, code)
+            return None
         if code in _OUTSIDE and job.kills < _KILLS:
             job.kills += 1
             job.tries -= 1
