@@ -168,10 +168,10 @@ def peers(path: Path, rounds: int) -> list[str]:
     for name, work in works.items():
         try:
             release = version(name)
-        except PackageNotFoundError:
+            work()
+        except (PackageNotFoundError, ImportError):
             out.append(f"| {name} | not installed |")
             continue
-        work()
         theirs, ours = in_turns(rounds, partial(spent, work), partial(spent, partial(fn.read_report, data, nlp=nlp)))
         out.append(f"| {name} {release} | {theirs / ours:.1f} ({theirs:.2f} s / {ours:.2f} s) |")
     return out
