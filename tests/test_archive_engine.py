@@ -82,6 +82,16 @@ def test_workers_are_replaced_after_so_many_files(folder):
     assert len(found) == 6
 
 
+def test_worker_that_died_between_two_runs_is_replaced(folder):
+    engine = Engine(Settings("none"), Limits(workers=1), Store(folder.parent, "key"), lasting=True)
+    items = expand(folder).items
+    assert [outcome.status for _, outcome in engine.run(items[:1])] == ["ok"]
+    os.kill(engine.workers[0], signal.SIGKILL)
+    assert [outcome.status for _, outcome in engine.run(items[1:3])] == ["ok", "ok"]
+    engine._stop()
+    assert engine.workers == []
+
+
 def test_stopping_early_ends_the_workers(folder):
     engine = Engine(Settings("none"), Limits(workers=2), Store(folder.parent, "key"))
     results = engine.run(expand(folder).items)

@@ -2,6 +2,7 @@ import io
 
 import pymupdf
 import pytest
+from hostile import SHOWN, page
 from making import Paper, running
 
 import findings_nlp as fn
@@ -217,3 +218,10 @@ def test_arguments_of_another_kind_are_told_in_one_clear_message(call, words):
 def test_an_empty_path_is_no_folder():
     with pytest.raises(OpenError, match="is an empty path"):
         fn.read_report("", nlp=fn.load("none"))
+
+
+def test_text_that_stands_off_the_page_is_not_read():
+    out = b" BT /F 11 Tf 520 600 Td (These words run off the page and out of sight) Tj ET"
+    texts = [line.text for line in read_text_layer(page(SHOWN + out)).pages[0].lines]
+    assert any("small towns" in text for text in texts)
+    assert any("These words" in text for text in texts) and not any("out of sight" in text for text in texts)

@@ -25,7 +25,7 @@ def test_commands_do_not_wait_for_libraries_that_nothing_here_uses(tmp_path, sma
 def test_program_that_wants_them_has_them_still(run):
     done = run(
         "-c",
-        "from findings_nlp.starting import import_spacy; import_spacy(); import spacy, torch; from spacy.cli import info; info()",
+        "from findings_nlp.starting import import_spacy; import_spacy(); import spacy, torch; from spacy.cli import info; info(silent=False)",
     )
     assert (done.returncode, done.stderr) == (0, b"torch was imported")
     assert b"spaCy version" in done.stdout
