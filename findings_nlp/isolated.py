@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
 from findings_nlp import errors
+from findings_nlp.clock import Clock
 from findings_nlp.errors import DiedError, ReportError
 from findings_nlp.pipes.themes.taxonomy import listed
 
@@ -41,7 +42,8 @@ class Reader:
         taxonomies: as for `findings_nlp.load`.
         terms: as for `findings_nlp.load`.
         families: as for `findings_nlp.load`.
-        timeout: seconds for one file, the model's loading included; None for no limit.
+        timeout: seconds for one file, the model's loading included, without the time for which a busy machine lets it wait
+            (Linux); None for no limit.
         memory: megabytes that the process may take beyond the loaded model (Linux); 0 for no limit.
     """
 
@@ -112,7 +114,7 @@ class Reader:
         try:
             process.stdin.write(json.dumps({"name": name, "tags": tags, "bytes": len(data)}).encode() + b"\n" + data)
             process.stdin.flush()
-            late = not select.select([process.stdout], [], [], self._timeout)[0]
+            late = not self._answers(process)
         except BrokenPipeError:
             late = False
         line = b"" if late else process.stdout.readline()
@@ -125,6 +127,15 @@ class Reader:
         self._cause = cause(process.wait())
         self._process = None
         return None
+
+    def _answers(self, process: subprocess.Popen[bytes]) -> bool:
+        """Whether the process answers, or ends, in time."""
+        assert process.stdout is not None
+        clock = Clock(process.pid)
+        while not select.select([process.stdout], [], [], 0.5 if self._timeout is not None else None)[0]:
+            if self._timeout is not None and clock.seconds() > self._timeout:
+                return False
+        return True
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from findings_nlp.archive.child import die_with, limit_memory
 from findings_nlp.errors import DataFileError, ReportError
-from findings_nlp.pipeline import load, read_report
+from findings_nlp.starting import import_spacy
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -40,6 +40,8 @@ def serve() -> None:
 def _answer(head: dict[str, Any], data: bytes, settings: dict[str, Any]) -> dict[str, Any]:
     try:
         nlp = _pipeline(json.dumps(settings))
+        from findings_nlp.pipeline import read_report
+
         return {"record": read_report(data, name=head["name"], nlp=nlp, tags=head["tags"]).to_json(None)}
     except DataFileError as error:  # names a file of the settings
         return {"error": type(error).__name__, "reason": error.reason, "stage": error.stage, "path": error.path}
@@ -55,5 +57,8 @@ def _answer(head: dict[str, Any], data: bytes, settings: dict[str, Any]) -> dict
 @lru_cache(maxsize=1)
 def _pipeline(settings: str) -> Language:
     """The pipeline of the kept process; one that cannot be loaded is asked for again with the next file."""
+    import_spacy()
+    from findings_nlp.pipeline import load
+
     named = json.loads(settings)
     return load(named.pop("model"), **named)

@@ -39,7 +39,7 @@ def children(pid: int) -> list[int]:
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             parent = int(path.read_text().rsplit(")", 1)[1].split()[1])
-            worker = b"spawn_main" in path.with_name("cmdline").read_bytes()
+            worker = b"archive.pool" in path.with_name("cmdline").read_bytes()
         except (OSError, IndexError):
             continue
         if parent == pid and worker:

@@ -1,7 +1,10 @@
 import os
+import subprocess
+import sys
 
 from hypothesis import given
 from hypothesis import strategies as st
+from making import ROOT
 
 from findings_nlp.archive.names import escape, unescape, unique_ids
 
@@ -21,6 +24,18 @@ def test_escaped_name_is_printable_and_maps_back(name):
 @given(NAMES | BYTES, NAMES | BYTES)
 def test_two_names_never_look_alike(one, other):
     assert (escape(one) == escape(other)) == (one == other)
+
+
+def test_names_are_the_same_in_every_locale():
+    code = (
+        "import os, sys; from findings_nlp.archive.names import escape, unescape\n"
+        "name = os.fsdecode(b'caf\\xc3\\xa9-\\xff.pdf'); assert unescape(escape(name)) == name\n"
+        "sys.stdout.buffer.write(escape(name).encode())"
+    )
+    env = {"PYTHONPATH": str(ROOT), "PYTHONCOERCECLOCALE": "0"}
+    for more in ({"LC_ALL": "C", "PYTHONUTF8": "0"}, {"LC_ALL": "C.UTF-8"}):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=env | more)
+        assert done.stdout.decode() == "café-\\udcff.pdf"
 
 
 def test_ordinary_names_stay_as_they_are():

@@ -1,4 +1,4 @@
-"""The archive on Spark against the local engine, in local mode with two Python workers."""
+"""The archive on Spark against the local engine, in local mode with two Python workers or as FINDINGS_NLP_SPARK says."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from findings_nlp.archive.settings import Settings
 from findings_nlp.tables import load_archive
 
 LIMITS = Limits(workers=2, timeout=8)
+# local-cluster[2,1,1024] runs executors as on a cluster, connect:local[2] a server of Spark Connect
+MASTER = os.environ.get("FINDINGS_NLP_SPARK", "local[2]")
 REPORTS = ["crc-2019-marchland", "pdu-2021-ashmere", "yjs-2025-tarnfell"]
 
 
@@ -42,7 +44,8 @@ def spark():
         # a short run is over before the second compiler pays
         "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     }  # fmt: skip
-    builder = SparkSession.builder.master("local[2]").appName("findings-nlp tests")
+    builder = SparkSession.builder.appName("findings-nlp tests")
+    builder = builder.remote(MASTER.removeprefix("connect:")) if MASTER.startswith("connect:") else builder.master(MASTER)
     for name, value in settings.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
@@ -166,6 +169,43 @@ def test_file_that_spark_lost_has_an_outcome():
     assert [(o.report, o.status, o.reason) for o in outcomes] == [
         ("a.pdf", "ok", None), ("b.pdf", "failed", "Spark could not read it"), ("c.pdf", "ok", None)
     ]  # fmt: skip
+
+
+def test_types_of_columns_are_those_of_the_tables():
+    from pyspark.sql.pandas.types import from_arrow_type
+
+    for table in engine.record_tables().values():
+        for column, field in zip(table.columns.values(), engine.arrow_schema(table), strict=True):
+            assert engine._TYPES[column.kind] == from_arrow_type(field.type).simpleString(), column
+    assert "spans" in {column.kind for table in engine.record_tables().values() for column in table.columns.values()}
+
+
+def test_relative_paths_are_found_from_another_folder(spark, tmp_path, monkeypatch):
+    """As on a cluster, whose executors run in folders of their own."""
+    shutil.copy(CORPUS / "reports" / f"{REPORTS[0]}.pdf", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    source = engine.from_paths(spark, f"{REPORTS[0]}.pdf")
+    (row,) = source.frame.collect()
+    assert (row["path"], row["place"]) == (f"{REPORTS[0]}.pdf", str(tmp_path / f"{REPORTS[0]}.pdf"))
+
+
+def test_findings_as_a_column_beside_the_users_own(spark, tmp_path):
+    paths = [CORPUS / "reports" / f"{name}.pdf" for name in REPORTS]
+    rows = [(path.stem, path.read_bytes()) for path in paths] + [("nothing", None)]
+    frame = spark.createDataFrame(rows, "title string, content binary")
+    read = engine.with_findings(frame, "content", report="title", settings=Settings.of("lite"), limits=LIMITS)
+    assert read.columns == ["title", "content", "findings"]
+    read.drop("content").write.partitionBy("title").parquet(f"file:{tmp_path}/out")
+    found = {row["title"]: row["findings"] for row in spark.read.parquet(f"file:{tmp_path}/out").collect()}
+    assert found["nothing"]["status"] == "failed"
+    for path in paths:
+        row = found[path.stem]
+        assert len(row["findings"]) > 10 and {cells["report"] for cells in row["findings"]} == {path.stem}
+        assert any(cells["spans"] for cells in row["finding_themes"])
+    with pytest.raises(RunError, match="no binary column"):
+        engine.with_findings(frame, "title")
+    with pytest.raises(RunError, match="is a column already"):
+        engine.with_findings(frame, "content", column="title")
 
 
 @pytest.mark.parametrize("extra", [{"position": 0, "report": "a.pdf"}, {"position": 1, "report": "z.pdf"}])

@@ -63,3 +63,11 @@ def test_one_process_reads_all_tasks(tasks):
     _, processes = tasks
     assert len(processes[0]) == 1
     assert processes[0] == processes[1]
+
+
+def test_place_is_where_a_file_is_found_and_its_path_is_what_is_told(tmp_path):
+    (tmp_path / NAME).write_bytes(small_report().data())
+    row = {"position": 0, "report": "a", "path": "in/a.pdf", "problem": None, "place": escape(str(tmp_path / NAME))}
+    (batch,) = spark_worker.read_files([pa.RecordBatch.from_pylist([row])], *KEY)
+    (found,) = batch.to_pylist()
+    assert (found["path"], found["status"], found["reports"][0]["name"]) == ("in/a.pdf", "ok", "a.pdf")

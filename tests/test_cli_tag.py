@@ -37,7 +37,7 @@ def whole(folder):
 
 def real(*arguments: object, **more) -> subprocess.CompletedProcess[str]:
     line = [*LINE, *map(str, arguments), "--model", "none", "--workers", "2"]
-    return subprocess.run(line, capture_output=True, text=True, check=False, env=ENV, cwd=ROOT, timeout=400, **more)
+    return subprocess.run(line, capture_output=True, text=True, check=False, env=ENV, cwd=ROOT, **more)
 
 
 def call(*arguments: object):
@@ -113,9 +113,8 @@ def test_output_that_is_a_file_is_one_line(folder, tmp_path):
     assert re.fullmatch(r"findings-nlp: .*out: cannot be written \(.*\)\n", done.stderr)
 
 
-@pytest.mark.parametrize("library", ["pebble", "pyarrow"])
-def test_missing_library_is_one_line_that_names_the_command(library, folder, tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, library, None)
+def test_missing_library_is_one_line_that_names_the_command(folder, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
     done = call(folder, "-o", tmp_path / "out", "--format", "parquet")
     assert done.exit_code == 1
     assert done.stderr.count("\n") == 1 and "pip install" in done.stderr
@@ -131,11 +130,10 @@ def test_killed_twice_and_interrupted_then_run_again_gives_the_same_tables(whole
     line = [*LINE, str(folder), "-o", str(output), "--model", "none", "--workers", "1", "-q"]
     for wanted, means in ((1, signal.SIGKILL), (3, signal.SIGINT), (5, signal.SIGKILL)):
         running = subprocess.Popen(line, env=ENV, cwd=ROOT, stderr=subprocess.PIPE, text=True)
-        until = time.monotonic() + 200
-        while len(list((output / ".records").glob("*-*.json"))) < wanted and time.monotonic() < until:
+        while len(list((output / ".records").glob("*-*.json"))) < wanted and running.poll() is None:
             time.sleep(0.02)
         running.send_signal(means)
-        said = running.communicate(timeout=60)[1]
+        said = running.communicate()[1]
         assert running.returncode == (-signal.SIGKILL if means == signal.SIGKILL else 130)
         assert means == signal.SIGKILL or ("interrupted; what was read is kept" in said and "Traceback" not in said)
         assert not (output / "run.json").exists()

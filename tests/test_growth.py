@@ -4,6 +4,8 @@ from time import process_time
 
 import pytest
 
+import findings_nlp as fn
+from findings_nlp.document.doc import make_doc
 from findings_nlp.families import headings
 from findings_nlp.geometry import Shapes, settle
 from findings_nlp.layout.blocks import build_blocks
@@ -65,9 +67,44 @@ def spent(lines: list[Line], shapes: Shapes) -> float:
     return process_time() - began
 
 
+def report(findings: int) -> float:
+    """Seconds of processor time from the lines of a report to its record, twenty findings to a page."""
+    pages = []
+    for number in range(1, findings // 20 + 1):
+        lines = [line(72, 60, f"2.{number} Delivery", 200, 18), line(72, 90, "Strengths:", 80, 13)]
+        for k in range(20):
+            y = 120 + 30 * k
+            lines += [
+                line(72, y, "•", 5),
+                line(90, y, f"Staff of office {k} covered a wide area of towns and knew it well.", 400),
+            ]
+        pages.append(Page(number, 595, 842, lines, Shapes()))
+    for page in pages:
+        for one in page.lines:
+            one.page = page.number
+    known, nlp = headings(), fn.load("none")
+    began = process_time()
+    layer = TextLayer("x", "0", pages, [])
+    blocks = build_blocks(layer, lambda t: known.polarity_of(t) in ("strength", "area_for_improvement"), everyday_words())
+    record = fn.report_from_doc(nlp(make_doc(nlp.vocab, layer, blocks)))
+    took = process_time() - began
+    assert len(record.findings) == findings
+    return took
+
+
+def more_than_twice(once, twice) -> bool:
+    """Whether the second takes more than 2.5 times as long as the first, three times out of three."""
+    return all((took := twice()) > max(SMALL, 2.5 * once()) for _ in range(3)) and took > SMALL
+
+
 def grows(make) -> bool:
-    """Whether twice as much takes more than 2.5 times as long, three times out of three."""
-    return all((twice := spent(*make(2 * SIZE))) > max(SMALL, 2.5 * spent(*make(SIZE))) for _ in range(3)) and twice > SMALL
+    """Whether twice as much on a page takes more than 2.5 times as long."""
+    return more_than_twice(lambda: spent(*make(SIZE)), lambda: spent(*make(2 * SIZE)))
+
+
+def test_time_grows_with_the_findings_of_a_report():
+    report(20)
+    assert not more_than_twice(lambda: report(400), lambda: report(800))
 
 
 @pytest.mark.parametrize("name", LINES)

@@ -65,6 +65,10 @@ def test_death_is_a_report_error_and_the_next_file_is_read(small_pdf, deadly):
         assert reader.read_report(small_pdf).findings
 
 
+def test_cause_of_death_in_words():
+    assert (isolated.cause(-9), isolated.cause(7)) == ("signal SIGKILL", "exit code 7")
+
+
 def test_file_that_dies_of_its_tags_is_read_without_them(deadly):
     with deadly("tags") as reader:
         assert "damaged_structure" in {w.code for w in reader.read_report(TARNFELL).warnings}
@@ -94,6 +98,16 @@ def test_command_gives_the_same_bytes_in_a_process_of_its_own(tmp_path, small_pd
     assert apart.stdout == here.stdout
 
 
+@pytest.mark.parametrize("more", [(), ("--format", "jsonl", "--section-column", "head", "--input", "csv")])
+def test_texts_are_labelled_alike_in_a_process_of_its_own(tmp_path, more):
+    path = tmp_path / "answers.csv"
+    path.write_text("head,comment\nUnpaid work,UPW backlogs were a concern.\n,\n", encoding="utf-8")
+    words = ["label", path, "--column", "comment", "--model", "lite", *more]
+    apart, here = command(*words), command(*words, "--in-process")
+    assert (apart.returncode, apart.stderr) == (here.returncode, here.stderr) == (0, b"")
+    assert apart.stdout == here.stdout and b"unpaid_work" in apart.stdout
+
+
 def test_command_hands_standard_input_on(small_pdf):
     done = command("extract", "-", "--model", "none", "--format", "text", stdin=small_pdf)
     assert done.returncode == 0 and b"Otterby" in done.stdout
@@ -103,7 +117,8 @@ def test_command_tells_errors_of_its_process(tmp_path):
     assert_failed(command("extract", tmp_path / "no.pdf", "--model", "none"), "no.pdf", "no such file")
 
 
-def test_command_names_the_file_whose_process_died(tmp_path, small_pdf):
+@pytest.mark.parametrize("name", ["extract", "label"])
+def test_command_names_the_file_whose_process_died(tmp_path, small_pdf, name):
     path = tmp_path / "otterby.pdf"
     path.write_bytes(small_pdf)
     (tmp_path / "sitecustomize.py").write_text(
@@ -111,7 +126,7 @@ def test_command_names_the_file_whose_process_died(tmp_path, small_pdf):
     )
     env = {key: value for key, value in os.environ.items() if key != "FINDINGS_NLP_IN_PROCESS"}
     done = subprocess.run(
-        [sys.executable, "-m", "findings_nlp.cli", "extract", str(path)],
+        [sys.executable, "-m", "findings_nlp.cli", name, str(path)],
         capture_output=True, check=False, cwd=ROOT, env=env | {"PYTHONPATH": f"{ROOT}{os.pathsep}{tmp_path}"},
     )  # fmt: skip
     assert_failed(done, "otterby.pdf", "SIGABRT")
@@ -143,6 +158,28 @@ def test_standard_error_that_takes_nothing_stops_no_run(tmp_path, small_pdf, whe
     words = f"'{sys.executable}' -m findings_nlp.cli tag '{tmp_path}' -o '{tmp_path}/out' --model none --workers 1 --format csv {where}"
     assert subprocess.run(["sh", "-c", words], check=False, env=os.environ | {"PYTHONPATH": str(ROOT)}).returncode == 0
     assert b"Otterby" in (tmp_path / "out" / "reports.csv").read_bytes()
+
+
+@pytest.mark.parametrize("where", ["2>&-", "2>/dev/full"])
+def test_error_that_cannot_be_told_is_an_exit_code(tmp_path, where):
+    (tmp_path / "cut.pdf").write_bytes(TARNFELL.read_bytes()[:9000])
+    words = f"'{sys.executable}' -m findings_nlp.cli extract '{tmp_path}/cut.pdf' --model none {where}"
+    env = {key: value for key, value in os.environ.items() if key != "FINDINGS_NLP_IN_PROCESS"} | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", words], capture_output=True, check=False, env=env)
+    assert (done.returncode, done.stdout) == (1, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="by means of the shell")
+@pytest.mark.parametrize("words", ["extract in/otterby.pdf -o out/record.json", "tag in -o out --workers 1 --format csv -q"])
+def test_disk_that_takes_no_more_is_one_line_and_leaves_no_part(tmp_path, small_pdf, words):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "in" / "otterby.pdf").write_bytes(small_pdf)
+    line = f"ulimit -f 1; exec '{sys.executable}' -m findings_nlp.cli {words} --model none"
+    env = {key: value for key, value in os.environ.items() if key != "FINDINGS_NLP_IN_PROCESS"} | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", line], capture_output=True, check=False, env=env, cwd=tmp_path)
+    assert_failed(done, "out", "cannot be written (File too large)")
+    assert [path.name for path in (tmp_path / "out").rglob("*") if path.is_file() and path.name != "lock"] == []
 
 
 def test_partly_read_report_passes_its_line_and_exit_code_on(tmp_path):

@@ -26,9 +26,8 @@ HEAVY = {
     "onnxruntime": {"pipes.themes.encoder"},
     "openpyxl": {"cli.text_files"},
     "scipy": set(),
-    "pebble": {"archive.engine"},
     "rich": {"archive.progress"},
-    "pyspark": {"archive.spark"},
+    "pyspark": {"archive.spark", "archive.spark_column"},
     "jinja2": {"show.templating"},
     "selectolax": {"source.html.facts", "source.html.furniture", "source.html.reader", "source.html.tables", "source.html.walk"},
 }

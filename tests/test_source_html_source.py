@@ -64,11 +64,11 @@ def test_what_is_no_page_is_not_taken_for_one(data):
     ids=["deep", "deeper-than-read", "tags", "comments", "reopened", "text", "large", "empty"],
 )
 def test_hostile_page_is_refused_with_a_reason_and_soon(data, stage, reason):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(fn.ReportError, match=reason) as error:
         read(data)
     assert error.value.stage == stage
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_entities_of_a_document_type_are_not_expanded():

@@ -2,6 +2,7 @@ import io
 
 import pymupdf
 import pytest
+from hostile import SHOWN, page
 from making import Paper, running, small_report, wider
 
 import findings_nlp as fn
@@ -239,3 +240,10 @@ def test_label_in_the_margin_does_not_turn_a_page():
     p.page.insert_text((30, 500), "OFFICIAL - SENSITIVE", rotate=90)
     layer = read_text_layer(p.data())
     assert layer.pages[0].turn == 0 and layer.pages[0].lines[-1].roles[-1:] == ("Sideways",)
+
+
+def test_text_that_stands_off_the_page_is_not_read():
+    out = b" BT /F 11 Tf 520 600 Td (These words run off the page and out of sight) Tj ET"
+    texts = [line.text for line in read_text_layer(page(SHOWN + out)).pages[0].lines]
+    assert any("small towns" in text for text in texts)
+    assert any("These words" in text for text in texts) and not any("out of sight" in text for text in texts)

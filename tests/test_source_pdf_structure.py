@@ -1,12 +1,13 @@
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pymupdf
 import pytest
 from making import CORPUS, ROOT, SHARED
 
 import findings_nlp as fn
-from findings_nlp.source.pdf import read_text_layer
+from findings_nlp.source.pdf import read_text_layer, reading
 from findings_nlp.source.pdf.structure import Structure
 
 TARNFELL = CORPUS / "reports" / "yjs-2025-tarnfell.pdf"
@@ -90,3 +91,19 @@ def test_file_cut_short_is_told_as_damaged(tmp_path):
             assert "damaged" in error.reason
         else:
             assert "file_cut_short" in {w.code for w in report.warnings}
+
+
+def test_tree_is_looked_at_again_where_looking_at_it_mended_the_file(monkeypatch):
+    seen = []
+
+    class Looked:
+        def __init__(self, document):
+            self.mended = document.is_repaired
+            seen.append(self.mended)
+            document.is_repaired = True
+
+    monkeypatch.setattr(reading, "Structure", Looked)
+    document = SimpleNamespace(is_repaired=False)
+    found = reading._current(document, None)
+    assert (seen, found.mended) == ([False, True], True)
+    assert reading._current(document, found) is found

@@ -15,6 +15,7 @@ from findings_nlp.archive.outcomes import Outcome
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.store import Store
 from findings_nlp.archive.worker import OUT_OF_MEMORY, process
+from findings_nlp.starting import import_spacy
 
 MEMORY_CODE = 86
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
@@ -36,6 +37,7 @@ def prepare(settings: Settings, memory: int, parent: int) -> None:
     for name in _THREADS:  # parallel over files, not within one
         os.environ.setdefault(name, "1")
     with suppress(Exception):  # what is wrong is told by the first file
+        import_spacy()
         settings.pipeline()
     with suppress(ImportError, OSError, ValueError):
         limit_memory(memory)
@@ -85,13 +87,3 @@ def task(item: Item, settings: Settings, store: Store) -> Outcome | str:
 def out_of_memory(megabytes: int) -> str:
     """The reason of a file that needed too much memory."""
     return f"{OUT_OF_MEMORY} ({megabytes} MB)"
-
-
-def cause(code: int | None, error: BaseException) -> str:
-    """What a worker died of."""
-    if code is None:
-        return f"{type(error).__name__}: {error}"
-    if code < 0:
-        with suppress(ValueError):
-            return f"signal {signal.Signals(-code).name}"
-    return f"exit code {code}"

@@ -1,8 +1,4 @@
-"""Files through worker processes: a file that kills, hangs or starves its worker costs that file alone.
-
-The door to pebble, whose pool loses no neighbour of a worker that died. What pebble cannot mend (all workers gone at
-once, a lock that died with its holder) is mended here: the pool is made anew and the files under way are given to it.
-"""
+"""Files through worker processes: a file that kills, hangs or starves its worker costs that file alone."""
 
 from __future__ import annotations
 
@@ -10,32 +6,25 @@ import os
 import signal
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures import TimeoutError as Late
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from multiprocessing import get_context
-from threading import Thread
-from time import monotonic
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 
 from findings_nlp.archive import child
 from findings_nlp.archive.inputs import Item
 from findings_nlp.archive.outcomes import Outcome, RunError
+from findings_nlp.archive.pool import Job, Worker, answered
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.store import Store
+from findings_nlp.clock import Clock
+from findings_nlp.isolated import cause
 
-if TYPE_CHECKING:
-    from pebble import ProcessPool
-
-# beyond a file's own time: pebble notices, stops a worker (3 s) or gives up a lock (60 s)
-_GRACE = 100.0
-_WITHOUT = 5  # seconds without any living worker after which the pool is made anew
+_LOADING = 900.0  # seconds after which a worker that has not loaded its model is given up
 _TRIES = 2
 _KILLS = 12  # of a file's workers by the system or by hand: by then it is the file
 _OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM) if hasattr(signal, "SIGKILL") else ()
 _STARTS = 3
+Done = tuple[Item, Outcome]
 
 
 def processors() -> int:
@@ -49,7 +38,7 @@ class Limits:
 
     Attributes:
         workers: how many processes; 0 for as many as there are processors.
-        timeout: seconds for one file.
+        timeout: seconds for one file, without the time for which a busy machine lets it wait (Linux).
         memory: megabytes that a worker may take beyond what it holds when the model is loaded; 0 for no limit.
         recycle: files after which a worker is replaced.
     """
@@ -65,66 +54,30 @@ class Limits:
         return self.workers or processors()
 
 
-class _Spawn:
-    """The spawn context, remembering what it started: a pool that hangs can be ended, and memory can be watched."""
-
-    def __init__(self) -> None:
-        self._context = get_context("spawn")
-        self.started: list[Any] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._context, name)
-
-    def Process(self, **options: Any) -> Any:  # noqa: N802
-        """A worker, as pebble asks for it."""
-        self.started = [p for p in self.started if p.is_alive()]
-        self.started.append(self._context.Process(**options))
-        return self.started[-1]
-
-
-@dataclass(slots=True)
-class _Job:
-    item: Item
-    tries: int = 0
-    kills: int = 0
-
-    @property
-    def alone(self) -> bool:
-        """Whether it is to be read while nothing else is: its worker was killed more than once."""
-        return self.kills > 1
-
-
 class Engine:
-    """Runs files through a pool of worker processes.
+    """Runs files through worker processes.
 
     Args:
         settings: of the pipeline.
         limits: of the workers.
         store: where workers put the records.
         lasting: keep the workers, with their loaded models, for a further run; they end with this process.
-
-    Raises:
-        RunError: where pebble is not installed.
     """
 
     def __init__(self, settings: Settings, limits: Limits, store: Store, lasting: bool = False) -> None:
-        try:
-            import pebble
-        except ImportError:
-            raise RunError("worker processes", "need pebble: pip install pebble") from None
-        self._make = pebble.ProcessPool
         self.settings, self.limits, self.store, self.lasting = settings, limits, store, lasting
-        self._spawn = _Spawn()
-        self._pool: ProcessPool | None = None
-        self._starts = 0  # pools that ended one after the other without a file read
-        self._lost = 0  # of them, those whose workers were killed from outside
+        self._workers: list[Worker] = []
+        self._heard: SimpleQueue[tuple[Worker, str | None]] = SimpleQueue()
+        self._again: deque[Job] = deque()
+        self._starts = 0  # workers that ended one after the other before they could read a file
+        self._lost = 0  # of them, those that were killed from outside
 
     @property
     def workers(self) -> list[int]:
         """The process ids of the workers."""
-        return [p.pid for p in self._spawn.started if p.pid and p.is_alive()]
+        return [worker.process.pid for worker in self._workers if worker.process.poll() is None]
 
-    def run(self, items: Iterable[Item]) -> Generator[tuple[Item, Outcome]]:
+    def run(self, items: Iterable[Item]) -> Generator[Done]:
         """Outcomes as they come; each record is in the store by then. Closing the generator ends the workers.
 
         A file whose worker died is tried once more, at the end: the death may have been another's doing. One whose worker
@@ -133,123 +86,132 @@ class Engine:
         Raises:
             RunError: where a record cannot be written, or no worker process can be started.
         """
-        fresh, again = iter(items), deque[_Job]()
-        running: dict[Future[Any], _Job] = {}
-        ended = False
+        fresh, ended = iter(items), False
         try:
-            moved, without = monotonic(), 0
-            while True:
-                self._fill(running, fresh, again)
-                if not running:
-                    ended = True
-                    return
-                done, _ = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
-                # a worker killed while it held the pool's lock is never replaced: the pool then waits for nobody
-                without = 0 if done or self.workers else without + 1
-                broken = without >= _WITHOUT or (not done and monotonic() - moved > self.limits.timeout + _GRACE)
-                for future in done:
-                    if future.exception() is None:
-                        self._starts = self._lost = 0
-                    outcome = self._outcome(future, running[future])
-                    if outcome is not None:
-                        yield running.pop(future).item, outcome
-                        continue
-                    broken |= isinstance(future.exception(), BrokenProcessPool)
-                    again.append(running.pop(future))
-                if broken:
-                    again.extend(self._rebuild(running))
-                    without = 0
-                # whoever takes the outcomes may have taken their time
-                moved = monotonic() if done or broken else moved
+            self._fill(fresh)
+            while any(worker.job for worker in self._workers):
+                done = self._listened()
+                self._fill(fresh)  # whoever takes the outcomes may take their time: workers go on meanwhile
+                yield from done
+            ended = True
         finally:
             if not (ended and self.lasting):
                 self._stop()
 
-    def _fill(self, running: dict[Future[Any], _Job], fresh: Iterator[Item], again: deque[_Job]) -> None:
-        """Keep every worker busy and a file waiting for each, no more: what is under way is lost when a pool breaks."""
-        while len(running) < 2 * self.limits.processes:
-            if any(job.alone for job in running.values()):
+    def _fill(self, fresh: Iterator[Item]) -> None:
+        """Give every worker a file, and start workers as long as there are files for them."""
+        for worker in [worker for worker in self._workers if worker.job is None and worker.process.poll() is not None]:
+            self._end(worker)
+        while True:
+            free = next((worker for worker in self._workers if worker.job is None), None)
+            if free is None and len(self._workers) >= self.limits.processes:
                 return
-            item = next(fresh, None)
-            if item is None and (not again or (again[0].alone and running)):
+            job = self._next(fresh)
+            if job is None:
                 return
-            job = _Job(item) if item is not None else again.popleft()
             job.tries += 1
-            try:
-                future = self._started().schedule(child.task, (job.item, self.settings, self.store), timeout=self.limits.timeout)
-            except RuntimeError:  # the pool broke since we looked
-                job.tries -= 1
-                again.append(job)
-                again.extend(self._rebuild(running))
-                continue
-            running[future] = job
+            if free is None:
+                free = self._started()
+            free.give(job, self.store)
 
-    def _outcome(self, future: Future[Any], job: _Job) -> Outcome | None:
-        """The outcome of a file; None where it should be tried again."""
-        error, item = future.exception(), job.item
-        if error is None:
-            result: Outcome | str = future.result()
-            if isinstance(result, str):
-                raise RunError(str(self.store.folder), result)
-            return result
-        failed = Outcome(item.report, item.shown, "failed", "worker")
-        if isinstance(error, Late):
-            return replace(failed, reason=f"took longer than {self.limits.timeout:g} s")
-        if isinstance(error, BrokenProcessPool):
-            job.tries -= 1  # not this file's doing
+    def _next(self, fresh: Iterator[Item]) -> Job | None:
+        running = [worker.job for worker in self._workers if worker.job]
+        if any(job.alone for job in running):
             return None
-        code = getattr(error, "exitcode", None)
+        item = next(fresh, None)
+        if item is not None:
+            return Job(item)
+        if not self._again or (self._again[0].alone and running):
+            return None
+        return self._again.popleft()
+
+    def _started(self) -> Worker:
+        try:
+            self._workers.append(Worker(self.settings, self.limits.memory, self._heard))
+        except OSError as error:
+            raise RunError("worker processes", f"cannot be started ({error.strerror or error})") from None
+        return self._workers[-1]
+
+    def _listened(self) -> list[Done]:
+        """What the workers have said, or become of, within a second or less."""
+        heard: list[tuple[Worker, str | None]] = []
+        with suppress(Empty):
+            heard.append(self._heard.get(timeout=1.0))
+            while True:
+                heard.append(self._heard.get_nowait())
+        done: list[Done | None] = []
+        for worker, line in heard:
+            if worker not in self._workers:
+                continue  # ended before
+            if line is None:
+                done.append(self._died(worker))
+            elif not worker.ready:
+                worker.ready, worker.clock = True, Clock(worker.process.pid)
+            else:
+                done.append(self._answered(worker, line))
+        done += [self._late(worker) for worker in list(self._workers)]
+        return [one for one in done if one is not None]
+
+    def _answered(self, worker: Worker, line: str) -> Done | None:
+        job, result = worker.job, answered(line)
+        assert job is not None
+        if isinstance(result, str):
+            raise RunError(str(self.store.folder), result)
+        self._starts = self._lost = 0
+        worker.job, worker.files = None, worker.files + 1
+        if worker.files >= self.limits.recycle:
+            self._end(worker)
+        return job.item, result
+
+    def _late(self, worker: Worker) -> Done | None:
+        """End a worker that takes too long over its file, or over its start."""
+        job = worker.job
+        if job is None or worker.clock.seconds() <= (self.limits.timeout if worker.ready else _LOADING):
+            return None
+        self._end(worker)
+        if not worker.ready:
+            self._never_ready(job, None)
+            return None
+        return job.item, self._failed(job, f"took longer than {self.limits.timeout:g} s")
+
+    def _died(self, worker: Worker) -> Done | None:
+        """The outcome of the file whose worker died; None where it should be tried again, or where there is none."""
+        self._end(worker)
+        job, code = worker.job, worker.process.returncode
+        if job is None:
+            return None
+        if not worker.ready:
+            self._never_ready(job, code)
+            return None
         if code in _OUTSIDE and job.kills < _KILLS:
             job.kills += 1
             job.tries -= 1
-            return None
-        if job.tries < _TRIES and code not in _OUTSIDE:
-            return None
-        if code == child.MEMORY_CODE:
-            return replace(failed, reason=child.out_of_memory(self.limits.memory))
-        return replace(failed, reason=f"its worker died ({child.cause(code, error)})")
+        elif job.tries >= _TRIES or code in _OUTSIDE:
+            said = child.out_of_memory(self.limits.memory) if code == child.MEMORY_CODE else f"its worker died ({cause(code)})"
+            return job.item, self._failed(job, said)
+        self._again.append(job)
+        return None
 
-    def _started(self) -> ProcessPool:
-        if self._pool is None:
-            self._pool = self._make(
-                self.limits.processes, self.limits.recycle, child.prepare, (self.settings, self.limits.memory, os.getpid()),
-                context=self._spawn,
-            )  # fmt: skip
-        return self._pool
-
-    def _rebuild(self, running: dict[Future[Any], _Job]) -> list[_Job]:
-        """End a broken pool; the jobs that were under way."""
-        # workers may be killed from outside before they have begun, too
-        killed = any(process.exitcode in _OUTSIDE for process in self._spawn.started) and self._lost < _KILLS
-        self._stop()
+    def _never_ready(self, job: Job, code: int | None) -> None:
+        """Have a file read that met a worker which ended while it loaded; that is none of the file's doing."""
+        killed = code in _OUTSIDE and self._lost < _KILLS
         self._lost += killed
         self._starts += not killed
         if self._starts > _STARTS:
-            raise RunError(
-                "worker processes",
-                "cannot be started, or end at once (a script needs `if __name__ == '__main__':` around its run)",
-            )
-        jobs = list(running.values())
-        for job in jobs:
-            job.tries -= 1
-        running.clear()
-        return jobs
+            why = f"took longer than {_LOADING:g} s to load" if code is None else f"ended at once ({cause(code)})"
+            raise RunError("worker processes", f"cannot be started: each {why}")
+        job.tries -= 1
+        self._again.appendleft(job)
+
+    def _failed(self, job: Job, reason: str) -> Outcome:
+        return Outcome(job.item.report, job.item.shown, "failed", "worker", reason)
+
+    def _end(self, worker: Worker) -> None:
+        self._workers.remove(worker)
+        worker.end()
 
     def _stop(self) -> None:
-        """End the pool and its workers, whatever state they are in."""
-        pool, self._pool = self._pool, None
-        if pool is None:
-            return
-        pool.stop()
-        for process in self._spawn.started:
-            with suppress(OSError, ValueError, AttributeError):
-                process.kill()
-        # pebble's threads may wait on a lock that nobody holds any more: they end with this process at the latest
-        ending = Thread(target=_join, args=(pool,), daemon=True)
-        ending.start()
-        ending.join(10)
-
-
-def _join(pool: ProcessPool) -> None:
-    with suppress(Exception):
-        pool.join()
+        """End all workers, whatever they do."""
+        while self._workers:
+            self._end(self._workers[0])
+        self._again.clear()

@@ -86,7 +86,7 @@ def _one(path: str, found: _Found, listed: bool = False) -> None:
     elif there or "\0" in path or not has_magic(path):
         found.add(path)
     else:
-        matches = sorted(glob(path, recursive=True, include_hidden=True))  # noqa: PTH207
+        matches = sorted(glob(path, recursive=True, include_hidden=True), key=os.fsencode)  # noqa: PTH207
         for match in matches:
             _one(match, found, listed=True)
         if not matches:
@@ -102,8 +102,10 @@ def _folder(root: str, found: _Found) -> None:
 
     for folder, folders, names in os.walk(root, onerror=unreadable):
         pages = {_stem(name) for name in names if name.lower().endswith(PAGES)}
-        folders[:] = sorted(name for name in folders if not (name.lower().endswith("_files") and name[:-6] in pages))
-        for name in sorted(names):
+        # by bytes: the same order in every locale
+        kept = [name for name in folders if not (name.lower().endswith("_files") and name[:-6] in pages)]
+        folders[:] = sorted(kept, key=os.fsencode)
+        for name in sorted(names, key=os.fsencode):
             if name.lower().endswith((".pdf", *PAGES)):
                 path = str(Path(folder) / name)
                 found.add(path, len(Path(_absolute(path)).parts) - depth + 1)

@@ -8,22 +8,32 @@ True
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 
 _ESCAPE = re.compile(r"\\(\\|[nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
 _PLAIN = {"\\": "\\", "n": "\n", "r": "\r", "t": "\t"}
 
 
 def escape(name: str) -> str:
-    """`name` with backslashes doubled and what is not printable (lone surrogates of eight-bit names too) as Python escapes."""
+    """`name` with backslashes doubled and what is not printable (lone surrogates of eight-bit names too) as Python escapes.
+
+    Its bytes are read as UTF-8 whatever the locale, so that a file is called the same everywhere.
+    """
+    with suppress(UnicodeError):  # no name of a file here, but of one elsewhere
+        name = os.fsencode(name).decode("utf-8", "surrogateescape")
     return "".join("\\\\" if c == "\\" else c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
 def unescape(text: str) -> str:
     """The name that `escape` gave `text` for."""
-    return _ESCAPE.sub(lambda m: _PLAIN.get(m[1]) or chr(int(m[1][1:], 16)), text)
+    name = _ESCAPE.sub(lambda m: _PLAIN.get(m[1]) or chr(int(m[1][1:], 16)), text)
+    with suppress(UnicodeError):
+        name = os.fsdecode(name.encode("utf-8", "surrogateescape"))
+    return name
 
 
 def unique_ids(parts: Sequence[tuple[str, ...]], shown: Sequence[int]) -> list[str]:

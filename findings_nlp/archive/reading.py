@@ -33,7 +33,6 @@ def read_reports(
 ) -> Iterator[Outcome]:
     """Read many reports in worker processes; one bad file costs that file only.
 
-    A script that calls this needs `if __name__ == "__main__":` around it, as every use of spawned processes does.
     Closing the iterator, or leaving it to the garbage collector, ends the workers.
 
     Args:

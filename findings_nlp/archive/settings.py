@@ -81,6 +81,12 @@ class Settings:
                 raise DataFileError("findings_en", str(error)) from None
         return cls(model, tuple(sorted((thresholds or {}).items())), paths, further, hook, family_files(families))
 
+    @classmethod
+    def of_plain(cls, values: dict[str, Any]) -> Settings:
+        """Settings from their fields as JSON has them: lists for tuples."""
+        pairs = tuple((theme, value) for theme, value in values["thresholds"])
+        return cls(values["model"], pairs, tuple(values["taxonomies"]), tuple(values["terms"]), values["hook"])
+
     def pipeline(self) -> Language:
         """The pipeline, loaded once for each process."""
         return _pipeline(self.model, self.thresholds, self.taxonomies, self.terms, self.families)

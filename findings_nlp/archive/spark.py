@@ -6,6 +6,7 @@ The door to pyspark. How to run it, what it needs and how to size a cluster: `do
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections import Counter
@@ -19,9 +20,10 @@ from urllib.parse import unquote
 from findings_nlp.archive.editions import welsh_editions
 from findings_nlp.archive.engine import Limits
 from findings_nlp.archive.inputs import Item, Named, expand
-from findings_nlp.archive.names import unique_ids
+from findings_nlp.archive.names import escape, unique_ids
 from findings_nlp.archive.outcomes import Outcome, RunError, check_accounts, duplicate, same_reports
 from findings_nlp.archive.settings import Settings
+from findings_nlp.archive.spark_column import with_findings  # noqa: F401  (named here, too)
 from findings_nlp.archive.spark_worker import OUTCOME, reader, record_tables
 from findings_nlp.tables.across import SEEN, Across
 from findings_nlp.tables.arrow import arrow_schema
@@ -51,12 +53,15 @@ _BATCH = {
     "spark.sql.files.ignoreMissingFiles": "true",
 }
 LARGEST = 500_000_000
-_LISTED = "position bigint, report string, path string, problem string"
+_LISTED = "position bigint, report string, path string, problem string, place string"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The files of a run in order, and a DataFrame with `position`, `report`, `path`, `problem` and perhaps `content`."""
+    """The files of a run in order, and a DataFrame with `position`, `report`, `path`, `problem`, `place`, perhaps `content`.
+
+    `place` is where an executor finds the file: executors run in folders of their own.
+    """
 
     items: Sequence[Item]
     frame: DataFrame
@@ -76,9 +81,21 @@ def from_paths(spark: SparkSession, paths: Named | Iterable[Named], partitions: 
     items = expand(paths).items
     if not items or all(item.problem for item in items):
         raise RunError(items[0].shown if items else "inputs", (items[0].problem if items else None) or "no file was named")
-    rows = [(k, item.report, item.shown, item.problem) for k, item in enumerate(items)]
-    tasks = partitions or max(1, min(len(items), 4 * spark.sparkContext.defaultParallelism))
+    rows = [(k, item.report, item.shown, item.problem, escape(_absolute(item.path))) for k, item in enumerate(items)]
+    tasks = partitions or max(1, min(len(items), 4 * _parallelism(spark)))
     return Source(items, spark.createDataFrame(rows, _LISTED).repartition(tasks))
+
+
+def _absolute(path: str) -> str:
+    # links are not resolved: an executor may have them otherwise
+    return os.path.abspath(path)  # noqa: PTH100
+
+
+def _parallelism(spark: SparkSession) -> int:
+    """How many tasks run at once, by what Spark makes of a range: a session of Spark Connect has no context to ask."""
+    from pyspark.sql import functions as sql
+
+    return int(spark.range(100_000).select(sql.spark_partition_id()).distinct().count())
 
 
 def from_binary_files(spark: SparkSession, folder: str, largest: int = LARGEST) -> Source:
@@ -115,7 +132,8 @@ def from_binary_files(spark: SparkSession, folder: str, largest: int = LARGEST) 
         for report, (path, size) in zip(ids, (sizes[key] for key in order), strict=True)
     ]
     rows = [
-        (k, item.report, item.shown, item.problem, sizes[key][0]) for k, (key, item) in enumerate(zip(order, items, strict=True))
+        (k, item.report, item.shown, item.problem, None, sizes[key][0])
+        for k, (key, item) in enumerate(zip(order, items, strict=True))
     ]
     keyed = spark.createDataFrame(rows, f"{_LISTED}, uri string")
     content = found.where(sql.col("length") <= largest).select(sql.col("path").alias("uri"), "content")

@@ -70,7 +70,7 @@ class _Files:
         """The files to read. One whose bytes came along is written to disk until it is read."""
         for batch in self.batches:
             for row in batch.to_pylist():
-                path = unescape(row["path"])
+                path = unescape(row.pop("place", None) or row["path"])
                 if (data := row.pop("content", None)) is not None:
                     path = self._spooled(row["position"], path, data)
                 item = Item(path, row["report"], row["problem"])
@@ -89,6 +89,10 @@ class _Files:
         spooled.write_bytes(data)
         return str(spooled)
 
+    def needed(self, sha256: str | None) -> bool:
+        """Whether a file with the same bytes is under way, whose record is the same file of the store."""
+        return any(row["sha256"] == sha256 for row in self.under_way.values())
+
     def done(self, outcome: Outcome) -> tuple[Row, Outcome]:
         """A file that the engine has read, under the run's path; its spooled bytes are removed."""
         row = self.under_way.pop(outcome.report)
@@ -98,6 +102,13 @@ class _Files:
             with suppress(OSError):
                 spooled.parent.rmdir()
         return row, outcome if outcome.sha256 else replace(outcome, sha256=row["sha256"])
+
+
+def kept_engine(settings: Settings, limits: Limits, store: Store) -> Engine:
+    """The engine of this process for such settings and limits, with its loaded model; it writes into `store` from now on."""
+    engine = _kept.setdefault((settings, limits), Engine(settings, limits, store, lasting=True))
+    engine.store = store
+    return engine
 
 
 def read_files(batches: Iterable[pa.RecordBatch], settings: Settings, limits: Limits) -> Iterator[pa.RecordBatch]:
@@ -116,13 +127,15 @@ def read_files(batches: Iterable[pa.RecordBatch], settings: Settings, limits: Li
         RunError: where no process can be started or the disk is full: the task fails, and Spark tries it elsewhere.
     """
     with tempfile.TemporaryDirectory(prefix="findings-nlp-", ignore_cleanup_errors=True) as folder:
-        store = Store(Path(folder), "read")
-        engine = _kept.setdefault((settings, limits), Engine(settings, limits, store, lasting=True))
-        engine.store = store
+        engine = kept_engine(settings, limits, Store(Path(folder), "read"))
+        store = engine.store
         files = _Files(batches, Path(folder), {}, [])
         with closing(engine.run(files.items())) as results:
             for _, outcome in results:
-                yield _batch(*files.done(outcome), store)
+                row, outcome = files.done(outcome)  # noqa: PLW2901
+                yield _batch(row, outcome, store)
+                if outcome.sha256 and not files.needed(outcome.sha256):
+                    store.path(outcome.sha256).unlink(missing_ok=True)
                 while files.settled:
                     yield _batch(*files.settled.pop(), store)
         while files.settled:
@@ -130,13 +143,15 @@ def read_files(batches: Iterable[pa.RecordBatch], settings: Settings, limits: Li
 
 
 def _batch(row: Row, outcome: Outcome, store: Store) -> pa.RecordBatch:
-    outcome = replace(outcome, path=row["path"])
-    values: dict[str, Any] = {"position": row["position"]} | {name: getattr(outcome, name) for name in OUTCOME}
-    values |= {name: [] for name in record_tables()}
+    values = {"position": row["position"]} | values_of(replace(outcome, path=row["path"]), store)
+    return pyarrow().RecordBatch.from_pylist([values], schema=schema())
+
+
+def values_of(outcome: Outcome, store: Store) -> dict[str, Any]:
+    """An outcome's columns, and for each table the list of its rows there."""
+    values: dict[str, Any] = {name: getattr(outcome, name) for name in OUTCOME} | {name: [] for name in record_tables()}
     if outcome.has_record and outcome.sha256:
         report = store.record(outcome.sha256, outcome.path.rsplit("/", 1)[-1])
         for table, cells in report_rows(report, outcome.report):
             values[table].append(cells)
-    if outcome.sha256:
-        store.path(outcome.sha256).unlink(missing_ok=True)
-    return pyarrow().RecordBatch.from_pylist([values], schema=schema())
+    return values

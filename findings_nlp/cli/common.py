@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from findings_nlp.starting import import_spacy
 from findings_nlp.streams import lenient
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def fail(message: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def isolated(command: str, path: str, options: dict[str, Any], output: Path | None) -> None:
+def isolated(command: str, path: str, options: dict[str, Any], output: Path | None, tagged: bool = True) -> None:
     """Run a command in a process of its own, and once more without tags where that died; its output becomes this one's.
 
     Fails with one line that names the file where the process dies, and as the process does where it tells an error; what the
@@ -83,6 +84,7 @@ def isolated(command: str, path: str, options: dict[str, Any], output: Path | No
         path: the file; `-` for standard input, which is handed on.
         options: by name on the command line; None, False and empty lists are left out.
         output: where its output goes.
+        tagged: whether the command can leave out the structure tree of a file that its process died of.
     """
     from findings_nlp.errors import printable
     from findings_nlp.isolated import cause, run_command
@@ -92,7 +94,7 @@ def isolated(command: str, path: str, options: dict[str, Any], output: Path | No
     for name, value in options.items():
         for one in value if isinstance(value, list) else [value]:
             arguments += [name] if one is True else [] if one in (None, False) else [name, str(one)]
-    for more in ([], ["--no-tags"]):
+    for more in ([], ["--no-tags"]) if tagged else ([],):
         code, out, told = run_command([*arguments, *more, "--", path], data)
         if code in (0, 1, PARTLY_READ):
             tell(told, newline=False)
@@ -118,6 +120,7 @@ def pipeline(
     families: list[Path] | None = None,
 ) -> Language:
     """The pipeline that the options ask for; fails with one line where an option is wrong."""
+    import_spacy()
     from findings_nlp import ReportError, load
 
     try:
@@ -176,6 +179,8 @@ def thresholds(given: list[str]) -> dict[str, float]:
 
 def write(data: bytes, output: Path | None) -> None:
     """Data to standard output, or to a file that is there whole or not at all."""
+    from findings_nlp.errors import printable
+
     if output is None:
         try:
             sys.stdout.buffer.write(data)
@@ -186,9 +191,14 @@ def write(data: bytes, output: Path | None) -> None:
         return
     part = output.with_name(output.name + ".part")
     try:
-        part.write_bytes(data)
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())  # some disks tell only then that they are full
         part.replace(output)
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        fail(f"{output}: cannot be written ({error.strerror or error})")
+        if isinstance(error, OSError):
+            fail(f"{printable(str(output))}: cannot be written ({error.strerror or error})")
+        raise

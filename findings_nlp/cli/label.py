@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from findings_nlp.cli import common
 from findings_nlp.cli.text_files import Columns, Kind, Row, kind_of, read_rows
+from findings_nlp.starting import import_spacy
 
 if TYPE_CHECKING:
     from findings_nlp.record.schema import ThemeScore
@@ -54,6 +55,7 @@ def label(
     model: Annotated[Tier, typer.Option(help="full: the better. lite: many times faster.")] = Tier.full,
     themes: common.ThemesOption = None,
     terms: common.TermsOption = None,
+    in_process: common.InProcessOption = False,
 ) -> None:
     """Give each text of a file its themes: of an action plan, a survey, minutes. Every text comes out once, in its order.
 
@@ -61,6 +63,11 @@ def label(
 
     Example: findings-nlp label answers.csv --column comment -o labelled.csv
     """
+    if not in_process:
+        options: dict[str, Any] = {"--column": column, "--section-column": section, "--polarity-column": polarity}
+        options |= {"--input": given and given.value, "--sheet": sheet, "--format": form.value, "--model": model.value}
+        common.isolated("label", path, options | {"--themes": themes, "--terms": terms}, output, tagged=False)
+        return
     from findings_nlp.errors import ReportError, printable
 
     shown = "<stdin>" if path == "-" else printable(path)
@@ -81,6 +88,7 @@ def label(
 def _labelled(
     shown: str, rows: list[Row], columns: Columns, model: str, themes: list[Path], terms: list[Path]
 ) -> Iterator[list[ThemeScore]]:
+    import_spacy()
     from findings_nlp.errors import DataFileError
     from findings_nlp.pipes.themes.labelling import POLARITIES
     from findings_nlp.pipes.themes.labelling import label as label_texts

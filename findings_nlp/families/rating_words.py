@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-_WHOLE = r"[‘“'\"(\s]*(?:(?:overall )?rat(?:ing|ed)\s*(?:as)?\s*[:–-]?\s*)?[‘“'\"]?(?P<r>{rating})[’'”\").\s]*"
+_WHOLE = r"[‘“'\"(\s]*(?:(?:overall )?rat(?:ing|ed)(?:\s*as)?(?:\s*[:–-])?\s*)?[‘“'\"]?(?P<r>{rating})[’'”\").\s]*"
 _WELSH = {"rhagorol": "Outstanding", "da": "Good", "annigonol": "Inadequate"}
 
 

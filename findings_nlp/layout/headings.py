@@ -10,9 +10,8 @@ from findings_nlp.layout.model import Block
 from findings_nlp.source.pdf import Line, TextLayer
 
 _TAG = re.compile(r"H([1-6])?$|Title$")
-_NUMBERED = re.compile(r"(?:[PRNVCA]\s?)?\d{1,2}(?:\.\d{1,2})*\.?\s")
 STANDARD_NUMBER = re.compile(r"(?:[Ss]tandard\s+)?(?:[PRNCA]\s?)?\d\.\d\.?\s|V\s?\d(?:\.\d)?\.?\s")
-_COLUMN_HEAD = re.compile(r"percent(?:age)?\b.*\byes\b|percentage$|key questions?$", re.I)
+_COLUMN_HEAD = re.compile(r"percent(?:age)?\b.{0,200}\byes\b|percentage$|key questions?$", re.I)
 _Style = tuple[float, bool, bool]  # size, bold, capitals
 _CHAPTER = re.compile(r"\d\.\s|annex|appendix|foreword|contents", re.I)
 

@@ -16,10 +16,13 @@ from findings_nlp.source.pdf import Line
 
 LIGATURES = ("ti", "fi", "fl", "ff", "ffi", "ffl", "tt", "ft", "tti", "tf", "Th")
 _UNMAPPED = "\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff"
-_WORD = re.compile(rf"[^\W\d_]*(?:[{_UNMAPPED}]+[^\W\d_]+)+|[^\W\d_]+(?:[{_UNMAPPED}]+[^\W\d_]*)+")
+# a word is looked for from its beginning alone: from each of its letters that would take the square of its length
+_WORD = re.compile(
+    rf"(?<![^\W\d_])(?<![{_UNMAPPED}])(?:[^\W\d_]*(?:[{_UNMAPPED}]+[^\W\d_]+)+|[^\W\d_]+(?:[{_UNMAPPED}]+[^\W\d_]*)+)"
+)
 _SIGN = re.compile(rf"[{_UNMAPPED}]")
 # signs that fonts have been seen to give for a ligature, within a word
-_WRONG_WORD = re.compile(r"[^\W\d_]*[a-z](?:[&@#§¤~^_=+<>|\\O]+[a-z]+)+")
+_WRONG_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]*[a-z](?:[&@#§¤~^_=+<>|\\O]+[a-z]+)+")
 _WRONG = re.compile(r"(?<=[a-z&@#§¤~^_=+<>|\\O])[&@#§¤~^_=+<>|\\O]")
 _PLAIN = re.compile(r"[^\W\d_]+")
 _ENOUGH = 3  # different words that are made whole before a wrong or missing sign counts as a lost ligature

@@ -9,7 +9,7 @@ from findings_nlp.layout.model import Block
 from findings_nlp.source.pdf import Line, Page, TextLayer
 
 _JUMP = re.compile(r"[(\[]?(?:back|return)to(?:the)?(?:top|contents)[)\]]?", re.I)
-_JUMP_END = re.compile(r"\s*[(\[]\s*(?:back|return)\s+to\s+(?:the\s+)?(?:top|contents)\s*[)\]]\s*$", re.I)
+_JUMP_END = re.compile(r"(?<!\s)\s*[(\[]\s*(?:back|return)\s+to\s+(?:the\s+)?(?:top|contents)\s*[)\]]\s*$", re.I)
 _LOWEST = 75  # rank: below that of a tagged H6 and above none
 _PIECES = 6  # lines: brackets and words of one link may be pieces of their own, and the link may wrap
 _LICENCE = re.compile(r"all content is available under the open government licence|to view this licence, visit", re.I)

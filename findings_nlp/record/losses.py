@@ -22,7 +22,9 @@ Warned = tuple[str, str, list[Location]]
 _JUDGED = r"\b(?:{prose})\W*$"
 _SIGN = re.compile(r"[\ufffd\x00-\x08\x0e-\x1f\ue000-\uf8ff]")
 # letters with a sign between or beside them that is no character, or such a sign by itself
-_NO_TEXT = re.compile(r"[^\W\d_]*[\ufffd\x00-\x08\x0e-\x1f]+[^\W\d_]*|[^\W\d_]+[\ue000-\uf8ff]+[^\W\d_]*|[\ue000-\uf8ff]+[a-z]+")
+_NO_TEXT = re.compile(
+    r"(?:(?<![^\W\d_])[^\W\d_]+)?[\ufffd\x00-\x08\x0e-\x1f]+[^\W\d_]*|(?<![^\W\d_])[^\W\d_]+[\ue000-\uf8ff]+[^\W\d_]*|[\ue000-\uf8ff]+[a-z]+"
+)
 _SHORTEST = 40  # letters of a text that may be a finding
 _SIDES = {"strength": "strengths", "area_for_improvement": "areas for improvement"}
 

@@ -13,7 +13,7 @@ from findings_nlp.pipes.facts.dates import MONTHS, iso
 PUBLISHER = re.compile(r"\b(?:HM Inspectorate of Probation|HMI Probation|HMIP|Arolygiaeth)\b", re.I)
 # names of a series, not of what was inspected
 _SERIES = (
-    r"(?:(?:an?|the)\s+)?(?:(?:criminal justice|joint|youth justice|youth offending|probation|youth justice services|probation services|thematic|core case|full|short|routine)\s+)*"
+    r"(?:(?:an?|the)\s+)?(?:(?:criminal justice|joint|youth justice|youth offending|probation|youth justice services|probation services|thematic|core case|full|short|routine)\s+){0,8}"
     r"(?:quality (?:and|&) impact\s+)?inspection(?:\s+report)?"
 )
 _INTRODUCTION = re.compile(
@@ -31,8 +31,8 @@ _SUBJECT = re.compile(
 _WORK_OF = re.compile(r"^(?:the\s+)?(?:work|quality|effectiveness|delivery) of (?:the\s+)?", re.I)
 # what stands behind a name: the kind of publication, the publisher, the date
 _TAIL = re.compile(
-    rf"(?:\s*[:–—-]\s*(?:an?\s+)?(?:(?:joint|thematic|short|full)\s+)*inspection(?: report)?(?:\s+by\b.*)?|\s*[,:–—-]?\s*{PUBLISHER.pattern}.*|"
-    rf"\s*[,:–—-]?\s*(?:\d{{1,2}}\s+)?(?:{MONTHS})\s+20\d\d|(?<=\w)\s+20\d\d)$",
+    rf"(?:(?<!\s)\s*[:–—-]\s*(?:an?\s+)?(?:(?:joint|thematic|short|full)\s+)*inspection(?: report)?(?:\s+by\b.*)?|"
+    rf"(?<!\s)(?:\s*[,:–—-])?\s*{PUBLISHER.pattern}.*|(?<!\s)(?:\s*[,:–—-])?\s*(?:\d{{1,2}}\s+)?(?:{MONTHS})\s+20\d\d|(?<=\w)\s+20\d\d)$",
     re.I,
 )
 # "Oxendale PDU: inspection of probation services"
@@ -106,7 +106,7 @@ def body_of(title: str | None) -> str | None:
         return None
     if re.match(r"national inspection", title, re.I):
         return "The Probation Service"
-    body = re.sub(rf"^{_SERIES}\s*[:–—-]?\s+(?!of\b|into\b|in\b|by\b)(?=\S)|\s+{_SERIES}$", "", title, flags=re.I)
+    body = re.sub(rf"^{_SERIES}(?:\s*[:–—-])?\s+(?!of\b|into\b|in\b|by\b)(?=\S)|(?<!\s)\s+{_SERIES}$", "", title, flags=re.I)
     if named := _NAME_FIRST.match(body):
         return named["b"].strip(" :–—-")
     for pattern in (_INTRODUCTION, _TAIL, _TAIL, _SUBJECT, _WORK_OF):

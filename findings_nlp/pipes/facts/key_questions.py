@@ -13,7 +13,7 @@ _SHARE = re.compile(r"(\d{1,3})\s?(?:%|per cent)")
 _CODED = re.compile(r"^([CA]\d{1,2})[.:]?(?:\s+(?=[A-Z])|$)")
 _QUESTION = re.compile(r"^(?:do|does|is|are|was|were|did|has|have|can|how)\b", re.I)
 _INLINE_QUESTION = re.compile(
-    r"^(?P<q>(?:do|does|is|are|was|were|did|has|have)\b.{15,260}\?)\s*[:–—]?\s*(?P<n>\d{1,3})\s?(?:%|per cent)$", re.I
+    r"^(?P<q>(?:do|does|is|are|was|were|did|has|have)\b.{15,260}\?)(?:\s*[:–—])?\s*(?P<n>\d{1,3})\s?(?:%|per cent)$", re.I
 )
 _HEADER = re.compile(r"key question|percent|per cent|% ?yes|outcome|yes", re.I)
 _ANSWER = re.compile(r"\W{0,9}(?:%|per ?cent(?:age)?)?\W{0,9}(yes|no)\W{0,9}(?:%|\(%\)|per ?cent)?\W{0,9}", re.I)

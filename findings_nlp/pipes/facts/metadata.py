@@ -17,8 +17,8 @@ _LEAD = (
     re.compile(
         rf"\bled by (?:(?:HM|His Majesty[’']s|Her Majesty[’']s|Lead|lead|Senior|Assistant Chief|our|the)\s+)*(?:[Ii]nspectors?(?: of [Pp]robation)?,?\s+)?(?P<n>{_NAME})"
     ),
-    re.compile(rf"(?i:lead inspector)\s*(?:was|:|–|-)?\s*(?P<n>{_NAME})"),
-    re.compile(rf"(?P<n>{_NAME}),? (?:HM Inspector,? )?(?:led|was (?:the )?lead inspector)"),
+    re.compile(rf"(?i:lead inspector)(?:\s*(?:was|:|–|-))?\s*(?P<n>{_NAME})"),
+    re.compile(rf"(?<![\w’'.-])(?P<n>{_NAME}),? (?:HM Inspector,? )?(?:led|was (?:the )?lead inspector)"),
 )
 _DATES = re.compile(r"(?:inspection|fieldwork) dates?\s*[:–-]", re.I)
 _LED = re.compile(r"this inspection was led by\b", re.I)
@@ -66,7 +66,7 @@ _CASES = (
         r"\bsample (?:of|(?:was |is )?(?:made up of|consisted of|comprised|contained|included)) (?P<n>\d{1,3}) (?:\w+ ){0,3}?cases\b",
         re.I,
     ),
-    re.compile(r"\bcases inspected\s*[:|]?\s*(?P<n>\d{1,3})\b", re.I),
+    re.compile(r"\bcases inspected(?:\s*[:|])?\s*(?P<n>\d{1,3})\b", re.I),
     re.compile(r"\b(?P<n>\d{1,3})\s*\|\s*(?:\w+ ){0,2}cases inspected\b", re.I),
 )
 # what follows a number that counts the sample of one domain or kind of case, not all cases

@@ -26,7 +26,7 @@ from findings_nlp.pipes.facts.rating_columns import columns_above, told_apart
 
 _Own = dict[str | None, str]  # the rating that each standard's own table gives
 _SUFFIX = r"(?:[.:–—]|\brating)\s*[‘“]?(?P<r>{rating})[’”.]?\s*$"
-_ROW_END = r"^(?P<name>\D.{2,90}?)\s*[:–—|]?\s+[‘“]?(?P<r>{rating})[’”.]?$"
+_ROW_END = r"^(?P<name>\D.{2,90}?)(?:\s*[:–—|])?\s+[‘“]?(?P<r>{rating})[’”.]?$"
 
 
 def find_ratings(blocks: list[View], places: list[Place], wordings: Wordings | None = None) -> tuple[list[Item], list[Item]]:

@@ -8,7 +8,7 @@ import re
 _SENTENCE_END = re.compile(r"(?:(?<=[a-z0-9)’'\"%][.!?])|(?<=[A-Z]{2}[.!?]))\s+(?=[A-Z0-9‘“'\"])")
 _CLAUSE_END = re.compile(
     r"(?<=;)\s+|(?<=,)\s+(?=(?:and|but|or|so|yet|which|with|although|though|while|whilst|whereas|because|however|where|when)\b)"
-    r"|\s+[–—]\s+|(?<=:)\s+"
+    r"|(?<!\s)\s+[–—]\s+|(?<=:)\s+"
 )
 LEAST_WORDS = 4  # a shorter piece belongs to the clause before it
 

@@ -11,7 +11,7 @@ from findings_nlp.source.editions import Facts
 _SAVED = re.compile(r"<!--\s*saved from url=(?:\(\d+\))?\s*(https?://[^\s>]{4,2000}?)\s*-->")
 _DAY = re.compile(r"\b((?:19|20)\d\d-[01]\d-[0-3]\d)")
 _LINKED = re.compile(r"\"datePublished\"\s*:\s*\"((?:19|20)\d\d-[01]\d-[0-3]\d)")
-_SITE = re.compile(r"\s+[|–—-]\s+[^|–—-]*\bInspectorate\b[^|–—-]*$", re.I)
+_SITE = re.compile(r"(?<!\s)\s+[|–—-]\s++(?=[^|–—-]*$)[^|–—-]*\bInspectorate\b[^|–—-]*$", re.I)
 _WEB = re.compile(r"https?://[^\s<>\"']{4,2000}")
 
 

@@ -10,8 +10,8 @@ from findings_nlp.layout.clean import tidy
 
 # "(Back to top)" behind a heading or in a paragraph of its own, in both languages of the site
 _JUMP = re.compile(
-    r"\s*[(\[]?\s*[↑^▲⇧]?\s*(?:(?:back|return|go back|jump)\s+to\s+(?:the\s+)?(?:top|(?:table\s+of\s+)?contents)(?:\s+of\s+(?:the\s+)?page)?"
-    r"|yn ôl i['’]?r? (?:brig|dop)(?: y dudalen)?)\s*[)\]]?\s*$",
+    r"(?<!\s)(?:\s*[(\[])?(?:\s*[↑^▲⇧])?\s*(?:(?:back|return|go back|jump)\s+to\s+(?:the\s+)?(?:top|(?:table\s+of\s+)?contents)(?:\s+of\s+(?:the\s+)?page)?"
+    r"|yn ôl i['’]?r? (?:brig|dop)(?: y dudalen)?)(?:\s*[)\]])?\s*$",
     re.I,
 )
 _INLINE_MARK = re.compile(r"\[\^[\w-]{1,20}\](?!:)|(?<=[\w.,;:’”'\)])\[\d{1,2}\]")

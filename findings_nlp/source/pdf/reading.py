@@ -125,8 +125,9 @@ def _read(shown: str, name: str, data: bytes, tags: bool) -> TextLayer:
         for number in range(document.page_count):
             # notes and marks laid over a page (our own among them) are none of the report's text
             document.xref_set_key(document.page_xref(number), "Annots", "null")
-        structure = Structure(document) if tags else None
+        structure: Structure | None = None
         for number, page in enumerate(document, 1):
+            structure = _current(document, structure) if tags else None
             tagged = structure is not None and structure.sound(number - 1)
             if not tagged and (tags or document.xref_get_key(page.xref, "StructParents")[0] == "int"):
                 layer.untagged_pages.append(number)
@@ -145,6 +146,13 @@ def _read(shown: str, name: str, data: bytes, tags: bool) -> TextLayer:
         layer.repaired = bool(document.is_repaired)
         layer.cut_short = layer.repaired and not ended
     return layer
+
+
+def _current(document: Any, structure: Structure | None) -> Structure:
+    """The structure tree as it is now: anything that is looked at may have MuPDF mend the file, and find another tree."""
+    while structure is None or structure.mended != bool(document.is_repaired):
+        structure = Structure(document)
+    return structure
 
 
 def _outline(document: Any) -> list[tuple[int, str, int]]:

@@ -23,10 +23,11 @@ _STEPS = 400_000  # in one document
 
 
 class Structure:
-    """The structure tree of one open PyMuPDF document, which may have none."""
+    """The structure tree of one open PyMuPDF document, which may have none; `mended`: as it was when the file had been mended."""
 
     def __init__(self, document: Any) -> None:
         self._document = document
+        self.mended = bool(document.is_repaired)  # MuPDF may mend the file while it is looked at: then this tree is gone
         self._entries: dict[int, bool] = {}  # by number of the parent tree: whether all elements can be followed
         self._known: dict[int, bool] = {}  # by object number of an element
         self._left = _STEPS
