@@ -20,6 +20,7 @@ from findings_nlp.archive.plan import Plan, make_plan
 from findings_nlp.archive.progress import Progress, Silent
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.store import Store, opened, write_whole
+from findings_nlp.tables.book import xlsxwriter
 from findings_nlp.tables.needs import pyarrow
 from findings_nlp.tables.write import FORMATS, write_tables
 
@@ -44,7 +45,7 @@ def tag_archive(
     Args:
         paths: folders, files, globs and lists; see `archive.inputs.expand`.
         output: folder for the tables, `run.json` and, under `.records`, one JSON file for each report.
-        formats: of the tables: `parquet`, `csv`, `jsonl`, `sqlite`, `dataset`.
+        formats: of the tables: `parquet`, `csv`, `jsonl`, `sqlite`, `dataset`, `xlsx`.
         excel: begin CSV files with a byte order mark.
         settings: of the pipeline; by default model `full`.
         limits: of the worker processes.
@@ -96,6 +97,8 @@ def check_formats(output: Path, formats: Sequence[str]) -> None:
         raise RunError(str(output), f"no table format {', '.join(unknown) or 'given'}; there are {', '.join(FORMATS)}")
     if {"parquet", "dataset"} & set(formats):
         pyarrow()
+    if "xlsx" in formats:
+        xlsxwriter()
 
 
 def _something(inputs: Inputs) -> None:

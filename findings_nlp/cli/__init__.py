@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from findings_nlp.cli import annotate, extract, html, label, site, tag, themes
+from findings_nlp.cli import annotate, extract, html, label, site, tag, themes, workbook
 from findings_nlp.streams import ensure_standard_error
 
 app = typer.Typer(
@@ -41,5 +41,6 @@ app.command()(tag.tag)
 app.command()(annotate.annotate)
 app.command()(html.html)
 app.command()(site.site)
+app.command()(workbook.workbook)
 app.command()(label.label)
 app.command()(themes.themes)

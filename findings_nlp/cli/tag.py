@@ -25,7 +25,7 @@ def tag(
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the tables and run.json.", show_default=False)],
     form: Annotated[
-        str, typer.Option("--format", help="Tables to write, by comma: parquet, csv, jsonl, sqlite, dataset.")
+        str, typer.Option("--format", help="Tables to write, by comma: parquet, csv, jsonl, sqlite, dataset, xlsx.")
     ] = "parquet",
     workers: Annotated[int, typer.Option(min=0, help="Worker processes; 0 for as many as there are processors.")] = 0,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds for one file.")] = 120.0,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from findings_nlp.pipes.themes.taxonomy import shipped_themes
-from findings_nlp.record.schema import Finding, Location, Quantity, Recommendation, Report
+
+if TYPE_CHECKING:
+    from findings_nlp.record.schema import Finding, Location, Quantity, Recommendation, Report
 
 _HEADING = "heading: "
 # characters that hide, turn the direction of what follows or break lines are shown by their code
