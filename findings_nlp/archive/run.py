@@ -12,6 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from findings_nlp.archive.changes import compare, read_manifest, write_manifest
+from findings_nlp.archive.corrected import corrected, told_of
 from findings_nlp.archive.engine import Engine, Limits
 from findings_nlp.archive.inputs import Inputs, Named, expand
 from findings_nlp.archive.outcomes import Outcome, RunError, check_accounts, same_reports
@@ -20,6 +21,9 @@ from findings_nlp.archive.plan import Plan, make_plan
 from findings_nlp.archive.progress import Progress, Silent
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.store import Store, opened, write_whole
+from findings_nlp.review.apply import Corrections
+from findings_nlp.review.log import NAME as LOG
+from findings_nlp.review.log import read_log
 from findings_nlp.tables.book import xlsxwriter
 from findings_nlp.tables.needs import pyarrow
 from findings_nlp.tables.write import FORMATS, write_tables
@@ -40,7 +44,7 @@ def tag_archive(
     progress: Progress | None = None,
     prune: bool = False,
 ) -> dict[str, Any]:
-    """Read an archive into tables. What an earlier run with the same settings has read is kept.
+    """Read an archive into tables. What an earlier run with the same settings has read is kept, corrections are applied.
 
     Args:
         paths: folders, files, globs and lists; see `archive.inputs.expand`.
@@ -65,11 +69,13 @@ def tag_archive(
     check_formats(output, formats)
     inputs = expand(paths)
     _something(inputs)
+    log = read_log(output / LOG)
     with opened(output, settings.key()) as store:
         plan = make_plan(inputs.items, store, force)
         outcomes = _outcomes(inputs, plan, Engine(settings, limits, store), progress or Silent())
-        tally, before = Tally(), read_manifest(store.folder)
-        _written(output, lambda: write_tables(output, formats, tally.passing(batches(outcomes, store)), excel=excel))
+        tally, before, corrections = Tally(), read_manifest(store.folder), Corrections(log)
+        found = corrected(batches(outcomes, store), corrections)
+        _written(output, lambda: write_tables(output, formats, tally.passing(found), excel=excel))
         ended = datetime.now(UTC)
         facts = {
             "run": _run_facts(began, ended, round(monotonic() - clock, 1), inputs, limits, formats),
@@ -78,7 +84,7 @@ def tag_archive(
             "kept": plan.kept,
             "read": len(plan.todo),
         }
-        told = passport(outcomes, tally, facts)
+        told = passport(outcomes, tally, facts) | told_of(log, corrections)
         _written(output, lambda: write_whole(output / "run.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n"))
         _written(output, lambda: write_manifest(store, told["run"]["finished"], outcomes))
         if prune:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from findings_nlp.cli import annotate, extract, html, label, site, tag, themes, workbook
+from findings_nlp.cli import annotate, extract, html, label, review, site, tag, themes, workbook
 from findings_nlp.streams import ensure_standard_error
 
 app = typer.Typer(
@@ -42,5 +42,7 @@ app.command()(annotate.annotate)
 app.command()(html.html)
 app.command()(site.site)
 app.command()(workbook.workbook)
+app.command()(review.review)
+app.command()(review.corrections)
 app.command()(label.label)
 app.command()(themes.themes)

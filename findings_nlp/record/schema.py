@@ -129,7 +129,7 @@ class Quantity(_Model):
 
 
 class Finding(_Model):
-    """A strength or an area for improvement."""
+    """A strength or an area for improvement; `corrected` says that a reviewer changed its polarity or themes."""
 
     id: str
     polarity: Polarity
@@ -141,6 +141,7 @@ class Finding(_Model):
     quantities: list[Quantity]
     locations: list[Location]
     evidence_of_layout: Literal["tagged", "inferred"] = "inferred"
+    corrected: bool = False
 
 
 class Evidence(_Model):
@@ -153,6 +154,7 @@ class Evidence(_Model):
     score: float
     because: list[str]
     band: Literal["reason", "possible"] = "reason"
+    corrected: bool = False
 
 
 class Recommendation(_Model):
@@ -167,6 +169,7 @@ class Recommendation(_Model):
     themes: list[ThemeScore]
     evidence: list[Evidence]
     locations: list[Location]
+    corrected: bool = False
 
     @property
     def reasons(self) -> list[Evidence]:

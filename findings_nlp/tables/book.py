@@ -30,11 +30,12 @@ _LOOKED_AT = 300  # rows from which a column's width is taken
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
+    "about": {},
     "subtitle": {"bold": True, "font_size": 12},
     "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#e7eaef"},
-    "text": {"text_wrap": True, "valign": "top"},
+    "text": {"text_wrap": True, "valign": "top", "indent": 1},
     "fact": {"text_wrap": True, "valign": "top", "align": "left", "num_format": "#,##0"},
-    "plain": {"valign": "top"},
+    "plain": {"valign": "top", "indent": 1},
     "number": {"valign": "top", "num_format": "0.00"},
     "integer": {"valign": "top", "num_format": "0"},
     "day": {"valign": "top", "align": "left", "num_format": "d mmmm yyyy"},
@@ -62,11 +63,11 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One column of a sheet: its head; whether it is to be filled in, and from which list (the sheet's range) if any."""
+    """One column of a sheet: its head; whether it is to be filled in, and from which list: a sheet's range or texts."""
 
     name: str
     edit: bool = False
-    choices: str | None = None
+    choices: str | tuple[str, ...] | None = None
     width: int | None = None
 
 
@@ -156,7 +157,7 @@ class Book:
         return self._bytes.getvalue()
 
     def page(self, name: str, lines: Iterable[tuple[str, Sequence[Any]]], widths: Sequence[int] = (40, 90)) -> None:
-        """A sheet of lines, each a look (`title`, `subtitle`, `fact`) and its cells from the first column on.
+        """A sheet of lines, each a look (`title`, `subtitle`, `fact`, `edit`) and its cells from the first column on.
 
         Args:
             name: of the sheet.
@@ -168,10 +169,10 @@ class Book:
         for k, width in enumerate(widths):
             sheet.written.set_column(k, k, width, self._looks["text"])
         for row, (look, cells) in enumerate(lines):
-            if look in ("fact", "text"):
+            if look in ("fact", "edit"):
                 sheet.written.set_row(row, _height(cells, widths))
             for column, value in enumerate(cells):
-                self._cell(sheet, row, column, value, look)
+                self._cell(sheet, row, column, value, "fact" if look == "edit" and column == 0 else look)
         self._printed(sheet.written, 0, sum(widths))
 
     def table(
@@ -197,7 +198,7 @@ class Book:
         for column, width in enumerate(widths):
             sheet.written.set_column(column, column, width, self._looks["plain"])
         self._cell(sheet, 0, 0, title, "title", wrap=False)
-        self._cell(sheet, 1, 0, about, "plain", wrap=False)
+        self._cell(sheet, 1, 0, about, "about", wrap=False)
         if back:
             self._cell(sheet, 2, 0, Link(f"Back to {back}", f"internal:'{back}'!A1"))
         for row, cells in enumerate(rows, HEAD + 1):
@@ -215,8 +216,10 @@ class Book:
         )  # fmt: skip
         for column, head in enumerate(heads):
             if head.choices:
+                source = head.choices if isinstance(head.choices, str) else list(head.choices)
                 told = {"error_title": "Not in the list", "error_message": "Choose from the list, or leave the cell empty."}
-                sheet.written.data_validation(HEAD + 1, column, last, column, {"validate": "list", "source": head.choices} | told)
+                sheet.written.data_validation(HEAD + 1, column, last, column, {"validate": "list", "source": source} | told)
+        sheet.written.set_row(HEAD, 2 * _LINE)
         sheet.written.freeze_panes(HEAD + 1, 0)
         self._printed(sheet.written, HEAD, sum(widths))
 
@@ -233,7 +236,7 @@ class Book:
         looks, written = self._looks, sheet.written
         if value is None or value == "":
             if look == "edit":
-                written.write_blank(row, column, None, looks["edit"])
+                written.write_blank(row, column, None, looks[look])
         elif isinstance(value, Link):
             target = value.target if value.target.startswith("internal:'") else web_address(value.target)
             if target is None or sheet.links >= _MOST_LINKS:

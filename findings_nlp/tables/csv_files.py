@@ -128,6 +128,6 @@ def findings_csv(report: Report) -> str:
         for row in (row for name, row in found if name == table):
             flat = row | {"kind": kind, "id": row[kind], "themes": " ".join(row["themes"])}
             flat["quantities"] = "; ".join(row.get("quantities", ()))
-            flat["standard_name"] = standards.get(row.get("standard"))
+            flat["standard_name"] = standards.get(row.get("standard") or "")
             writer.writerow({name: plain_cell(value) for name, value in flat.items()})
     return clean_text(out.getvalue())
