@@ -21,11 +21,15 @@ def workbook(
     Example: findings-nlp workbook out -o archive.xlsx
     """
     from findings_nlp import ReportError
+    from findings_nlp.review.log import NAME, read_log
+    from findings_nlp.review.quality import quality
+    from findings_nlp.review.sheet import quality_sheet
     from findings_nlp.tables.load import load_rows
     from findings_nlp.tables.xlsx import workbook as made
 
     try:
-        data = made(load_rows(out))
+        told = quality(read_log(out / NAME))
+        data = made(load_rows(out), quality_sheet(told))
     except ReportError as error:
         common.fail(str(error))
     common.write(data, output)

@@ -115,6 +115,20 @@ def _recall(sizes: dict[str, int], checked: Counter[str], true: Counter[str], ch
     return found["reason"] / max(sum(found.values()), 1e-12)
 
 
+def about(told: Figures | None) -> list[str]:
+    """The figures of all themes, polarity and links as sentences; nothing where nothing was checked."""
+    if told is None:
+        return []
+    out = [f"People checked {told['findings']:,} findings and {told['links']:,} links that were taken at random."]
+    for name, group in (("Themes", told["themes"]), ("Polarity", told["polarity"])):
+        if told["findings"]:
+            figures = group["all"]
+            out.append(f"{name}: precision {percent(figures['precision'])}, recall {percent(figures['recall'])}.")
+    if told["reasons"]:
+        out.append(f"Reasons: precision {percent(told['reasons']['precision'])}, recall {percent(told['reasons']['recall'])}.")
+    return out
+
+
 def lines(told: Figures | None, names: dict[str, str]) -> list[tuple[str, str, str, str]]:
     """The figures for a table: what, precision, recall, count of checked.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from findings_nlp.pipes.themes.taxonomy import shipped_themes
+from findings_nlp.review.quality import Figures, lines
 from findings_nlp.review.sample import Review
 from findings_nlp.tables.book import HEAD, Book, Head, Link, cell_text
+from findings_nlp.tables.xlsx import theme_names
 
 GUIDE, FINDINGS, LINKS, THEMES = "Read me", "Findings", "Links", "Themes"
 ID_LABEL, WHO_LABEL = "Review", "Your name"
@@ -58,6 +60,20 @@ def review_workbook(review: Review) -> bytes:
         THEMES, "Themes to choose from", "One row for each theme.", [Head("Theme"), Head("What it is", width=110)], listed, GUIDE
     )
     return book.data()
+
+
+def quality_sheet(told: Figures | None) -> Callable[[Book], None] | None:
+    """What writes the sheet of error rates into an archive's workbook; None where nothing was checked.
+
+    Args:
+        told: what `findings_nlp.review.quality.quality` gave.
+    """
+    if told is None:
+        return None
+    rows = lines(told, theme_names() | {"strength": "Strength", "area_for_improvement": "Area for improvement"})
+    heads = [Head("What"), Head("Precision", width=36), Head("Recall", width=36), Head("Checked at random")]
+    about = "Of what the archive says, how much is right (precision); of what is right, how much it says (recall); 95% intervals."
+    return lambda book: book.table("Quality", "Error rates of this archive", about, heads, rows, "Cover")
 
 
 def theme_columns(review: Review) -> int:

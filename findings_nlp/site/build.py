@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from findings_nlp.errors import ReportError
 from findings_nlp.pipes.themes.terms import merged, read_terms, shipped_terms
+from findings_nlp.review.log import NAME as LOG
+from findings_nlp.review.log import read_log
+from findings_nlp.review.quality import about, quality
 from findings_nlp.show.carriers import carrier_css, slots_of
 from findings_nlp.show.look import token_css
 from findings_nlp.show.templating import asset
@@ -58,6 +61,7 @@ def build_site(
         DataFileError: for a wrong file of terms.
     """
     target = Path(folder)
+    checked = [] if isinstance(tables_or_out, Mapping) else about(quality(read_log(Path(tables_or_out) / LOG)))
     archive, same = archive_of(_tables(tables_or_out)), synonyms(merged(shipped_terms(), read_terms(terms)))
     if not archive.reports:
         raise ReportError(
@@ -69,7 +73,7 @@ def build_site(
         if part.exists():
             shutil.rmtree(part)
         part.mkdir(parents=True)
-        _write(archive, same, part, Path(report_pages) if report_pages is not None else None, tell)
+        _write(archive, same, part, Path(report_pages) if report_pages is not None else None, tell, checked)
         if target.exists():
             shutil.rmtree(target)
         part.replace(target)
@@ -93,7 +97,14 @@ def _check(target: Path) -> None:
         raise ReportError(str(target), "holds files that are not a site made before: choose an empty folder", "export")
 
 
-def _write(archive: Archive, same: list[Synonyms], part: Path, report_pages: Path | None, tell: Callable[[str], None]) -> None:
+def _write(
+    archive: Archive,
+    same: list[Synonyms],
+    part: Path,
+    report_pages: Path | None,
+    tell: Callable[[str], None],
+    checked: Sequence[str],
+) -> None:
     def put(name: str, content: str) -> None:
         path = part / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,7 +113,7 @@ def _write(archive: Archive, same: list[Synonyms], part: Path, report_pages: Pat
 
     full = _full_pages(archive, part, report_pages)
     tell(f"{len(archive.reports)} reports, {len(archive.places)} services")
-    for name, content in _pages(archive, full):
+    for name, content in _pages(archive, full, checked):
         put(f"{name}.html", content)
     tell("search data")
     terms = dict(search_data.term_files(archive))
@@ -127,8 +138,8 @@ def _static(name: str) -> str:
     return files("findings_nlp.site").joinpath(f"static/{name}").read_text(encoding="utf-8")
 
 
-def _pages(archive: Archive, full: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    pages = Pages(archive)
+def _pages(archive: Archive, full: Mapping[str, str], checked: Sequence[str]) -> Iterator[tuple[str, str]]:
+    pages = Pages(archive, checked)
     yield "index", overview(pages)
     yield "search", pages.search()
     yield "themes", pages.themes()

@@ -36,6 +36,7 @@ def overview(pages: Pages) -> str:
         ratings=RATINGS,
         sectors=_sectors(pages),
         questions=_questions(pages),
+        checked=pages.checked,
     )
 
 

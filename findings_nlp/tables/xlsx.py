@@ -122,19 +122,18 @@ def source_of(row: Row, reports: Mapping[str, Row]) -> str | None:
     return f"{address}{fragment}" if fragment else f"{address}#page={page}" if page else str(address)
 
 
-def workbook(rows: Rows, more: Callable[[Book], None] | None = None, quality: Sequence[tuple[str, Sequence[Any]]] = ()) -> bytes:
+def workbook(rows: Rows, more: Callable[[Book], Any] | None = None) -> bytes:
     """The workbook of an archive's tables.
 
     Args:
         rows: of each table, as `findings_nlp.tables.rows` makes them.
-        more: writes further sheets behind the cover.
-        quality: lines for the cover that tell what was measured on this archive.
+        more: writes a sheet behind the cover.
 
     Raises:
         TablesError: where a table has more rows than a sheet holds, or the library is missing.
     """
     book = Book("Findings of inspections of probation and youth justice")
-    book.page(COVER, [*_cover(rows), *quality])
+    book.page(COVER, _cover(rows))
     if more is not None:
         more(book)
     notes = [
