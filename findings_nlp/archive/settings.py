@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from findings_nlp import __version__
 from findings_nlp.errors import DataFileError
@@ -31,14 +31,14 @@ class Settings:
     """Settings of the pipeline, small enough to send to a worker.
 
     Attributes:
-        model: `full`, `lite` or `none`.
+        model: `full`, `lite`, `none` or the folder of a model.
         thresholds: theme and probability, sorted.
         taxonomies: paths of TOML files with themes of one's own.
         terms: paths of TOML files with further names of the themes.
         hook: for tests alone: `module:function`, called in the worker with each path before it is read.
     """
 
-    model: Literal["full", "lite", "none"] = "full"
+    model: str = "full"
     thresholds: tuple[tuple[str, float], ...] = ()
     taxonomies: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class Settings:
     @classmethod
     def of(
         cls,
-        model: Literal["full", "lite", "none"] = "full",
+        model: str | PathLike[str] = "full",
         thresholds: Mapping[str, float] | None = None,
         taxonomies: Sequence[str | PathLike[str]] = (),
         terms: Sequence[str | PathLike[str]] = (),
@@ -59,12 +59,11 @@ class Settings:
             ValueError: for an unknown model.
             ReportError: for a wrong taxonomy or terms file or threshold, or where the shipped model is not there.
         """
-        from findings_nlp.pipes.themes.models import model_folder
+        from findings_nlp.pipes.themes.models import model_folder, resolved
         from findings_nlp.pipes.themes.taxonomy import check_thresholds, listed, read_themes
         from findings_nlp.pipes.themes.terms import read_terms
 
-        if model not in ("full", "lite", "none"):
-            raise ValueError(f"model is 'full', 'lite' or 'none', not {model!r}")
+        resolved(model)
         check_thresholds(thresholds or {})
         paths = listed(taxonomies)
         if paths:
@@ -77,7 +76,7 @@ class Settings:
                 model_folder()
             except FileNotFoundError as error:
                 raise DataFileError("findings_en", str(error)) from None
-        return cls(model, tuple(sorted((thresholds or {}).items())), paths, further, hook)
+        return cls(fspath(model), tuple(sorted((thresholds or {}).items())), paths, further, hook)
 
     def pipeline(self) -> Language:
         """The pipeline, loaded once for each process."""
@@ -92,7 +91,7 @@ class Settings:
     def described(self) -> dict[str, Any]:
         """The settings and all versions as plain values; two runs that agree in them give the same records."""
         return {
-            "model": self.model,
+            "model": self.model if self.model in ("full", "lite", "none") else "adapted",
             "thresholds": dict(self.thresholds),
             "taxonomies": [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in self.taxonomies],
             "terms": [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in self.terms],
@@ -108,7 +107,7 @@ class Settings:
 
 @lru_cache(maxsize=8)
 def _pipeline(
-    model: Literal["full", "lite", "none"],
+    model: str,
     thresholds: tuple[tuple[str, float], ...],
     taxonomies: tuple[str, ...],
     terms: tuple[str, ...],
@@ -128,14 +127,15 @@ def _version(name: str) -> str | None:
 @lru_cache(maxsize=4)
 def code_digest(model: str) -> str:
     """Digest of the code and data that make a record, and of the model's files: no stale record outlives an upgrade."""
-    from findings_nlp.pipes.themes.models import model_folder
+    from findings_nlp.pipes.themes.models import model_folder, resolved
 
     files = [*PACKAGE.glob("*.py"), *(p for part in _READING for p in (PACKAGE / part).rglob("*") if p.suffix != ".pyc")]
     named = [(path.relative_to(PACKAGE).as_posix(), path) for path in files if path.is_file()]
     if model != "none":
-        folder = model_folder()
+        tier, given = resolved(model)
+        folder = Path(given) if given else model_folder()
         # the lite tier opens no network
-        kept = [p for p in folder.iterdir() if p.is_file() and (model == "full" or p.suffix != ".onnx")]
+        kept = [p for p in folder.iterdir() if p.is_file() and (tier == "full" or p.suffix != ".onnx")]
         named += [(f"model/{path.name}", path) for path in kept]
     whole = hashlib.sha256()
     for name, path in sorted(named):

@@ -17,7 +17,7 @@ def annotate(
     record: Annotated[
         Path | None, typer.Option("--record", help="The report's record (JSON of `extract`), so that it is not read again.")
     ] = None,
-    model: common.ModelOption = common.ModelName.full,
+    model: common.ModelOption = "full",
     themes: common.ThemesOption = None,
     threshold: common.ThresholdOption = None,
     tags: common.TagsOption = True,
@@ -36,7 +36,7 @@ def annotate(
     if path != "-" and output is not None and output.exists() and Path(path).exists() and output.samefile(path):
         common.fail(f"{output}: is the report itself; write the copy to another file")
     if not in_process:
-        options: dict[str, Any] = {"--record": record, "--model": model.value, "--themes": themes, "--threshold": threshold}
+        options: dict[str, Any] = {"--record": record, "--model": model, "--themes": themes, "--threshold": threshold}
         common.isolated("annotate", path, options | {"--no-tags": not tags}, output)
         return
     from findings_nlp import ReportError

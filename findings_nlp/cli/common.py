@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -22,15 +21,20 @@ if TYPE_CHECKING:
 PARTLY_READ = 3  # exit code of `extract --strict`
 
 
-class ModelName(StrEnum):
-    """Which model labels themes and links evidence."""
-
-    full = "full"
-    lite = "lite"
-    none = "none"
+def _model(value: str) -> str:
+    if value not in ("full", "lite", "none") and not (Path(value) / "meta.json").is_file():
+        raise typer.BadParameter(f"'{value}' is none of full, lite and none, nor the folder of a model.")
+    return value
 
 
-ModelOption = Annotated[ModelName, typer.Option(help="full: the best. lite: many times faster. none: no themes, no evidence.")]
+ModelOption = Annotated[
+    str,
+    typer.Option(
+        metavar="full|lite|none|FOLDER",
+        help="full: the best. lite: many times faster. none: no themes, no evidence. Or a folder that `adapt` wrote.",
+        callback=_model,
+    ),
+]
 TermsOption = Annotated[
     list[Path] | None, typer.Option("--terms", help="A TOML file with further names of the themes; may be repeated.")
 ]
@@ -96,14 +100,12 @@ def isolated(command: str, path: str, options: dict[str, Any], output: Path | No
     fail(f"{printable(path)}: killed the process that read it ({cause(code)})")
 
 
-def pipeline(
-    model: ModelName, threshold: list[str] | None, themes: list[Path] | None, terms: list[Path] | None = None
-) -> Language:
+def pipeline(model: str, threshold: list[str] | None, themes: list[Path] | None, terms: list[Path] | None = None) -> Language:
     """The pipeline that the options ask for; fails with one line where an option is wrong."""
     from findings_nlp import ReportError, load
 
     try:
-        return load(model.value, thresholds=thresholds(threshold or []), taxonomies=tuple(themes or ()), terms=tuple(terms or ()))
+        return load(model, thresholds=thresholds(threshold or []), taxonomies=tuple(themes or ()), terms=tuple(terms or ()))
     except ReportError as error:
         fail(str(error))
 

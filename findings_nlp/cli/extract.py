@@ -33,7 +33,7 @@ def extract(
     output: common.OutputOption = None,
     pages: Annotated[bool, typer.Option("--pages", help="In the outline, name the page of each item.")] = False,
     excel: Annotated[bool, typer.Option("--excel", help="Begin CSV with a byte order mark, for Excel.")] = False,
-    model: common.ModelOption = common.ModelName.full,
+    model: common.ModelOption = "full",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 where part of the report was not read.")] = False,
     themes: common.ThemesOption = None,
     terms: common.TermsOption = None,
@@ -49,7 +49,7 @@ def extract(
     Example: findings-nlp extract report.pdf --format text --pages
     """
     if not in_process:
-        options: dict[str, Any] = {"--format": form.value, "--pages": pages, "--model": model.value, "--strict": strict}
+        options: dict[str, Any] = {"--format": form.value, "--pages": pages, "--model": model, "--strict": strict}
         options |= {"--themes": themes, "--terms": terms, "--threshold": threshold, "--no-tags": not tags}
         options |= {"--excel": excel}
         common.isolated("extract", path, options, output)

@@ -36,7 +36,7 @@ def tag(
         bool, typer.Option("--prune", help="Afterwards delete records in .records that this run does not use.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors only.")] = False,
-    model: common.ModelOption = common.ModelName.full,
+    model: common.ModelOption = "full",
     themes: common.ThemesOption = None,
     terms: common.TermsOption = None,
     threshold: common.ThresholdOption = None,
@@ -83,14 +83,12 @@ def _interruptible() -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from None
 
 
-def _settings(
-    model: common.ModelName, threshold: list[str] | None, themes: list[Path] | None, terms: list[Path] | None
-) -> Settings:
+def _settings(model: str, threshold: list[str] | None, themes: list[Path] | None, terms: list[Path] | None) -> Settings:
     from findings_nlp.archive.settings import Settings
     from findings_nlp.errors import ReportError
 
     try:
-        return Settings.of(model.value, common.thresholds(threshold or []), themes or (), terms or ())
+        return Settings.of(model, common.thresholds(threshold or []), themes or (), terms or ())
     except ReportError as error:
         common.fail(str(error))
 
