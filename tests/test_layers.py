@@ -30,7 +30,7 @@ ORDER = [
     ["pipes.themes.spans", "pipes.themes.linear"],
     ["pipes.themes.encoder"],
     ["source.pdf.space", "source.pdf.source"],
-    ["source.pdf.parting", "source.pdf.overprint", "source.pdf.structure"],
+    ["source.pdf.letters", "source.pdf.parting", "source.pdf.overprint", "source.pdf.structure"],
     ["source.pdf.lines"],
     ["source.pdf.reading"],
     ["source.pdf"],
@@ -99,8 +99,8 @@ ORDER = [
     ["archive.engine", "archive.passport", "archive.corrected", "isolated"],
     ["archive.run", "archive.reading", "archive.spark_worker"],
     ["archive.spark"],
-    ["adapt.fit"],
-    ["adapt.model"],
+    ["adapt.fit", "assure.proof"],
+    ["adapt.model", "assure.pack"],
     ["show.annotate"],
     ["cli.common", "cli.text_files"],
     [
@@ -114,6 +114,7 @@ ORDER = [
         "cli.workbook",
         "cli.review",
         "cli.adapt",
+        "cli.assure",
     ],
     ["cli"],
     ["cli.__main__"],
@@ -129,7 +130,14 @@ STAGES = [
 # documented exceptions: what a lower module may import at call time only
 LATE = {("record.schema", "tables.frames"), ("pipes.facts.metadata", "pipes.facts.quantities"), ("pipeline", "isolated")}
 HEAVY = {
-    "pymupdf": {"source.pdf.source", "source.pdf.structure", "source.pdf.reading", "source.pdf.parting", "source.pdf.marking"},
+    "pymupdf": {
+        "source.pdf.source",
+        "source.pdf.letters",
+        "source.pdf.structure",
+        "source.pdf.reading",
+        "source.pdf.parting",
+        "source.pdf.marking",
+    },
     "pandas": {"tables.frames", "record.schema"},
     "pyarrow": {"tables.needs"},
     "datasets": set(),
@@ -169,6 +177,7 @@ EMPTY = {
     "site",
     "review",
     "adapt",
+    "assure",
 }
 MODULES = {_name(p): p for p in sorted(PACKAGE.rglob("*.py")) if _name(p) not in EMPTY}
 
