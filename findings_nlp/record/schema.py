@@ -1,6 +1,5 @@
 """The report record, version 1: typed, with its JSON Schema. Field meanings: `docs/record.md`.
 
->>> from findings_nlp.record.schema import Quantity
 >>> Quantity(text="24 per cent", value=24, unit="percent").model_dump()
 {'text': '24 per cent', 'value': 24.0, 'unit': 'percent', 'of': None}
 """
@@ -298,5 +297,4 @@ class Report(_Model):
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of the record, from the types above."""
-    schema: dict[str, Any] = Report.model_json_schema()
-    return schema
+    return Report.model_json_schema()

@@ -88,8 +88,12 @@ def _page(name: str, data: bytes, out: Path) -> Returned:
     if not isinstance(who, str) or not isinstance(items, list):
         raise DataFileError(name, "is not what a review page saves")
     told = Returned(review, who.strip())
+    seen: set[tuple[str, int]] = set()
     for number, value in enumerate(items, 1):
-        problem = _one(told, value)
+        if (problem := _one(told, value)) is None and (key := (value["kind"], value["place"])) in seen:
+            problem = "stands in the file twice"
+        elif problem is None:
+            seen.add(key)
         if problem:
             told.mistakes.append(f"{name}: item {number}: {problem}")
     return told
@@ -110,9 +114,9 @@ def _one(told: Returned, value: Any) -> str | None:
         told.entries.append(_entry(item, "link", {"link": value["link"]}, comment))
         return None
     themes, side = value.get("themes"), value.get("polarity")
-    if side not in review.polarities and side != item["polarity"]:
+    if not isinstance(side, str) or (side not in review.polarities and side != item["polarity"]):
         return f"unknown polarity {side!r}"
-    if not isinstance(themes, list) or any(theme not in review.themes for theme in themes):
+    if not isinstance(themes, list) or any(not isinstance(t, str) or t not in review.themes for t in themes):
         return f"unknown theme in {themes!r}"
     told.entries.append(_entry(item, "finding", {"polarity": side, "themes": _themes(item, themes)}, comment))
     return None
