@@ -56,14 +56,15 @@ def fit_layer(samples: Samples, penalty: float) -> Layer:
         penalty: of the ridge.
     """
     from scipy.sparse import csr_matrix, hstack, issparse
-    from sklearn.linear_model import Ridge
+    from sklearn.kernel_ridge import KernelRidge
 
     scores = np.hstack([samples.probabilities, np.ones((len(samples.reports), 1), np.float32)])
     sparse = issparse(samples.text)
     features = csr_matrix(hstack([samples.text, scores])) if sparse else np.hstack([samples.text, scores])
     lacking = np.where(samples.ignored, 0, samples.wanted - samples.probabilities)
-    model = Ridge(alpha=penalty, fit_intercept=False, solver="sparse_cg" if sparse else "cholesky", tol=1e-4)
-    weights = np.atleast_2d(model.fit(features, lacking).coef_).T.astype(np.float32)
+    # by findings and not by words, of which there are many more
+    model = KernelRidge(alpha=penalty, kernel="linear").fit(features, lacking)
+    weights = np.asarray(features.T @ model.dual_coef_, dtype=np.float32)
     width = samples.text.shape[1]
     return Layer(weights[:width], weights[width:])
 
