@@ -48,6 +48,19 @@ class Samples:
         return Samples(*parts, names, self.thresholds)
 
 
+def _features(samples: Samples) -> Any:
+    """What the layer weighs: the text's places, the model's probabilities, a constant."""
+    from scipy.sparse import csr_matrix, hstack, issparse
+
+    scores = np.hstack([samples.probabilities, np.ones((len(samples.reports), 1), np.float32)])
+    return csr_matrix(hstack([samples.text, scores])) if issparse(samples.text) else np.hstack([samples.text, scores])
+
+
+def _lacking(samples: Samples) -> Floats:
+    """What the model's probabilities lack, nothing where a label counts neither way."""
+    return np.asarray(np.where(samples.ignored, 0, samples.wanted - samples.probabilities), dtype=np.float32)
+
+
 def fit_layer(samples: Samples, penalty: float) -> Layer:
     """The layer for some samples.
 
@@ -55,15 +68,11 @@ def fit_layer(samples: Samples, penalty: float) -> Layer:
         samples: to fit.
         penalty: of the ridge.
     """
-    from scipy.sparse import csr_matrix, hstack, issparse
     from sklearn.kernel_ridge import KernelRidge
 
-    scores = np.hstack([samples.probabilities, np.ones((len(samples.reports), 1), np.float32)])
-    sparse = issparse(samples.text)
-    features = csr_matrix(hstack([samples.text, scores])) if sparse else np.hstack([samples.text, scores])
-    lacking = np.where(samples.ignored, 0, samples.wanted - samples.probabilities)
+    features = _features(samples)
     # by findings and not by words, of which there are many more
-    model = KernelRidge(alpha=penalty, kernel="linear").fit(features, lacking)
+    model = KernelRidge(alpha=penalty, kernel="linear").fit(features, _lacking(samples))
     weights = np.asarray(features.T @ model.dual_coef_, dtype=np.float32)
     width = samples.text.shape[1]
     return Layer(weights[:width], weights[width:])
@@ -100,19 +109,22 @@ def folds(reports: Sequence[str], most: int = _FOLDS) -> list[tuple[NDArray[np.i
 
 def chosen_penalty(samples: Samples) -> float:
     """The penalty with the best micro-F1 on reports left out; the strongest of those that are equal."""
+    from sklearn.kernel_ridge import KernelRidge
+
     parts = folds(samples.reports)
     if len(parts) < 2:
         return PENALTIES[-1]
-    reached = {}
-    for penalty in PENALTIES:
-        found = sum(_counted(samples, fitted, held, penalty) for fitted, held in parts)
-        reached[penalty] = f1(np.asarray(found))
-    return max(PENALTIES, key=lambda penalty: (round(reached[penalty], 4), penalty))
-
-
-def _counted(samples: Samples, fitted: NDArray[np.int64], held: NDArray[np.int64], penalty: float) -> NDArray[np.int64]:
-    rest = samples.some(held)
-    return counts(applied(fit_layer(samples.some(fitted), penalty), rest), rest)
+    features, lacking = _features(samples), _lacking(samples)
+    products = features @ features.T
+    products = products.toarray() if hasattr(products, "toarray") else products
+    found = {penalty: np.zeros((samples.wanted.shape[1], 3), dtype=np.int64) for penalty in PENALTIES}
+    for fitted, held in parts:
+        rest = samples.some(held)
+        for penalty in PENALTIES:
+            model = KernelRidge(alpha=penalty, kernel="precomputed").fit(products[np.ix_(fitted, fitted)], lacking[fitted])
+            added = model.predict(products[np.ix_(held, fitted)])
+            found[penalty] += counts(np.clip(rest.probabilities + added, 0, 1), rest)
+    return max(PENALTIES, key=lambda penalty: (round(f1(found[penalty]), 4), penalty))
 
 
 def measured(samples: Samples) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

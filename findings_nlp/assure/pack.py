@@ -157,4 +157,5 @@ def escaped(text: str) -> str:
 
 def page(title: str, intro: str, parts: Sequence[Part]) -> str:
     """The pack as one self-contained page."""
-    return render("assure.html", heading=title, intro=intro, parts=parts)
+    rules = ".scroll td, .scroll th { min-width: 5rem; overflow-wrap: break-word; }\n"
+    return render("assure.html", rules=rules, heading=title, intro=intro, parts=parts)
