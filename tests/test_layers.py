@@ -99,8 +99,8 @@ ORDER = [
     ["archive.engine", "archive.passport", "archive.corrected", "isolated"],
     ["archive.run", "archive.reading", "archive.spark_worker"],
     ["archive.spark"],
-    ["adapt.fit", "assure.proof"],
-    ["adapt.model", "assure.pack"],
+    ["adapt.fit", "assure.proof", "exchange.texts"],
+    ["adapt.model", "assure.pack", "exchange.qdpx"],
     ["show.annotate"],
     ["cli.common", "cli.text_files"],
     [
@@ -115,6 +115,7 @@ ORDER = [
         "cli.review",
         "cli.adapt",
         "cli.assure",
+        "cli.exchange",
     ],
     ["cli"],
     ["cli.__main__"],
@@ -178,6 +179,7 @@ EMPTY = {
     "review",
     "adapt",
     "assure",
+    "exchange",
 }
 MODULES = {_name(p): p for p in sorted(PACKAGE.rglob("*.py")) if _name(p) not in EMPTY}
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from findings_nlp.cli import adapt, annotate, assure, extract, html, label, review, site, tag, themes, workbook
+from findings_nlp.cli import adapt, annotate, assure, exchange, extract, html, label, review, site, tag, themes, workbook
 from findings_nlp.streams import ensure_standard_error
 
 app = typer.Typer(
@@ -45,6 +45,7 @@ app.command()(workbook.workbook)
 app.command()(review.review)
 app.command()(review.corrections)
 app.command()(assure.assure)
+app.command()(exchange.exchange)
 app.command()(adapt.adapt)
 app.command()(label.label)
 app.command()(themes.themes)
