@@ -106,7 +106,7 @@ def undo(out: Path, batch: str | None = None, who: str | None = None) -> Told:
             raise DataFileError(
                 str(out / NAME), f"has no corrections {wanted} to take back" if batch else "has no corrections to take back"
             )
-        entry = {"batch": wanted, "who": who or getpass.getuser(), "when": _now(), "what": "undo"}
+        entry = {"batch": wanted, "who": who or _user(), "when": _now(), "what": "undo"}
         return _stored(out, store, log, [entry]) | {"batch": wanted}
 
 
@@ -158,14 +158,29 @@ def _rewritten(out: Path, store: Store, log: list[Entry]) -> Told:
         formats = json.loads(where(out, MANIFEST).read_bytes())["formats"]
     except (OSError, ValueError, KeyError, TypeError):
         raise RunError(str(out / MANIFEST), "cannot be read: run tag again") from None
-    first = where(out, "findings.csv")
-    excel = first.is_file() and first.open("rb").read(3) == _BOM
+    excel = _begins(where(out, "findings.csv"), _BOM)
     outcomes = [SimpleNamespace(**row) for row in load_rows(out)["outcomes"]]
     corrections = Corrections(log)
     write_tables(out, formats, corrected(_records(outcomes, store), corrections), excel=excel)
     told = told_of(log, corrections)
     write_whole(out / "run.json", json.dumps(run | told, indent=1, ensure_ascii=False) + "\n")
     return told
+
+
+def _begins(path: Path, mark: bytes) -> bool:
+    """Whether there is a file that begins with some bytes."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(mark)) == mark
+
+
+def _user() -> str:
+    """The user of this computer, as far as it knows one."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
 
 
 def _records(outcomes: Iterable[Any], store: Store) -> Iterator[tuple[Any, Report | None]]:
