@@ -17,7 +17,7 @@ from findings_nlp.pipes.themes.layer import Layer
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
-PENALTIES = (1.0, 3.0, 10.0, 30.0, 100.0)
+PENALTIES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 _FOLDS = 5
 
 

@@ -34,7 +34,7 @@ def read_log(path: Path) -> list[Entry]:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     except (OSError, UnicodeDecodeError) as error:
         raise DataFileError(str(path), f"cannot be read ({getattr(error, 'strerror', None) or error})") from None
