@@ -17,7 +17,7 @@ from contextlib import suppress
 from os import PathLike, fspath
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from findings_nlp import errors
 from findings_nlp.clock import Clock
@@ -49,7 +49,7 @@ class Reader:
 
     def __init__(
         self,
-        model: Literal["full", "lite", "none"] = "full",
+        model: str | PathLike[str] = "full",
         *,
         thresholds: Mapping[str, float] | None = None,
         taxonomies: Sequence[str | PathLike[str]] = (),
@@ -59,7 +59,7 @@ class Reader:
         memory: int = 2048,
     ) -> None:
         self._settings = {
-            "model": model,
+            "model": fspath(model),
             "thresholds": dict(thresholds or {}),
             "taxonomies": list(listed(taxonomies)),
             "terms": list(listed(terms)),

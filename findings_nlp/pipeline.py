@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import spacy
 from spacy.language import Language
@@ -23,6 +23,7 @@ from findings_nlp.families.wordings import for_layout
 from findings_nlp.layout.blocks import build_blocks
 from findings_nlp.layout.sheets import Sheets
 from findings_nlp.pipes import factories  # noqa: F401  (registers the components)
+from findings_nlp.pipes.themes.models import resolved
 from findings_nlp.pipes.themes.taxonomy import check_thresholds, listed
 from findings_nlp.record import getters
 from findings_nlp.record.build import report_from_doc
@@ -57,7 +58,7 @@ def _default() -> Language:
 
 
 def load(
-    model: Literal["full", "lite", "none"] = "full",
+    model: str | PathLike[str] = "full",
     *,
     thresholds: Mapping[str, float] | None = None,
     taxonomies: Sequence[str | PathLike[str]] = (),
@@ -67,8 +68,8 @@ def load(
     """A new pipeline; the models behind it are read once for each process. Reads nothing but files of the package and those named.
 
     Args:
-        model: `full` (the default, the better), `lite` (many times faster) or `none` (no themes, no evidence links, no
-            findings in prose).
+        model: `full` (the default, the better), `lite` (many times faster), `none` (no themes, no evidence links, no findings in
+            prose), or a folder that `findings-nlp adapt` wrote.
         thresholds: probabilities from which a theme is reported, by theme id; others keep the model's.
         taxonomies: TOML files with themes of one's own.
         terms: TOML files with further names, abbreviations and traps of the shipped themes.
@@ -78,24 +79,24 @@ def load(
         ReportError: for a wrong file or threshold.
         ValueError: for an unknown model.
     """
-    if model not in ("full", "lite", "none"):
-        raise ValueError(f"model is 'full', 'lite' or 'none', not {model!r}")
+    tier, folder = resolved(model)
     check_thresholds(thresholds or {})
     paths, further, known = listed(taxonomies), listed(terms), family_files(families)
     nlp = spacy.blank("en")
     nlp.max_length = 20_000_000
     for stage in READING:
         nlp.add_pipe(stage, config={"families": list(known)} if stage == "findings_segments" else {})
-    if model != "none":
-        config = {"tier": model, "thresholds": dict(thresholds or {}), "taxonomies": list(paths), "terms": list(further)}
-        nlp.add_pipe("findings_prose", config={"tier": model})
-        nlp.add_pipe("findings_themes", config=config)
-        nlp.add_pipe("findings_evidence", config={"tier": model, "terms": list(further)})
-    nlp.meta["name"], nlp.meta["version"] = f"findings_nlp_{model}", __version__
+    if tier is not None:
+        shared = {"tier": tier, "terms": list(further), "folder": folder}
+        config = {"thresholds": dict(thresholds or {}), "taxonomies": list(paths)}
+        nlp.add_pipe("findings_prose", config={"tier": tier})
+        nlp.add_pipe("findings_themes", config=shared | config)
+        nlp.add_pipe("findings_evidence", config=shared)
+    nlp.meta["name"], nlp.meta["version"] = f"findings_nlp_{tier or 'none'}", __version__
     nlp.meta["description"] = "Findings, ratings and recommendations of inspection reports, with their themes and reasons"
     nlp.meta["license"] = "AGPL-3.0-or-later"
     nlp.meta["findings_nlp"] = {
-        "model": model,
+        "model": fspath(model),
         "thresholds": dict(thresholds or {}),
         "taxonomies": list(paths),
         "terms": list(further),

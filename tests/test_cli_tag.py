@@ -92,7 +92,7 @@ def test_nothing_readable_is_exit_code_one_with_the_reasons_in_the_tables(tmp_pa
     ("arguments", "words"),
     [
         (["nowhere"], "nowhere: no such file: nothing to read"),
-        (["corpus", "--format", "xlsx"], "no table format xlsx"),
+        (["corpus", "--format", "ods"], "no table format ods"),
         (["corpus", "--threshold", "staffing"], "write it as THEME=0.3"),
         (["corpus", "--themes", "no.toml"], "no.toml"),
         (["corpus", "--threshold", "staffing=0.3"], "--threshold changes nothing with --model none"),

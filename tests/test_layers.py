@@ -15,17 +15,18 @@ GRAPH = draw_packages.module_graph()
 LAYERS = [names for _, names in draw_packages.layers((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))]
 PACKAGES = [name for names in LAYERS for name in names]
 LAYER = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-COMPONENTS = ["sections", "items", "facts", "themes", "evidence"]
+COMPONENTS = ["sections", "items", "facts", "prose", "themes", "evidence"]
 HEAVY = {
-    "pymupdf": {"source.pdf.source", "source.pdf.structure", "source.pdf.reading", "source.pdf.parting", "source.pdf.marking"},
+    "pymupdf": {"source.pdf.source", "source.pdf.letters", "source.pdf.structure", "source.pdf.reading", "source.pdf.parting", "source.pdf.marking"},
     "pandas": {"record.schema"},
     "pyarrow": {"tables.needs"},
     "datasets": set(),
     "altair": {"plots"},
-    "sklearn": {"pipes.themes.linear"},
+    "sklearn": {"pipes.themes.linear", "adapt.fit"},
     "onnxruntime": {"pipes.themes.encoder"},
-    "openpyxl": {"cli.text_files"},
-    "scipy": set(),
+    "openpyxl": {"cli.text_files", "review.returned"},
+    "xlsxwriter": {"tables.book"},
+    "scipy": {"adapt.fit", "adapt.model"},
     "rich": {"archive.progress"},
     "pyspark": {"archive.spark", "archive.spark_column"},
     "jinja2": {"show.templating"},

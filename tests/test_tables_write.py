@@ -186,7 +186,7 @@ def test_failure_on_the_way_leaves_the_earlier_tables(small, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("formats", "reason"), [(["xlsx", "csv"], "no table format xlsx; there are parquet, sqlite"), ([], "no table format given")]
+    ("formats", "reason"), [(["ods", "csv"], "no table format ods; there are parquet, sqlite"), ([], "no table format given")]
 )
 def test_wrong_format_is_told_before_anything_is_read(tmp_path, formats, reason):
     with pytest.raises(TablesError, match=reason):

@@ -18,13 +18,15 @@ def code_digest(model: str) -> str:
     """Sixteen hexadecimal digits of the code and data that make a record, so that no stale record outlives an upgrade.
 
     Args:
-        model: `full`, `lite` or `none`, whose files count; `lite` reads no file of the network.
+        model: `full`, `lite`, `none` or a model's folder, whose files count; tier `lite` reads no file of the network.
     """
-    from findings_nlp.pipes.themes.models import model_folder
+    from findings_nlp.pipes.themes.models import model_folder, resolved
 
     named = [(path.relative_to(PACKAGE).as_posix(), path) for path in reading_files()]
-    if model != "none":
-        kept = [p for p in model_folder().iterdir() if p.is_file() and (model == "full" or p.suffix != ".onnx")]
+    tier, given = resolved(model)
+    if tier is not None:
+        folder = Path(given) if given else model_folder()
+        kept = [p for p in folder.iterdir() if p.is_file() and (tier == "full" or p.suffix != ".onnx")]
         named += [(f"model/{path.name}", path) for path in kept]
     whole = hashlib.sha256()
     for name, path in sorted(named):

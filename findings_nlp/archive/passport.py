@@ -142,7 +142,7 @@ def summary(told: dict[str, Any], output: str) -> str:
     )
     by_hand = [f"{d['report']}: {_many(d['findings'], 'finding')} on {_many(d['pages'], 'page')}" for d in told["read_by_hand"]]
     lines += _listed("like no known family, to be read by hand", by_hand, told["unlike_known_families"])
-    lines += _changes(told["changes"])
+    lines += _changes(told["changes"]) + corrections_told(told.get("corrections"))
     return "\n".join([*lines, f"tables and run.json are in {output}"])
 
 
@@ -150,6 +150,14 @@ def _listed(head: str, rows: list[str], count: int | None = None) -> list[str]:
     count = len(rows) if count is None else count
     more = [f"  ... and {count - min(len(rows), _SHOWN):,} more"] if count > min(len(rows), _SHOWN) else []
     return [f"{head} ({count:,}):", *(f"  {row}" for row in rows[:_SHOWN]), *more] if rows else []
+
+
+def corrections_told(found: dict[str, Any] | None) -> list[str]:
+    """What became of reviewers' corrections, in lines; none where there are none."""
+    if not found or not found["in_force"]:
+        return []
+    missing = [f"{m['report']}: {m['reason']}: {m['text']}" for m in found["not_applied"]]
+    return [f"corrections: {found['applied']:,} of {found['in_force']:,} applied", *_listed("corrections not applied", missing)]
 
 
 def _changes(found: dict[str, Any] | None) -> list[str]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
 
 from findings_nlp.archive.engine import Engine, Limits
 from findings_nlp.archive.inputs import Inputs, Named, expand
@@ -24,7 +23,7 @@ def read_reports(
     workers: int = 0,
     timeout: float = 120.0,
     memory: int = 2048,
-    model: Literal["full", "lite", "none"] = "full",
+    model: str | PathLike[str] = "full",
     thresholds: Mapping[str, float] | None = None,
     taxonomies: Sequence[str | PathLike[str]] = (),
     terms: Sequence[str | PathLike[str]] = (),

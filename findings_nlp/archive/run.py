@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from findings_nlp.archive.addresses import Addresses
 from findings_nlp.archive.changes import compare, read_manifest, write_manifest
 from findings_nlp.archive.editions import welsh_editions
+from findings_nlp.archive.corrected import corrected, told_of
 from findings_nlp.archive.engine import Engine, Limits
 from findings_nlp.archive.inputs import Inputs, Named, expand
 from findings_nlp.archive.names import unescape
@@ -23,6 +24,10 @@ from findings_nlp.archive.plan import Plan, make_plan
 from findings_nlp.archive.progress import Progress, Silent
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.store import Store, opened, write_whole
+from findings_nlp.review.apply import Corrections
+from findings_nlp.review.log import NAME as LOG
+from findings_nlp.review.log import read_log
+from findings_nlp.tables.book import xlsxwriter
 from findings_nlp.tables.needs import has_pyarrow, pyarrow
 from findings_nlp.tables.write import FORMATS, write_tables
 
@@ -44,13 +49,13 @@ def tag_archive(
     base_url: str | None = None,
     welsh: bool = False,
 ) -> dict[str, Any]:
-    """Read an archive into tables. What an earlier run with the same settings has read is kept.
+    """Read an archive into tables. What an earlier run with the same settings has read is kept, corrections are applied.
 
     Args:
         paths: folders, files, globs and lists; see `archive.inputs.expand`.
         output: folder for the tables, `run.json` and, under `.records`, one JSON file for each report.
-        formats: of the tables: `parquet`, `csv`, `jsonl`, `sqlite`, `dataset`; by default `parquet`, or `sqlite` where pyarrow is
-            not installed.
+        formats: of the tables: `parquet`, `csv`, `jsonl`, `sqlite`, `dataset`, `xlsx`; by default `parquet`, or `sqlite` where
+            pyarrow is not installed.
         excel: begin CSV files with a byte order mark.
         settings: of the pipeline; by default model `full`.
         limits: of the worker processes.
@@ -75,12 +80,14 @@ def tag_archive(
     check_formats(output, formats)
     inputs = expand(paths)
     _something(inputs)
+    log = read_log(output / LOG)
     with opened(output, settings.key()) as store:
         plan = make_plan(inputs.items, store, force)
         outcomes = _outcomes(inputs, plan, Engine(settings, limits, store), progress or Silent())
         outcomes = welsh_editions(outcomes, welsh)
-        tally, before = Tally(), read_manifest(store.folder)
-        _written(output, lambda: write_tables(output, formats, tally.passing(batches(outcomes, store, addresses)), excel=excel))
+        tally, before, corrections = Tally(), read_manifest(store.folder), Corrections(log)
+        found = corrected(batches(outcomes, store, addresses), corrections)
+        _written(output, lambda: write_tables(output, formats, tally.passing(found), excel=excel))
         ended = datetime.now(UTC)
         facts = {
             "run": _run_facts(began, ended, round(monotonic() - clock, 1), inputs, limits, formats),
@@ -89,7 +96,7 @@ def tag_archive(
             "kept": plan.kept,
             "read": len(plan.todo),
         }
-        told = passport(outcomes, tally, facts)
+        told = passport(outcomes, tally, facts) | told_of(log, corrections)
         _written(output, lambda: write_whole(output / "run.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n"))
         _written(output, lambda: write_manifest(store, told["run"]["finished"], outcomes))
         if prune:
@@ -108,6 +115,8 @@ def check_formats(output: Path, formats: Sequence[str]) -> None:
         raise RunError(str(output), f"no table format {', '.join(unknown) or 'given'}; there are {', '.join(FORMATS)}")
     if {"parquet", "dataset"} & set(formats):
         pyarrow()
+    if "xlsx" in formats:
+        xlsxwriter()
 
 
 def _something(inputs: Inputs) -> None:

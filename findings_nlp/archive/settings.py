@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from findings_nlp import __version__
 from findings_nlp.archive.digest import code_digest
@@ -29,7 +29,7 @@ class Settings:
     """Settings of the pipeline, small enough to send to a worker.
 
     Attributes:
-        model: `full`, `lite` or `none`.
+        model: `full`, `lite`, `none` or the folder of a model.
         thresholds: theme and probability, sorted.
         taxonomies: paths of TOML files with themes of one's own.
         terms: paths of TOML files with further names of the themes.
@@ -37,7 +37,7 @@ class Settings:
         hook: for tests alone: `module:function`, called in the worker with each path before it is read.
     """
 
-    model: Literal["full", "lite", "none"] = "full"
+    model: str = "full"
     thresholds: tuple[tuple[str, float], ...] = ()
     taxonomies: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class Settings:
     @classmethod
     def of(
         cls,
-        model: Literal["full", "lite", "none"] = "full",
+        model: str | PathLike[str] = "full",
         thresholds: Mapping[str, float] | None = None,
         taxonomies: Sequence[str | PathLike[str]] = (),
         terms: Sequence[str | PathLike[str]] = (),
@@ -61,12 +61,11 @@ class Settings:
             ReportError: for a wrong taxonomy or terms file or threshold, or where the shipped model is not there.
         """
         from findings_nlp.families.own import family_files
-        from findings_nlp.pipes.themes.models import model_folder
+        from findings_nlp.pipes.themes.models import model_folder, resolved
         from findings_nlp.pipes.themes.taxonomy import check_thresholds, listed, read_themes
         from findings_nlp.pipes.themes.terms import read_terms
 
-        if model not in ("full", "lite", "none"):
-            raise ValueError(f"model is 'full', 'lite' or 'none', not {model!r}")
+        resolved(model)
         check_thresholds(thresholds or {})
         paths = listed(taxonomies)
         if paths:
@@ -79,13 +78,13 @@ class Settings:
                 model_folder()
             except FileNotFoundError as error:
                 raise DataFileError("findings_en", str(error)) from None
-        return cls(model, tuple(sorted((thresholds or {}).items())), paths, further, hook, family_files(families))
+        return cls(fspath(model), tuple(sorted((thresholds or {}).items())), paths, further, hook, family_files(families))
 
     @classmethod
     def of_plain(cls, values: dict[str, Any]) -> Settings:
         """Settings from their fields as JSON has them: lists for tuples."""
         pairs = tuple((theme, value) for theme, value in values["thresholds"])
-        return cls(values["model"], pairs, tuple(values["taxonomies"]), tuple(values["terms"]), values["hook"])
+        return cls(values["model"], pairs, tuple(values["taxonomies"]), tuple(values["terms"]), values["hook"], tuple(values["families"]))
 
     def pipeline(self) -> Language:
         """The pipeline, loaded once for each process."""
@@ -100,7 +99,7 @@ class Settings:
     def described(self) -> dict[str, Any]:
         """The settings and all versions as plain values; two runs that agree in them give the same records."""
         return {
-            "model": self.model,
+            "model": self.model if self.model in ("full", "lite", "none") else "adapted",
             "thresholds": dict(self.thresholds),
             "taxonomies": [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in self.taxonomies],
             "terms": [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in self.terms],
@@ -117,7 +116,7 @@ class Settings:
 
 @lru_cache(maxsize=8)
 def _pipeline(
-    model: Literal["full", "lite", "none"],
+    model: str,
     thresholds: tuple[tuple[str, float], ...],
     taxonomies: tuple[str, ...],
     terms: tuple[str, ...],

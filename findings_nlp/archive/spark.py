@@ -25,6 +25,7 @@ from findings_nlp.archive.outcomes import Outcome, RunError, check_accounts, dup
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.spark_column import with_findings  # noqa: F401  (named here, too)
 from findings_nlp.archive.spark_worker import OUTCOME, reader, record_tables
+from findings_nlp.review.log import NAME as LOG
 from findings_nlp.tables.across import SEEN, Across
 from findings_nlp.tables.arrow import arrow_schema
 from findings_nlp.tables.needs import pyarrow
@@ -188,10 +189,14 @@ def tag_archive(
         How many files have each status.
 
     Raises:
-        RunError: where files were lost, which is a defect.
+        RunError: where files were lost, which is a defect, or the folder has corrections.
     """
     from pyspark import StorageLevel
 
+    if (Path(str(output)) / LOG).is_file():
+        raise RunError(
+            str(output), f"has {LOG}, which only the local run applies: choose another folder, or use findings-nlp tag"
+        )
     with _configured(spark, _BATCH):
         # what took minutes a file is kept until all tables are written
         read = read_files(source, settings, limits).persist(StorageLevel.DISK_ONLY)

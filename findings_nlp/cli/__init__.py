@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-from findings_nlp.cli import annotate, compare, extract, html, label, search, site, tag, themes
+from findings_nlp.cli import (
+    adapt, annotate, assure, compare, exchange, extract, html, label, review, search, site, tag, themes, workbook,
+)  # fmt: skip
 from findings_nlp.streams import ensure_standard_error
 
 app = typer.Typer(
@@ -43,5 +45,11 @@ app.command()(html.html)
 app.command()(site.site)
 app.command()(search.search)
 app.command()(compare.compare)
+app.command()(workbook.workbook)
+app.command()(review.review)
+app.command()(review.corrections)
+app.command()(assure.assure)
+app.command()(exchange.exchange)
+app.command()(adapt.adapt)
 app.command()(label.label)
 app.command()(themes.themes)

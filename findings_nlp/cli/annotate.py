@@ -17,7 +17,7 @@ def annotate(
     record: Annotated[
         Path | None, typer.Option("--record", help="The report's record (JSON of `extract`), so that it is not read again.")
     ] = None,
-    model: common.ModelOption = common.ModelName.full,
+    model: common.ModelOption = "full",
     themes: common.ThemesOption = None,
     terms: common.TermsOption = None,
     families: common.FamiliesOption = None,
@@ -38,13 +38,7 @@ def annotate(
     if path != "-" and output is not None and output.exists() and Path(path).exists() and output.samefile(path):
         common.fail(f"{output}: is the report itself; write the copy to another file")
     if not in_process:
-        options: dict[str, Any] = {
-            "--record": record,
-            "--model": model.value,
-            "--themes": themes,
-            "--terms": terms,
-            "--families": families,
-        }
+        options: dict[str, Any] = {"--record": record, "--model": model, "--themes": themes, "--terms": terms, "--families": families}
         common.isolated("annotate", path, options | {"--threshold": threshold, "--no-tags": not tags}, output)
         return
     from findings_nlp import ReportError

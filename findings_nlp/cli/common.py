@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -23,15 +22,20 @@ if TYPE_CHECKING:
 PARTLY_READ = 3  # exit code of `extract --strict`
 
 
-class ModelName(StrEnum):
-    """Which model labels themes and links evidence."""
-
-    full = "full"
-    lite = "lite"
-    none = "none"
+def _model(value: str) -> str:
+    if value not in ("full", "lite", "none") and not (Path(value) / "meta.json").is_file():
+        raise typer.BadParameter(f"'{value}' is none of full, lite and none, nor the folder of a model.")
+    return value
 
 
-ModelOption = Annotated[ModelName, typer.Option(help="full: the best. lite: many times faster. none: no themes, no evidence.")]
+ModelOption = Annotated[
+    str,
+    typer.Option(
+        metavar="full|lite|none|FOLDER",
+        help="full: the best. lite: many times faster. none: no themes, no evidence. Or a folder that `adapt` wrote.",
+        callback=_model,
+    ),
+]
 TermsOption = Annotated[
     list[Path] | None, typer.Option("--terms", help="A TOML file with further names of the themes; may be repeated.")
 ]
@@ -106,14 +110,14 @@ def isolated(command: str, path: str, options: dict[str, Any], output: Path | No
     fail(f"{printable(path)}: killed the process that read it ({cause(code)})")
 
 
-def needs_model(model: ModelName, **given: list[Any] | None) -> None:
+def needs_model(model: str, **given: list[Any] | None) -> None:
     """Fail with one line where an option about themes is given beside `--model none`, which labels nothing."""
-    if model is ModelName.none and (named := [f"--{name}" for name, values in given.items() if values]):
+    if model == "none" and (named := [f"--{name}" for name, values in given.items() if values]):
         fail(f"{named[0]} changes nothing with --model none, which labels nothing: leave one of them out")
 
 
 def pipeline(
-    model: ModelName,
+    model: str,
     threshold: list[str] | None,
     themes: list[Path] | None,
     terms: list[Path] | None = None,
@@ -125,7 +129,7 @@ def pipeline(
 
     try:
         nlp = load(
-            model.value,
+            model,
             thresholds=thresholds(threshold or []),
             taxonomies=tuple(themes or ()),
             terms=tuple(terms or ()),

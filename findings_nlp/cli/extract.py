@@ -19,6 +19,7 @@ class Format(StrEnum):
     json = "json"
     text = "text"
     csv = "csv"
+    xlsx = "xlsx"
 
 
 def extract(
@@ -26,11 +27,13 @@ def extract(
         str, typer.Argument(help="A report's PDF, HTML page or saved folder; - reads it from standard input.", metavar="PATH")
     ],
     form: Annotated[
-        Format, typer.Option("--format", help="json: the whole record. text: an outline to read. csv: one row per finding.")
+        Format,
+        typer.Option("--format", help="json: the whole record. text: an outline. csv: one row per finding. xlsx: a workbook."),
     ] = Format.json,
     output: common.OutputOption = None,
     pages: Annotated[bool, typer.Option("--pages", help="In the outline, name the page of each item.")] = False,
-    model: common.ModelOption = common.ModelName.full,
+    excel: Annotated[bool, typer.Option("--excel", help="Begin CSV with a byte order mark, for Excel.")] = False,
+    model: common.ModelOption = "full",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 where part of the report was not read.")] = False,
     themes: common.ThemesOption = None,
     terms: common.TermsOption = None,
@@ -48,13 +51,13 @@ def extract(
     Example: findings-nlp extract report.pdf --format text --pages
     """
     if not in_process:
-        options: dict[str, Any] = {"--format": form.value, "--pages": pages, "--model": model.value, "--strict": strict}
+        options: dict[str, Any] = {"--format": form.value, "--pages": pages, "--model": model, "--strict": strict, "--excel": excel}
         options |= {"--themes": themes, "--terms": terms, "--families": families, "--threshold": threshold}
         common.isolated("extract", path, options | {"--no-tags": not tags, "--base-url": base_url}, output)
         return
     report = common.read(path, common.pipeline(model, threshold, themes, terms, families), tags)
     _addressed(report, path, base_url)
-    common.write(_render(report, form, pages).encode("utf-8", "replace"), output)
+    common.write(_rendered(report, form, pages, excel), output)
     if not _whole(report) and strict:
         raise typer.Exit(common.PARTLY_READ)
 
@@ -82,7 +85,20 @@ def _whole(report: Report) -> bool:
     return reason is None
 
 
-def _render(report: Report, form: Format, pages: bool) -> str:
+def _rendered(report: Report, form: Format, pages: bool, excel: bool) -> bytes:
+    if form is Format.xlsx:
+        from findings_nlp import ReportError
+        from findings_nlp.tables.xlsx import report_workbook
+
+        try:
+            return report_workbook(report)
+        except ReportError as error:
+            common.fail(str(error))
+    mark = b"\xef\xbb\xbf" if excel and form is Format.csv else b""
+    return mark + _text(report, form, pages).encode("utf-8", "replace")
+
+
+def _text(report: Report, form: Format, pages: bool) -> str:
     if form is Format.json:
         return report.to_json() + "\n"
     if form is Format.csv:

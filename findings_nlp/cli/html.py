@@ -18,7 +18,7 @@ def html(
         ),
     ],
     output: common.OutputOption = None,
-    model: common.ModelOption = common.ModelName.full,
+    model: common.ModelOption = "full",
     themes: common.ThemesOption = None,
     terms: common.TermsOption = None,
     families: common.FamiliesOption = None,
@@ -33,14 +33,8 @@ def html(
     Example: findings-nlp html report.pdf -o report.html
     """
     if not in_process:
-        options: dict[str, Any] = {
-            "--model": model.value,
-            "--themes": themes,
-            "--terms": terms,
-            "--families": families,
-            "--threshold": threshold,
-        }
-        options["--no-tags"] = not tags
+        options: dict[str, Any] = {"--model": model, "--themes": themes, "--terms": terms, "--families": families}
+        options |= {"--threshold": threshold, "--no-tags": not tags}
         common.isolated("html", path, options, output)
         return
     from findings_nlp.show.page import report_page

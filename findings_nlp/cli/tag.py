@@ -28,7 +28,7 @@ def tag(
         str | None,
         typer.Option(
             "--format",
-            help="Tables to write, by comma: parquet, csv, jsonl, sqlite, dataset. By default parquet, or sqlite without pyarrow.",
+            help="Tables to write, by comma: parquet, csv, jsonl, sqlite, dataset, xlsx. By default parquet, or sqlite without pyarrow.",
             show_default=False,
         ),
     ] = None,
@@ -43,7 +43,7 @@ def tag(
     base_url: common.BaseUrlOption = None,
     welsh: Annotated[bool, typer.Option("--welsh", help="Let Welsh editions count; else they are paired and left out.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors only.")] = False,
-    model: common.ModelOption = common.ModelName.full,
+    model: common.ModelOption = "full",
     themes: common.ThemesOption = None,
     terms: common.TermsOption = None,
     families: common.FamiliesOption = None,
@@ -94,7 +94,7 @@ def _interruptible() -> Iterator[None]:
 
 
 def _settings(
-    model: common.ModelName,
+    model: str,
     threshold: list[str] | None,
     themes: list[Path] | None,
     terms: list[Path] | None,
@@ -104,9 +104,7 @@ def _settings(
     from findings_nlp.errors import ReportError
 
     try:
-        settings = Settings.of(
-            model.value, common.thresholds(threshold or []), themes or (), terms or (), families=families or ()
-        )
+        settings = Settings.of(model, common.thresholds(threshold or []), themes or (), terms or (), families=families or ())
     except ReportError as error:
         common.fail(str(error))
     common.needs_model(model, themes=themes, terms=terms, threshold=threshold)

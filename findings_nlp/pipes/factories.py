@@ -31,27 +31,27 @@ def make_prose(nlp: Language, name: str, tier: str) -> Prose:
     "findings_themes",
     assigns=["span._.themes", "doc.cats"],
     requires=["doc._.findings", "doc._.recommendations"],
-    default_config={"tier": "full", "thresholds": {}, "taxonomies": [], "terms": []},
+    default_config={"tier": "full", "thresholds": {}, "taxonomies": [], "terms": [], "folder": ""},
 )
 def make_themes(
-    nlp: Language, name: str, tier: str, thresholds: dict[str, float], taxonomies: list[str], terms: list[str]
+    nlp: Language, name: str, tier: str, thresholds: dict[str, float], taxonomies: list[str], terms: list[str], folder: str
 ) -> Themes:
     """Factory of the component `findings_themes`."""
     from findings_nlp.pipes.themes.component import Themes
 
     checked: Any = tier
-    return Themes(checked, thresholds, taxonomies, terms)
+    return Themes(checked, thresholds, taxonomies, terms, folder)
 
 
 @Language.factory(
     "findings_evidence",
     assigns=["doc._.recommendations"],
     requires=["span._.themes"],
-    default_config={"tier": "full", "threshold": None, "terms": []},
+    default_config={"tier": "full", "threshold": None, "terms": [], "folder": ""},
 )
-def make_evidence(nlp: Language, name: str, tier: str, threshold: float | None, terms: list[str]) -> EvidenceLinks:
+def make_evidence(nlp: Language, name: str, tier: str, threshold: float | None, terms: list[str], folder: str) -> EvidenceLinks:
     """Factory of the component `findings_evidence`."""
     from findings_nlp.pipes.evidence.component import EvidenceLinks
 
     checked: Any = tier
-    return EvidenceLinks(checked, threshold, terms)
+    return EvidenceLinks(checked, threshold, terms, folder)

@@ -1,6 +1,5 @@
 """The report record, version 1: typed, with its JSON Schema. Field meanings: `docs/record.md`.
 
->>> from findings_nlp.record.schema import Quantity
 >>> Quantity(text="24 per cent", value=24, unit="percent").model_dump()
 {'text': '24 per cent', 'value': 24.0, 'unit': 'percent', 'of': None, 'share': None, 'bound': None, 'direction': None}
 """
@@ -94,7 +93,10 @@ class Quantity(_Model):
 
 
 class Finding(_Model):
-    """A strength or an area for improvement; from the model (`basis`), with its probability, also `mixed`, counted on neither side."""
+    """A strength or an area for improvement; from the model (`basis`), with its probability, also `mixed`, counted on neither side.
+
+    `corrected` says that a reviewer changed its polarity or themes.
+    """
 
     id: str
     polarity: FoundPolarity
@@ -111,6 +113,7 @@ class Finding(_Model):
     basis_score: float | None = None
     in_summary: bool = False
     question: str | None = None
+    corrected: bool = False
 
 
 class Evidence(_Model):
@@ -123,6 +126,7 @@ class Evidence(_Model):
     score: float
     because: list[str]
     band: Literal["reason", "possible"] = "reason"
+    corrected: bool = False
 
 
 class Recommendation(_Model):
@@ -138,6 +142,7 @@ class Recommendation(_Model):
     evidence: list[Evidence]
     locations: list[Location]
     bodies: list[BodyKey] = []
+    corrected: bool = False
 
     @property
     def reasons(self) -> list[Evidence]:
@@ -292,5 +297,4 @@ class Report(_Model):
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of the record, from the types above."""
-    schema: dict[str, Any] = Report.model_json_schema()
-    return schema
+    return Report.model_json_schema()

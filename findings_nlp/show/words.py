@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from findings_nlp.pipes.themes.taxonomy import shipped_themes
-from findings_nlp.record.schema import Fact, Finding, Location, Quantity, Recommendation, Report
+
+if TYPE_CHECKING:
+    from findings_nlp.record.schema import Fact, Finding, Location, Quantity, Recommendation, Report
+
 
 _MONTHS = [
     "January",

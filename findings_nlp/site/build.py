@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 from findings_nlp.errors import ReportError
 from findings_nlp.pipes.themes.terms import merged, read_terms, shipped_terms
 from findings_nlp.retrieval.synonyms import Synonyms, synonyms
+from findings_nlp.review.log import NAME as LOG
+from findings_nlp.review.log import read_log
+from findings_nlp.review.quality import about, quality
 from findings_nlp.show.carriers import carrier_css, slots_of
 from findings_nlp.show.look import token_css
 from findings_nlp.show.templating import asset
@@ -63,6 +66,7 @@ def build_site(
         DataFileError: for a wrong file of terms.
     """
     target, tables = Path(folder), _tables(tables_or_out)
+    checked = [] if isinstance(tables_or_out, Mapping) else about(quality(read_log(Path(tables_or_out) / LOG)))
     archive, same = archive_of(tables), synonyms(merged(shipped_terms(), read_terms(terms)))
     if not archive.reports:
         raise ReportError(
@@ -75,7 +79,7 @@ def build_site(
             shutil.rmtree(part)
         part.mkdir(parents=True)
         offered = _offer(tables, part)
-        _write(archive, same, part, Path(report_pages) if report_pages is not None else None, offered, tell)
+        _write(archive, same, part, Path(report_pages) if report_pages is not None else None, offered, tell, checked)
         if target.exists():
             shutil.rmtree(target)
         part.replace(target)
@@ -116,6 +120,7 @@ def _write(
     report_pages: Path | None,
     offered: list[tuple[str, int]],
     tell: Callable[[str], None],
+    checked: Sequence[str],
 ) -> None:
     def put(name: str, content: str) -> None:
         path = part / name
@@ -125,7 +130,7 @@ def _write(
 
     full = _full_pages(archive, part, report_pages)
     tell(f"{len(archive.reports)} reports, {len(archive.places)} services")
-    pages = Pages(archive)
+    pages = Pages(archive, checked)
     for name, content in _pages(pages, full, offered):
         put(f"{name}.html", content)
     tell("search data")

@@ -49,6 +49,7 @@ def overview(pages: Pages, by_standard: list[Group]) -> str:
         standard_years=_standard_years(by_standard),
         sectors=_sectors(pages),
         questions=_questions(pages),
+        checked=pages.checked,
     )
 
 

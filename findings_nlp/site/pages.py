@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from findings_nlp.families.bands import POINTS
@@ -27,10 +28,10 @@ FILTERS = (
 
 
 class Pages:
-    """Renders the pages of one archive."""
+    """Renders the pages of one archive; `checked` are sentences on its error rates, from reviews of a random share."""
 
-    def __init__(self, archive: Archive) -> None:
-        self.archive = archive
+    def __init__(self, archive: Archive, checked: Sequence[str] = ()) -> None:
+        self.archive, self.checked = archive, checked
         short = slugs(theme.id for theme in archive.themes)
         self.names = {t.id: {"name": t.name, "slug": short[t.id], "definition": t.definition} for t in archive.themes}
         self.place_of = {report.name: place for place in archive.places for report in place.reports}

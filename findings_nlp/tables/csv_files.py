@@ -111,7 +111,10 @@ def read_csv(path: Path, table: Table) -> Iterator[Row]:
             csv.field_size_limit(limit)
 
 
-ONE = ("kind", "report", "id", "standard", "section", "polarity", "addressee", "number", "text", "themes", "quantities", "page")
+ONE = (
+    "kind", "report", "id", "standard", "section", "polarity", "addressee", "number", "text", "themes", "quantities", "page",
+    "inspected_body", "published", "standard_name",
+)  # fmt: skip
 
 
 def findings_csv(report: Report) -> str:
@@ -120,9 +123,11 @@ def findings_csv(report: Report) -> str:
     writer = csv.DictWriter(out, ONE, extrasaction="ignore", lineterminator="\r\n")
     writer.writeheader()
     found = list(report_rows(report))
+    standards = {rating.standard: rating.name for rating in report.ratings if rating.standard}
     for table, kind in (("findings", "finding"), ("recommendations", "recommendation")):
         for row in (row for name, row in found if name == table):
             flat = row | {"kind": kind, "id": row[kind], "themes": " ".join(row["themes"])}
             flat["quantities"] = "; ".join(row.get("quantities", ()))
+            flat["standard_name"] = standards.get(row.get("standard") or "")
             writer.writerow({name: plain_cell(value) for name, value in flat.items()})
     return clean_text(out.getvalue())

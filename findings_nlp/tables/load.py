@@ -27,6 +27,7 @@ _NAMES = {
     "parquet": parquet.names(), "sqlite": sqlite.names()[:1], "dataset": dataset.names(), "csv": csv_files.names(),
     "jsonl": jsonl.names(),
 }  # fmt: skip
+# "xlsx" is for reading by people and is not read back
 _NEEDS_ARROW = ("parquet", "dataset")
 
 
@@ -100,6 +101,16 @@ def _read(out: Path, form: str, wanted: list[Table], kind: str) -> dict[str, Any
 def _as_arrow(table: Table, rows: list[Row]) -> pa.Table:
     schema = arrow_schema(table)
     return pyarrow().Table.from_batches([arrow_batch(table, rows, schema)], schema)
+
+
+def load_rows(out: str | PathLike[str]) -> dict[str, list[Row]]:
+    """The rows of every table of an archive, as they were given to the writers.
+
+    Raises:
+        TablesError: as `load_archive`.
+    """
+    found = load_archive(out, arrow=True)
+    return {name: table.to_pylist() for name, table in found.items()}
 
 
 @overload

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from findings_nlp.errors import TablesError
-from findings_nlp.tables import csv_files, dataset, jsonl, parquet, sqlite
+from findings_nlp.tables import csv_files, dataset, jsonl, parquet, sqlite, xlsx
 from findings_nlp.tables.across import Across
 from findings_nlp.tables.rows import Outcome, Row, outcome_row, report_rows
 from findings_nlp.tables.schema import Table, tables, version
@@ -41,6 +41,7 @@ FORMATS: dict[str, tuple[Callable[[Path, bool], Writer], list[str]]] = {
     "dataset": (lambda folder, excel: dataset.DatasetWriter(folder), dataset.names()),
     "jsonl": (lambda folder, excel: jsonl.JsonlWriter(folder), jsonl.names()),
     "csv": (csv_files.CsvWriter, csv_files.names()),
+    "xlsx": (lambda folder, excel: xlsx.XlsxWriter(folder), xlsx.names()),
 }
 
 
@@ -128,7 +129,7 @@ def write_tables(
 
     Args:
         out: the folder; made where missing.
-        formats: some of `parquet`, `csv`, `jsonl`, `sqlite`, `dataset`.
+        formats: some of `parquet`, `csv`, `jsonl`, `sqlite`, `dataset`, `xlsx` (which holds the whole archive in memory).
         batches: an outcome for each file, with its record where it was read. A duplicate has no rows but its outcome.
         excel: begin CSV files with a byte order mark, without which Excel takes them for another encoding.
 

@@ -58,9 +58,9 @@ def common_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=2)
-def shipped_linker(tier: Tier) -> EvidenceModel:
-    """The shipped linker of a tier, loaded once for each process."""
-    return EvidenceModel(model_folder() / "evidence.json", tier)
+def shipped_linker(tier: Tier, folder: str = "") -> EvidenceModel:
+    """The linker of a tier, shipped or of a model's folder, loaded once for each process."""
+    return EvidenceModel((Path(folder) if folder else model_folder()) / "evidence.json", tier)
 
 
 class EvidenceLinks:
@@ -70,11 +70,12 @@ class EvidenceLinks:
         tier: the tier that `findings_themes` uses.
         threshold: probability from which a link is a reason; None for the model's own.
         terms: the files of further terms that `findings_themes` uses.
+        folder: that of the model that `findings_themes` uses.
     """
 
-    def __init__(self, tier: Tier = "full", threshold: float | None = None, terms: Sequence[str] = ()) -> None:
-        self.model = shipped_linker(tier)
-        themes = shipped_model(tier, tuple(terms))
+    def __init__(self, tier: Tier = "full", threshold: float | None = None, terms: Sequence[str] = (), folder: str = "") -> None:
+        self.model = shipped_linker(tier, folder)
+        themes = shipped_model(tier, tuple(terms), folder)
         self.vocabulary, self.idf = themes.linear.words.terms, themes.linear.words.idf
         self.names, self.glossary = themes.themes, themes.glossary
         self.threshold = self.model.threshold if threshold is None else threshold

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,13 +27,13 @@ Floats = NDArray[np.float32]
 
 
 @lru_cache(maxsize=4)
-def shipped_model(tier: Tier, terms: tuple[str, ...] = ()) -> ThemeModel:
-    """The shipped model of a tier with the terms of further files, loaded once for each process.
+def shipped_model(tier: Tier, terms: tuple[str, ...] = (), folder: str = "") -> ThemeModel:
+    """The shipped model of a tier, or that of a folder, with the terms of further files, loaded once for each process.
 
     Raises:
         DataFileError: for a wrong file; see `findings_nlp.pipes.themes.terms`.
     """
-    return ThemeModel(model_folder(), tier, read_terms(terms))
+    return ThemeModel(Path(folder) if folder else model_folder(), tier, read_terms(terms))
 
 
 class Themes:
@@ -44,6 +45,7 @@ class Themes:
         taxonomies: TOML files with themes of one's own; found by rule, or scored from definition or examples, marked
             uncalibrated.
         terms: TOML files with further names of the shipped themes.
+        folder: of a model that `findings-nlp adapt` wrote; by default the shipped one.
 
     Raises:
         DataFileError: for a wrong taxonomy or terms file, or a threshold of an unknown theme or outside 0 to 1.
@@ -55,8 +57,9 @@ class Themes:
         thresholds: Mapping[str, float] | None = None,
         taxonomies: Sequence[str] = (),
         terms: Sequence[str] = (),
+        folder: str = "",
     ) -> None:
-        self.model = shipped_model(tier, tuple(terms))
+        self.model = shipped_model(tier, tuple(terms), folder)
         self.own: UserThemes | None = user_themes(taxonomies, self.model) if taxonomies else None
         self.thresholds = self.model.thresholds.copy()
         check_thresholds(thresholds or {})

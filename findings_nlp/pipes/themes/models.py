@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from findings_nlp.errors import DataFileError
 from findings_nlp.pipes.themes.glossary import Glossary, shipped_glossary
+from findings_nlp.pipes.themes.layer import Layer
 from findings_nlp.pipes.themes.terms import Terms, merged, shipped_terms
 
 if TYPE_CHECKING:
@@ -37,6 +40,30 @@ def model_folder() -> Path:
         if (folder / "meta.json").is_file():
             return folder
     raise FileNotFoundError("the model package findings_en is missing: reinstall findings-nlp, or run scripts/train.py")
+
+
+def resolved(model: str | PathLike[str]) -> tuple[Tier | None, str]:
+    """The tier of a named model and its folder: `full` and `lite` are the shipped ones (folder empty), `none` has no tier.
+
+    Raises:
+        ValueError: for an unknown name that is no folder of a model.
+        DataFileError: for a folder whose `meta.json` is damaged or tells no tier.
+    """
+    name = fspath(model)
+    if name in ("full", "lite"):
+        return ("full" if name == "full" else "lite"), ""
+    if name == "none":
+        return None, ""
+    path = Path(name) / "meta.json"
+    if not path.is_file():
+        raise ValueError(f"model is 'full', 'lite' or 'none', not {name!r}, and that is no model's folder")
+    try:
+        tier = json.loads(path.read_text(encoding="utf-8"))["adapted"]["tier"]
+    except (OSError, ValueError, KeyError, TypeError):
+        tier = None
+    if tier not in ("full", "lite"):
+        raise DataFileError(str(path), "is not of a model that findings-nlp adapt wrote")
+    return tier, name
 
 
 @dataclass(slots=True)
@@ -75,6 +102,7 @@ class ThemeModel:
         self._slope = float(calibration["slope"])
         self._offsets = np.array(calibration["offsets"], dtype=np.float32)
         self.thresholds = np.array(calibration["thresholds"], dtype=np.float32)
+        self.layer = Layer.read(folder, len(self.themes))
 
     def label(self, texts: Sequence[str], sections: Sequence[str | None], polarities: Sequence[str | None]) -> Labelled:
         """Probabilities for texts in their sections.
@@ -92,6 +120,8 @@ class ThemeModel:
             encoded = self.encoder.encode(contexts, texts)
             raw = mixed(raw, np.asarray(1 / (1 + np.exp(-encoded.logits)), dtype=np.float32))
         probabilities = calibrated(raw, self._slope, self._offsets)
+        if self.layer is not None and len(texts):
+            probabilities = self.layer(probabilities, rows, encoded)
         if self._further is not None:
             for row, text in enumerate(texts):
                 for hit in self._further.find(text):

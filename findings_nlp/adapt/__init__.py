@@ -1,0 +1,1 @@
+"""Adapts a model to reviewers' corrections, without torch."""

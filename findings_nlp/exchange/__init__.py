@@ -1,0 +1,1 @@
+"""Archives for other programs: qualitative data analysis (REFI-QDA) and annotation (Label Studio)."""
