@@ -6,10 +6,10 @@ import pytest
 from making import Paper, running
 
 import findings_nlp as fn
+from findings_nlp.document.cover import body_of
 from findings_nlp.errors import DataFileError
 from findings_nlp.families.own import family_files, own_families
 from findings_nlp.families.wordings import check_wordings, for_layout, wordings_of
-from findings_nlp.pipes.facts.cover import body_of
 from findings_nlp.pipes.facts.metadata import _labelled
 from findings_nlp.pipes.facts.overall import _rated
 

@@ -17,7 +17,14 @@ PACKAGES = [name for names in LAYERS for name in names]
 LAYER = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 COMPONENTS = ["sections", "items", "facts", "prose", "themes", "evidence"]
 HEAVY = {
-    "pymupdf": {"source.pdf.source", "source.pdf.letters", "source.pdf.structure", "source.pdf.reading", "source.pdf.parting", "source.pdf.marking"},
+    "pymupdf": {
+        "source.pdf.source",
+        "source.pdf.letters",
+        "source.pdf.structure",
+        "source.pdf.reading",
+        "source.pdf.parting",
+        "source.pdf.marking",
+    },
     "pandas": {"record.schema"},
     "pyarrow": {"tables.needs"},
     "datasets": set(),

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from findings_nlp.archive.addresses import Addresses
 from findings_nlp.archive.changes import compare, read_manifest, write_manifest
-from findings_nlp.archive.editions import welsh_editions
 from findings_nlp.archive.corrected import corrected, told_of
+from findings_nlp.archive.editions import welsh_editions
 from findings_nlp.archive.engine import Engine, Limits
 from findings_nlp.archive.inputs import Inputs, Named, expand
 from findings_nlp.archive.names import unescape

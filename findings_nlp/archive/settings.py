@@ -84,7 +84,9 @@ class Settings:
     def of_plain(cls, values: dict[str, Any]) -> Settings:
         """Settings from their fields as JSON has them: lists for tuples."""
         pairs = tuple((theme, value) for theme, value in values["thresholds"])
-        return cls(values["model"], pairs, tuple(values["taxonomies"]), tuple(values["terms"]), values["hook"], tuple(values["families"]))
+        return cls(
+            values["model"], pairs, tuple(values["taxonomies"]), tuple(values["terms"]), values["hook"], tuple(values["families"])
+        )
 
     def pipeline(self) -> Language:
         """The pipeline, loaded once for each process."""

@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 
 from findings_nlp.cli import (
-    adapt, annotate, assure, compare, exchange, extract, html, label, review, search, site, tag, themes, workbook,
+    adapt,
+    annotate,
+    assure,
+    compare,
+    exchange,
+    extract,
+    html,
+    label,
+    review,
+    search,
+    site,
+    tag,
+    themes,
+    workbook,
 )  # fmt: skip
 from findings_nlp.streams import ensure_standard_error
 

@@ -38,7 +38,13 @@ def annotate(
     if path != "-" and output is not None and output.exists() and Path(path).exists() and output.samefile(path):
         common.fail(f"{output}: is the report itself; write the copy to another file")
     if not in_process:
-        options: dict[str, Any] = {"--record": record, "--model": model, "--themes": themes, "--terms": terms, "--families": families}
+        options: dict[str, Any] = {
+            "--record": record,
+            "--model": model,
+            "--themes": themes,
+            "--terms": terms,
+            "--families": families,
+        }
         common.isolated("annotate", path, options | {"--threshold": threshold, "--no-tags": not tags}, output)
         return
     from findings_nlp import ReportError

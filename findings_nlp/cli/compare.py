@@ -70,9 +70,7 @@ def _compared(paths: list[str], service: str | None, model: Tier) -> Comparison:
     try:
         if archive:
             return run(paths[0], service, model=model.value)
-        nlp = (
-            None if all(path.lower().endswith(".json") for path in paths) else common.pipeline(common.ModelName.none, None, None)
-        )
+        nlp = None if all(path.lower().endswith(".json") for path in paths) else common.pipeline("none", None, None)
         reports = [common.stored(Path(p)) if p.lower().endswith(".json") or nlp is None else common.read(p, nlp) for p in paths]
         return run(reports, model=model.value)
     except ReportError as error:

@@ -51,7 +51,13 @@ def extract(
     Example: findings-nlp extract report.pdf --format text --pages
     """
     if not in_process:
-        options: dict[str, Any] = {"--format": form.value, "--pages": pages, "--model": model, "--strict": strict, "--excel": excel}
+        options: dict[str, Any] = {
+            "--format": form.value,
+            "--pages": pages,
+            "--model": model,
+            "--strict": strict,
+            "--excel": excel,
+        }
         options |= {"--themes": themes, "--terms": terms, "--families": families, "--threshold": threshold}
         common.isolated("extract", path, options | {"--no-tags": not tags, "--base-url": base_url}, output)
         return

@@ -63,7 +63,9 @@ class Comparison:
 
     def to_frames(self) -> dict[str, pd.DataFrame]:
         """Pandas tables: `ratings`, `key_questions`, `findings`, `recommendations`; one row for each item of a matter."""
-        import pandas as pd
+        from findings_nlp.tables.needs import pandas
+
+        pd = pandas()
 
         columns = ["id", "name", *[i.report for i in self.inspections], "change"]
         tables = {"ratings": self.ratings, "key_questions": self.questions}

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from findings_nlp.pipes.evidence.features import Side, named_features, side_of, stored_side
+from findings_nlp.pipes.evidence.features import Side, named_features, side_of
+from findings_nlp.pipes.themes.arrays import stored_side
 
 if TYPE_CHECKING:
     from findings_nlp.pipes.themes.models import ThemeModel, Tier

@@ -19,8 +19,8 @@ from findings_nlp.keys.standards import standards
 from findings_nlp.retrieval.index import glossary_compounds
 from findings_nlp.retrieval.synonyms import Occurrences, Synonyms, listed
 from findings_nlp.retrieval.words import LONGEST_WORD, STOP, parted, spelled
-from findings_nlp.site.archive import AREA, STRENGTH, Archive, Report
-from findings_nlp.site.items import Recommendation
+from findings_nlp.site.archive import Archive, Report
+from findings_nlp.site.items import AREA, STRENGTH, Recommendation
 from findings_nlp.site.slugs import slugs
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -103,16 +103,6 @@ def _as_arrow(table: Table, rows: list[Row]) -> pa.Table:
     return pyarrow().Table.from_batches([arrow_batch(table, rows, schema)], schema)
 
 
-def load_rows(out: str | PathLike[str]) -> dict[str, list[Row]]:
-    """The rows of every table of an archive, as they were given to the writers.
-
-    Raises:
-        TablesError: as `load_archive`.
-    """
-    found = load_archive(out, arrow=True)
-    return {name: table.to_pylist() for name, table in found.items()}
-
-
 @overload
 def load_archive(
     out: str | PathLike[str], names: Sequence[str] | None = ..., *, arrow: Literal[False] = ..., form: str | None = ...

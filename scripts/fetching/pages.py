@@ -12,7 +12,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 import soupsieve
 from bs4 import BeautifulSoup, Tag
 
-from findings_nlp.pipes.facts.dates import iso
+from findings_nlp.document.dates import iso
 
 DEFAULT_SITE = Path(__file__).with_name("site.toml")
 _SELECTORS = ("content", "next_selectors", "report_selectors", "documents", "files", "titles", "dates", "items")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from findings_nlp.document.cover import cover_of
 from findings_nlp.document.doc import View
 from findings_nlp.document.places import Place
 from findings_nlp.families import Family, identify, parse_family, shipped_families
 from findings_nlp.families.family import kind_of
-from findings_nlp.pipes.facts.cover import cover_of
 
 
 def family_of(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from findings_nlp.document.cover import PUBLISHER, body_of, cover_of, region_of, title_of
+from findings_nlp.document.dates import iso, starts
 from findings_nlp.document.doc import View
 from findings_nlp.document.places import Place
 from findings_nlp.families.wordings import Wordings, wordings_of
-from findings_nlp.pipes.facts.cover import PUBLISHER, body_of, cover_of, region_of, title_of
-from findings_nlp.pipes.facts.dates import iso, starts
 
 _ISBN = re.compile(r"ISBN(?:-1[03])?\s{0,4}:?\s{0,4}((?:97[89][\s-]?)?\d[\d\s-]{8,16}[\dX])", re.I)
 _NAME = r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|de|van|von|der|la|el|bin|ap)){1,4}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from findings_nlp.document.cover import cover_of, title_of
+from findings_nlp.document.dates import iso
 from findings_nlp.document.doc import View
 from findings_nlp.document.language import language_of
 from findings_nlp.families import Family, identify
-from findings_nlp.pipes.facts.cover import cover_of, title_of
-from findings_nlp.pipes.facts.dates import iso
 
 
 def manner_of(blocks: list[View], families: Sequence[Family]) -> dict[str, str]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from findings_nlp.pipes.facts.dates import iso, starts
+from findings_nlp.document.dates import iso, starts
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import takewhile
 
+from findings_nlp.document.dates import MONTHS, iso
 from findings_nlp.document.doc import View
-from findings_nlp.pipes.facts.dates import MONTHS, iso
 
 PUBLISHER = re.compile(r"\b(?:HM Inspectorate of Probation|HMI Probation|HMIP|Arolygiaeth)\b", re.I)
 # names of a series, not of what was inspected
