@@ -12,12 +12,13 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from bank import composed_texts
 from baselines import bm25, minilm_cosine, tfidf_cosine
 from calibrate import calibrate, label_matrices
 from corpus_data import ROOT, Item, read_items, read_reports
 from evaluate import counts, f1, link_calibration
 from numpy.typing import NDArray
-from train import FOLDER, folds, shaped, sides
+from train import FOLDER, Encoded, folds, kept_folds, shaped, sides
 from train_evidence import Pairs, best_threshold, left_out, link_f1, listed_map, pairs_of
 from train_lite import Lite
 
@@ -43,13 +44,16 @@ def halves(items: list[Item], raw: Floats, themes: list[str], change: str = "") 
     required, optional = label_matrices(items, themes)
     chosen = np.zeros_like(required)
     for train, test in folds(items, 2):
-        fitted = calibrate(raw[train], [items[k] for k in train], themes)
+        ours, theirs = [items[k] for k in train], [items[k] for k in test]
+        fitted = calibrate(raw[train], ours, themes)
+        if change == "unnamed":
+            fitted["named"] = 0.0
         limits = np.array(fitted["thresholds"])
         if change == "threshold":
-            grid, seen = np.arange(0.2, 0.71, 0.025), shaped(raw[train], fitted)
+            grid, seen = np.arange(0.2, 0.71, 0.025), shaped(raw[train], fitted, ours, themes)
             tables = np.array([counts(seen >= t, required[train], optional[train]) for t in grid])
             limits = grid[(2 * tables[..., 0] / np.maximum(1, 2 * tables[..., 0] + tables[..., 1] + tables[..., 2])).argmax(0)]
-        found = raw[test] if change == "raw" else shaped(raw[test], fitted)
+        found = raw[test] if change == "raw" else shaped(raw[test], fitted, theirs, themes)
         chosen[test] = found >= (0.5 if change == "raw" else limits)
     return f1(counts(chosen, required, optional))
 
@@ -62,6 +66,7 @@ def themes_table(items: list[Item], themes: list[str], lite: Floats, encoder: Fl
         ("full: log-odds of both averaged", mixed(lite, encoder), ""),
         ("probabilities of both averaged", (lite + encoder) / 2, ""),
         ("full, a threshold for each theme", mixed(lite, encoder), "threshold"),
+        ("full, terms of the glossary add nothing", mixed(lite, encoder), "unnamed"),
         ("full, uncalibrated, threshold 0.5", mixed(lite, encoder), "raw"),
     ]
     for name, raw, change in rows:
@@ -93,18 +98,18 @@ def _sets() -> Sequence[str]:
     return [path.stem for path in (ROOT / "corpus" / "sets").glob("*.jsonl")]
 
 
-def links_table(items: list[Item], probabilities: Floats, vectors: Floats | None) -> None:
+def links_table(items: list[Item], probabilities: Floats, encoded: Encoded | None) -> None:
     """Print the rows for evidence."""
     index, linear, known = {x.id: k for k, x in enumerate(items)}, LinearThemes(FOLDER), {x.group for x in items}
     golds: dict[str, dict[str, Any]] = {name: gold for name, gold in read_reports().items() if name in known}
-    both = {name: sides(name, gold, index, probabilities, vectors, linear) for name, gold in golds.items()}
+    both = {name: sides(name, gold, index, probabilities, encoded, linear) for name, gold in golds.items()}
     pairs = [pairs_of(name, gold, *both[name]) for name, gold in golds.items()]
     names = list(named_features(*next(iter(both.values())), [True] * len(next(iter(golds.values()))["findings"])))
     likenesses = {
         f"baseline {label}": [baseline(gold) for gold in golds.values()]
         for label, baseline in (("TF-IDF cosine", tfidf_cosine), ("BM25", bm25), ("MiniLM cosine", minilm_cosine))
     }
-    if vectors is not None:
+    if encoded is not None:
         trained = [(asked.vectors, found.vectors) for asked, found in both.values()]
         likenesses["cosine of the trained sentence vectors"] = [a @ f.T for a, f in trained if a is not None and f is not None]
     for label, alone in likenesses.items():
@@ -127,14 +132,18 @@ def main() -> None:
     """Print the tables."""
     themes = [theme.id for theme in shipped_themes()]
     items = [x for x in read_items() if not x.held_out]
-    with np.load(ROOT / "build" / "folds.npz", allow_pickle=False) as kept:
-        lite, encoder, vectors = (kept[k] for k in ("lite", "encoder", "vectors"))
+    every = [*items, *composed_texts()]
+    path = ROOT / "build" / "folds.npz"
+    encoder, vectors, parts = kept_folds(path, every)
+    with np.load(path, allow_pickle=False) as kept:
+        lite = kept["lite"][: len(items)]
+    encoder, encoded = encoder[: len(items)], (vectors, parts)
     themes_table(items, themes, lite, encoder)
     if "--data" in sys.argv:
         data_table(items, themes)
-    for name, raw, sentences in (("lite", lite, None), ("full", mixed(lite, encoder), vectors)):
+    for name, raw, sentences in (("lite", lite, None), ("full", mixed(lite, encoder), encoded)):
         print(f"evidence, tier {name}")
-        links_table(items, shaped(raw, calibrate(raw, items, themes)), sentences)
+        links_table(items, shaped(raw, calibrate(raw, items, themes), items, themes), sentences)
 
 
 if __name__ == "__main__":

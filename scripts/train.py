@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 from bank import GROUP, composed_texts
-from calibrate import calibrate
+from calibrate import calibrate, named_in
 from corpus_data import ROOT, Item, corpus_hash, read_items, read_reports
 from fit_definitions import fit_definitions
 from numpy.typing import NDArray
@@ -197,7 +197,7 @@ def main() -> None:
         lite = out_of_fold(items, themes)
         linear = LinearThemes(folder)
         meta["calibration"]["lite"] = calibrate(lite, items, themes)
-        evidence["lite"] = link(items, shaped(lite, meta["calibration"]["lite"]), None, linear)
+        evidence["lite"] = link(items, shaped(lite, meta["calibration"]["lite"], items, themes), None, linear)
         if not given.lite_only:
             if given.reuse:
                 encoder, vectors, parts = kept_folds(kept, items)
@@ -205,7 +205,9 @@ def main() -> None:
                 encoder, vectors, parts = encoder_folds(items, themes, folder)
             keep_folds(kept, items, lite, encoder, vectors, parts)
             meta["calibration"]["full"] = calibrate(mixed(lite, encoder), items, themes)
-            evidence["full"] = link(items, shaped(mixed(lite, encoder), meta["calibration"]["full"]), (vectors, parts), linear)
+            evidence["full"] = link(
+                items, shaped(mixed(lite, encoder), meta["calibration"]["full"], items, themes), (vectors, parts), linear
+            )
         used = ["numpy", "scikit-learn"] + ([] if given.lite_only else ["torch", "transformers", "onnx", "onnxruntime"])
         meta |= {
             "name": "findings_en",
@@ -229,9 +231,10 @@ def main() -> None:
     print(f"written to {FOLDER.relative_to(ROOT)}: {sum(p.stat().st_size for p in FOLDER.iterdir()) / 1e6:.1f} MB")
 
 
-def shaped(raw: Floats, calibration: dict[str, Any]) -> Floats:
-    """Calibrated probabilities."""
-    return calibrated(raw, calibration["slope"], np.array(calibration["offsets"], dtype=np.float32))
+def shaped(raw: Floats, calibration: dict[str, Any], items: list[Item], themes: list[str]) -> Floats:
+    """Calibrated probabilities of items, shape (items, themes)."""
+    offsets = np.array(calibration["offsets"], dtype=np.float32)
+    return calibrated(raw, calibration["slope"], offsets, calibration["named"] * named_in(items, themes))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from findings_nlp.pipes.themes import models as theme_models
 from findings_nlp.pipes.themes.component import shipped_model
-from findings_nlp.pipes.themes.models import calibrated, context_of, mixed, model_folder
+from findings_nlp.pipes.themes.models import ThemeModel, calibrated, context_of, mixed, model_folder
 
 CLEAR = {
     "staffing": "Nearly a third of probation officer posts are vacant and recruitment has not kept pace with people leaving.",
@@ -99,6 +99,19 @@ def test_calibration_without_effect(value):
 def test_every_theme_has_its_own_offset():
     found = calibrated(np.full((1, 2), 0.5, dtype=np.float32), 1.0, np.array([-2, 2], dtype=np.float32))
     assert found[0] == pytest.approx([0.1192, 0.8808], abs=1e-3)
+
+
+def test_a_text_that_names_a_theme_is_likelier_about_it(label):
+    model = ThemeModel(model_folder(), "lite")
+    texts = ["MAPPA was discussed.", "It was discussed."]
+    found = model.label(texts, [None] * 2, ["strength"] * 2)
+    column = model.themes.index("partnership_working")
+    assert [{h.theme for h in hits} for hits in found.hits] == [{"partnership_working"}, set()]
+    model._named = 0.0
+    without = model.label(texts, [None] * 2, ["strength"] * 2).probabilities
+    assert found.probabilities[0, column] > without[0, column]
+    assert np.delete(found.probabilities, column, 1) == pytest.approx(np.delete(without, column, 1))
+    assert found.probabilities[1] == pytest.approx(without[1])
 
 
 @given(RAW, RAW)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from findings_nlp.errors import DataFileError
-from findings_nlp.pipes.themes.glossary import Glossary, shipped_glossary
+from findings_nlp.pipes.themes.glossary import Glossary, TermHit, shipped_glossary
 from findings_nlp.pipes.themes.layer import Layer
 from findings_nlp.pipes.themes.terms import Terms, merged, shipped_terms
 
@@ -68,11 +68,19 @@ def resolved(model: str | PathLike[str]) -> tuple[Tier | None, str]:
 
 @dataclass(slots=True)
 class Labelled:
-    """Calibrated probabilities (n, themes), the rows of tier `lite`, and from tier `full` what the encoder says."""
+    """What the model says of n texts.
+
+    Attributes:
+        probabilities: calibrated, shape (n, themes).
+        rows: the rows of tier `lite`.
+        encoded: what the encoder says, from tier `full`.
+        hits: the glossary's terms in each text.
+    """
 
     probabilities: Floats
     rows: Rows
     encoded: Encoded | None
+    hits: list[list[TermHit]]
 
 
 class ThemeModel:
@@ -100,6 +108,7 @@ class ThemeModel:
             self.encoder = Encoder(folder)
         calibration = self.meta["calibration"][tier]
         self._slope = float(calibration["slope"])
+        self._named = float(calibration["named"])
         self._offsets = np.array(calibration["offsets"], dtype=np.float32)
         self.thresholds = np.array(calibration["thresholds"], dtype=np.float32)
         self.layer = Layer.read(folder, len(self.themes))
@@ -119,7 +128,8 @@ class ThemeModel:
             contexts = [context_of(s, p) for s, p in zip(sections, polarities, strict=True)]
             encoded = self.encoder.encode(contexts, texts)
             raw = mixed(raw, np.asarray(1 / (1 + np.exp(-encoded.logits)), dtype=np.float32))
-        probabilities = calibrated(raw, self._slope, self._offsets)
+        hits = [self.glossary.find(text) for text in texts]
+        probabilities = calibrated(raw, self._slope, self._offsets, self._named * named_themes(hits, self.themes))
         if self.layer is not None and len(texts):
             probabilities = self.layer(probabilities, rows, encoded)
         if self._further is not None:
@@ -127,7 +137,7 @@ class ThemeModel:
                 for hit in self._further.find(text):
                     column = self.themes.index(hit.theme)
                     probabilities[row, column] = max(probabilities[row, column], TERM_PROBABILITY)
-        return Labelled(probabilities, rows, encoded)
+        return Labelled(probabilities, rows, encoded, hits)
 
     def carriers(self, text: str, section: str | None, labelled: Labelled, k: int, themes: Sequence[int]) -> list[Carrier]:
         """Where each of some themes stands in a text that has been labelled.
@@ -141,7 +151,7 @@ class ThemeModel:
         """
         from findings_nlp.pipes.themes.spans import WordShares, add_shares, carrier, words_by_clause
 
-        hits = self.glossary.find(text)
+        hits = labelled.hits[k]
         row = labelled.rows.words[k : k + 1]
         spans, words = self.linear.word_shares(text, row)
         if labelled.encoded is not None:
@@ -165,6 +175,27 @@ def log_odds(probabilities: Floats) -> Floats:
     return np.asarray(np.log(clipped / (1 - clipped)), dtype=np.float32)
 
 
-def calibrated(raw: Floats, slope: float, offsets: Floats) -> Floats:
-    """Platt scaling: one slope for all themes, an offset for each."""
-    return np.asarray(1 / (1 + np.exp(-(slope * log_odds(raw) + offsets))), dtype=np.float32)
+def named_themes(hits: Sequence[Sequence[TermHit]], themes: Sequence[str]) -> Floats:
+    """1 where a term of a theme stands in a text, else 0, shape (texts, themes).
+
+    Args:
+        hits: the glossary's terms in each text.
+        themes: the ids of the columns.
+    """
+    column = {theme: k for k, theme in enumerate(themes)}
+    out = np.zeros((len(hits), len(themes)), dtype=np.float32)
+    for row, found in enumerate(hits):
+        out[row, [column[hit.theme] for hit in found]] = 1
+    return out
+
+
+def calibrated(raw: Floats, slope: float, offsets: Floats, named: Floats | float = 0.0) -> Floats:
+    """Platt scaling: one slope for all themes, an offset for each, and a further one where the text names the theme.
+
+    Args:
+        raw: uncalibrated probabilities, shape (texts, themes).
+        slope: of the log-odds.
+        offsets: shape (themes,).
+        named: shape (texts, themes).
+    """
+    return np.asarray(1 / (1 + np.exp(-(slope * log_odds(raw) + offsets + named))), dtype=np.float32)
