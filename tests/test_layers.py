@@ -95,13 +95,13 @@ def test_a_module_that_imports_from_above_and_a_circle_are_seen(tmp_path, monkey
     assert draw_packages.package_graph(["layout", "cli"]) == {"layout": {"cli"}, "cli": {"layout"}}
 
 
-def test_components_meet_in_the_document_and_only_evidence_builds_on_another():
+def test_components_meet_in_the_document_and_only_prose_and_evidence_build_on_another():
     for name in COMPONENTS:
         used = {
             package_of(target) for module, targets in GRAPH.items() if package_of(module) == f"pipes.{name}" for target in targets
         }
         others = {f"pipes.{other}" for other in COMPONENTS if other != name} & used
-        assert others == ({"pipes.themes"} if name == "evidence" else set())
+        assert others == ({"pipes.themes"} if name in ("prose", "evidence") else set())
 
 
 def test_picture_of_the_packages_is_that_of_the_imports():

@@ -157,7 +157,7 @@ def test_measured_figures_are_of_this_model_and_its_held_out_groups(corpus_data)
     assert all(0.5 < x["precision"] <= 1 and 0.5 < x["recall"] <= 1 for x in measured["themes"].values())
 
 
-@pytest.mark.parametrize(("tier", "names", "traps"), [("full", 0.94, 0.84), ("lite", 0.82, 0.70)])
+@pytest.mark.parametrize(("tier", "names", "traps"), [("full", 0.93, 0.90), ("lite", 0.90, 0.60)])
 def test_the_sectors_own_words_are_known(tier, names, traps):
     rows = [json.loads(line) for line in (CORPUS / "suite" / "named_terms.jsonl").read_text(encoding="utf-8").splitlines()]
     model = shipped_model(tier)

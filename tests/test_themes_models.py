@@ -101,7 +101,7 @@ def test_every_theme_has_its_own_offset():
     assert found[0] == pytest.approx([0.1192, 0.8808], abs=1e-3)
 
 
-def test_a_text_that_names_a_theme_is_likelier_about_it(label):
+def test_a_text_that_names_a_theme_is_likelier_about_it():
     model = ThemeModel(model_folder(), "lite")
     texts = ["MAPPA was discussed.", "It was discussed."]
     found = model.label(texts, [None] * 2, ["strength"] * 2)
