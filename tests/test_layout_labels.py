@@ -29,6 +29,21 @@ def test_label_in_the_line_is_told_from_its_text(text, label, rest):
     assert (line.label, line.text) == (label, rest)
 
 
+def test_number_at_the_start_of_a_line_that_goes_on_is_no_label():
+    above = text_line("Each arises from evidence set out in chapters 2 to", y=100)
+    line = text_line("6. We shall return to them in our programme", y=100 + above.y1 - above.y0 + 2)
+    assert [(x.label, x.text) for x in labelled([above, line])][1] == ("", line.text)
+
+
+@pytest.mark.parametrize(
+    ("above", "number"), [("The service should take steps to", "1."), ("Plans were late.", "6."), ("review the offer", "6.")]
+)
+def test_number_behind_a_whole_sentence_or_of_a_first_item_is_a_label(above, number):
+    first = text_line(above, y=100)
+    line = text_line(f"{number} ensure that plans are read", y=100 + first.y1 - first.y0 + 2)
+    assert labelled([first, line])[1].label == number
+
+
 def test_number_of_a_large_heading_stays_in_the_heading():
     lines = [text_line("1.", size=20, x=60), text_line("Organisational delivery", size=20, x=90)]
     assert not any(line.label for line in labelled(lines))

@@ -25,6 +25,12 @@ _NAMED = re.compile(r"\s*(?:R|Rec\.?)\s?(\d{1,2})[.):]?\s*")
 _LETTER_AHEAD = re.compile(r"\s*(\((?:[a-z]|[ivx]{2,4})\)|[a-z][.)])\s+(?=\S)")
 _LETTER = re.compile(r"\s*(\((?:[a-z]|[ivx]{1,4})\)|[a-z][.)])\s*")
 _HEADINGS = [(f"H{n}",) for n in ("", *range(1, 7))]
+# words before which no sentence ends, and a number may follow
+_WANTS_NUMBER = re.compile(
+    r"\b(?:to|and|or|of|in|from|than|by|at|for|with|under|over|about|around|nearly|only|just|the|chapters?|sections?|standards?"
+    r"|paragraphs?|pages?|figures?|tables?|numbers?|recommendations?|appendix|annexe?|part)\s*$",
+    re.I,
+)
 _MARK_ONLY = re.compile(r"\s*(\d{1,3}|[*†‡§])\s*")
 
 
@@ -74,8 +80,8 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
         order = {id(line): k for k, line in enumerate(lines)}
         rest.sort(key=lambda line: order[id(line)])
     rest = _join_pieces(_drop_marks(rest, body_size), page.shapes.uprights)
-    for line in rest:
-        if not line.label and line.size < 1.12 * body_size:
+    for before, line in zip([None, *rest], rest, strict=False):
+        if not line.label and line.size < 1.12 * body_size and not _goes_on(before, line):
             _split_label(line, glyphs)
     return rest
 
@@ -164,6 +170,15 @@ def _line_below(heights: Heights, label: Line) -> Line | None:
     near = [o for o in lines if 0 < o.y0 - label.y0 < 1.7 * label.size and label.x0 + 6 < o.x0 < label.x0 + 60 and not o.bold]
     beside = any(abs(o.y0 - label.y0) < 0.5 * label.size for o in lines)
     return None if beside else min(near, key=lambda o: o.y0, default=None)
+
+
+def _goes_on(before: Line | None, line: Line) -> bool:
+    """Whether a line begins with a number that ends a sentence of the line above: "in chapters 2 to" / "6. We shall return"."""
+    number = _NUMBER_AHEAD.match(line.text)
+    if before is None or number is None or number[1].strip("().") in ("0", "1") or not _WANTS_NUMBER.search(before.text):
+        return False
+    below = -0.5 * line.size <= line.y0 - before.y1 <= 0.8 * line.size
+    return below and abs(before.x0 - line.x0) < line.size and abs(before.size - line.size) < 0.5
 
 
 def _split_label(line: Line, glyphs: frozenset[str]) -> None:
