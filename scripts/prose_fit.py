@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from findings_nlp.pipes.prose import chain
 from findings_nlp.pipes.prose.features import leaning, neighbours
-from findings_nlp.pipes.prose.sides import Sides, certainty, run_vectors, sided, text_of, traits
+from findings_nlp.pipes.prose.sides import Sides, certainty, run_vectors, side_grams, sided, text_of, traits
 from findings_nlp.pipes.themes.linear import Vectorizer
 
 Rows = list[dict[str, Any]]
@@ -67,10 +68,19 @@ def span_vectors(part: Part, spans: Sequence[tuple[int, int]]) -> NDArray[np.flo
     return run_vectors(part.vectors[:, 2:], spans)
 
 
+def side_vectorizer_of(parts: list[Part]) -> Vectorizer:
+    """TF-IDF over what tells a finding's side, of terms that stand in two findings or paragraphs or more."""
+    texts = [text for part in parts for text in span_texts(part, whole_spans(part))]
+    count = Counter(gram for text in texts for gram in set(side_grams(text)))
+    terms = sorted(gram for gram, n in count.items() if n >= 2)
+    idf = np.array([np.log((1 + len(texts)) / (1 + count[term])) + 1 for term in terms], dtype=np.float32)
+    return Vectorizer(side_grams, terms, idf)
+
+
 def set_lean(part: Part, lean: Sides, vectorizer: Vectorizer) -> None:
     """Write to which side the sentences of a part lean."""
     before, behind = neighbours(part.lengths.tolist())
-    part.lean = leaning(lean.odds(vectorizer(part.texts)), before, behind)
+    part.lean = leaning(lean.odds(vectorizer(text_of([text]) for text in part.texts)), before, behind)
 
 
 def whole_spans(part: Part) -> list[tuple[int, int]]:
@@ -137,14 +147,19 @@ def fit_sides(part: Part, bullets: Part, vectorizer: Vectorizer, full: bool) -> 
     return SideModel(vectorizer, words, fit_vectors(vectors, wanted, weight))
 
 
-def decoded(paragraphs: Sequence[Read], bias: float) -> list[list[chain.Run]]:
-    """The findings of paragraphs by the chain, with a tag `O` worth `bias` less."""
-    out = []
-    for read in paragraphs:
-        tilted = read.scores.copy()
-        tilted[:, 0] -= bias
-        out.append(chain.runs(chain.likeliest(tilted, read.follows, read.starts)))
-    return out
+def decoded(paragraphs: Sequence[Read], bias: tuple[float, float]) -> list[list[chain.Run]]:
+    """The findings of paragraphs by the chain, with scores tilted towards judging and beginning (`chain.tilted`)."""
+    return [chain.runs(chain.likeliest(chain.tilted(read.scores, *bias), read.follows, read.starts)) for read in paragraphs]
+
+
+def best_bias(paragraphs: Sequence[Read], rows: Rows) -> tuple[float, float]:
+    """The tilt towards judging and beginning at which sentences and findings are found best."""
+    tried = {}
+    for judging in np.arange(-0.5, 1.01, 0.25).tolist():
+        for beginning in np.arange(-0.5, 1.51, 0.25).tolist():
+            m = measures(decoded(paragraphs, (judging, beginning)), rows)
+            tried[judging, beginning] = m["sentences_f1"] + (m["findings_f1_0.6"] + m["findings_f1_0.9"]) / 2
+    return max(tried, key=lambda b: (round(tried[b], 3), -abs(b[0]) - abs(b[1])))
 
 
 def sure_of(paragraphs: Sequence[Read], heat: float) -> list[Scores]:
@@ -165,10 +180,10 @@ def judged(sure: list[Scores], rows: Rows) -> tuple[list[float], list[bool]]:
 
 @dataclass
 class Fit:
-    """Temperature, bias of decoding, weights and middle of a side's log-odds, and the weights of a finding's probability."""
+    """Temperature, tilt of decoding, weights and middle of a side's log-odds, and the weights of a finding's probability."""
 
     heat: float
-    bias: float
+    bias: tuple[float, float]
     side: NDArray[np.float64]
     sure: NDArray[np.float64]
 
@@ -195,11 +210,7 @@ def calibrate(paragraphs: Sequence[Read], rows: Rows) -> Fit:
         return float(-(y * np.log(p) + (1 - y) * np.log(1 - p)).mean())
 
     heat = float(np.exp(minimize_scalar(surprise, bounds=(-0.5, 2.0), method="bounded", options={"xatol": 0.05}).x))
-    tried = {}
-    for bias in np.arange(-2.0, 2.01, 0.25):
-        m = measures(decoded(paragraphs, float(bias)), rows)
-        tried[float(bias)] = m["sentences_f1"] + (m["findings_f1_0.6"] + m["findings_f1_0.9"]) / 2
-    bias = max(tried, key=lambda b: (round(tried[b], 3), -abs(b)))
+    bias = best_bias(paragraphs, rows)
     x, y = [], []
     for read, row in zip(paragraphs, rows, strict=True):
         runs = [chain.Run(*run) for run in row["first"] if run[2] != "~"]

@@ -25,14 +25,14 @@ import numpy as np
 from numpy.typing import NDArray
 from prose_corpus import ROOT, Run, read_corpus
 from prose_eval import calibration_error, cue_words, is_right, measures
-from prose_fit import Fit, Read, Rows, calibrate, fit_lean, fit_sides, judged, measured, set_lean, span_texts, told, whole_spans
+from prose_fit import Fit, Read, Rows, calibrate, fit_lean, fit_sides, judged, measured, set_lean, side_vectorizer_of, told
 from prose_net import Net, Part, scores_of, train
 
 from findings_nlp.pipes.prose import chain
 from findings_nlp.pipes.prose.detector import FILE, Detector, Found
 from findings_nlp.pipes.prose.features import Passage, grams, normed, token_states
 from findings_nlp.pipes.prose.sentences import sentences
-from findings_nlp.pipes.prose.sides import Sides, side_grams
+from findings_nlp.pipes.prose.sides import Sides
 from findings_nlp.pipes.themes.encoder import Encoder
 from findings_nlp.pipes.themes.linear import Vectorizer
 
@@ -99,15 +99,6 @@ def vectorizer_of(texts: list[str], bullets: list[str]) -> Vectorizer:
     return Vectorizer(grams, terms, idf)
 
 
-def side_vectorizer_of(parts: list[Part]) -> Vectorizer:
-    """TF-IDF over what tells a finding's side, of terms that stand in two findings or paragraphs or more."""
-    texts = [text for part in parts for text in span_texts(part, whole_spans(part))]
-    count = Counter(gram for text in texts for gram in set(side_grams(text)))
-    terms = sorted(gram for gram, n in count.items() if n >= 2)
-    idf = np.array([np.log((1 + len(texts)) / (1 + count[term])) + 1 for term in terms], dtype=np.float32)
-    return Vectorizer(side_grams, terms, idf)
-
-
 @dataclass
 class Shared:
     """What the folds of a tier share: the words' idf, and to which side a sentence leans by what learnt from bullets alone."""
@@ -123,8 +114,9 @@ class Fitted:
 
     def __init__(self, shared: Shared, part: Part, bullets: Part, members: int, settings: dict[str, Any]) -> None:
         self.full, self.vectorizer, self.lean = shared.full, shared.vectorizer, shared.lean
-        self.sides = fit_sides(part, bullets, shared.side_vectorizer, self.full)
-        set_lean(part, self.lean, self.vectorizer)
+        self.side_vectorizer = shared.side_vectorizer
+        self.sides = fit_sides(part, bullets, self.side_vectorizer, self.full)
+        set_lean(part, self.lean, self.side_vectorizer)
         fitted = [train(part, self.vectorizer, seed, self.full, settings) for seed in range(members)]
         self.nets: list[Net] = [net for net, _, _ in fitted]
         self.mean, self.scale = fitted[0][1:]
@@ -133,7 +125,7 @@ class Fitted:
 
     def read(self, part: Part) -> list[Read]:
         """Each paragraph of a part with its scores."""
-        set_lean(part, self.lean, self.vectorizer)
+        set_lean(part, self.lean, self.side_vectorizer)
         scores = np.mean([scores_of(net, part, self.mean, self.scale, self.vectorizer) for net in self.nets], 0)
         return [
             Read(scores[a:b], self.follows, self.starts, part, int(a), self.sides)
@@ -179,16 +171,16 @@ def arrays_of(fitted: dict[str, Fitted], basis: NDArray[np.float32], fits: dict[
         "side.idf": full.sides.vectorizer.idf.astype(np.float16),
         "side.terms": full.sides.words.terms.astype(np.float16),
         "side.intercept": np.array(full.sides.words.intercept),
+        "lean.terms": full.lean.terms.astype(np.float16),
+        "lean.intercept": np.array(full.lean.intercept),
     }
     for tier, f in fitted.items():
         fit = fits[tier]
-        out[f"{tier}.calibration"] = np.array([fit.heat, fit.bias])
+        out[f"{tier}.calibration"] = np.array([fit.heat, *fit.bias])
         out[f"{tier}.sure"], out[f"{tier}.side_calibration"] = fit.sure, fit.side[[0, -1]]
         if f.sides.vectors is not None:
             out[f"{tier}.side_vector"] = (fit.side[1] * f.sides.vectors.terms).astype(np.float32)
             out[f"{tier}.side_calibration"][1] += fit.side[1] * f.sides.vectors.intercept
-        out[f"{tier}.lean_terms"] = f.lean.terms.astype(np.float16)
-        out[f"{tier}.lean_intercept"] = np.array(f.lean.intercept)
         out[f"{tier}.follows"], out[f"{tier}.starts"] = (np.where(v < -1e3, 0, v) for v in (f.follows, f.starts))
         out[f"{tier}.place_mean"], out[f"{tier}.place_scale"] = f.mean, f.scale
         out[f"{tier}.terms"] = np.mean([net.terms.detach().numpy() for net in f.nets], 0).astype(np.float16)
@@ -278,7 +270,7 @@ def main() -> int:
     print(told("held out: cue words", report["baseline"]))
     vectorizer = vectorizer_of([text for name in learn for text in parts[name][1].texts], bullets.texts)
     side_vectorizer = side_vectorizer_of([*(parts[name][1] for name in learn), bullets])
-    lean = fit_lean(bullets, vectorizer)
+    lean = fit_lean(bullets, side_vectorizer)
     fitted: dict[str, Fitted] = {}
     fits: dict[str, Fit] = {}
     for tier in [args.tier] if args.tier else ["full", "lite"]:

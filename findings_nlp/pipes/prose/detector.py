@@ -62,16 +62,17 @@ class Detector:
             self._vectorizer = Vectorizer(grams, terms, arrays["idf"].astype(np.float32))
             terms = bytes(arrays["side.names"]).decode("utf-8").split("\n")
             self._side_vectorizer = Vectorizer(side_grams, terms, arrays["side.idf"].astype(np.float32))
-            self.sides = Sides(arrays["side.terms"].astype(np.float32), float(arrays["side.intercept"]))
+            self.sides, self._lean = (
+                Sides(arrays[f"{name}.terms"].astype(np.float32), float(arrays[f"{name}.intercept"])) for name in ("side", "lean")
+            )
             own = {name.removeprefix(f"{tier}."): arrays[name] for name in arrays.files if name.startswith(f"{tier}.")}
         self._weights = {name: value.astype(np.float32) for name, value in own.items()}
         self._members = sorted({name.split(".")[0] for name in own if "." in name})
         self._follows = own["follows"].astype(np.float64) + chain.FOLLOWS
         self._starts = own["starts"].astype(np.float64) + chain.STARTS
-        self._temperature, self._bias = (float(v) for v in own["calibration"])
+        self._temperature, self._judging, self._beginning = (float(v) for v in own["calibration"])
         self._sure = own["sure"].astype(np.float64)
         self._side = own["side_calibration"].astype(np.float64)
-        self._lean = Sides(own["lean_terms"].astype(np.float32), float(own["lean_intercept"]))
 
     def scores(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
         """What speaks for each tag of each sentence, shape (sentences, tags)."""
@@ -85,8 +86,9 @@ class Detector:
         rows = self._vectorizer(texts)
         total = rows.weighed(weights["terms"])
         states, sentence = (None, None) if self.encoder is None else token_states(passages, self.encoder)
+        lean = self._lean.odds(self._side_vectorizer(text_of([text]) for text in texts))
         before, behind = neighbours([len(passage.sentences) for passage in passages])
-        place = np.hstack([place, leaning(self._lean.odds(rows), before, behind)])
+        place = np.hstack([place, leaning(lean, before, behind)])
         if states is None or sentence is None:
             return np.asarray(total + place @ weights["place"] + weights["bias"], dtype=np.float64), None
         states = normed(states)
@@ -152,8 +154,7 @@ class Detector:
 
     def runs(self, scores: NDArray[np.float64]) -> list[tuple[chain.Run, NDArray[np.float64]]]:
         """The findings that one paragraph's scores tell, each with the calibrated probabilities of its sentences' tags."""
-        tilted = scores.copy()
-        tilted[:, 0] -= self._bias
+        tilted = chain.tilted(scores, self._judging, self._beginning)
         found = chain.runs(chain.likeliest(tilted, self._follows, self._starts))
         if not found:
             return []

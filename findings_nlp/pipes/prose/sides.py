@@ -17,10 +17,12 @@ Floats = NDArray[np.float32]
 _STEM = 5  # letters that stand for all words that begin with them
 _REACH = 5  # words behind a negation that it may turn round
 _BREAKS = {";", ":", "but"}
-_NEGATIONS = frozenset(
-    "not no nor never neither without too few little lack lacked lacking only rarely seldom less fewer hardly nothing none nobody "
-    "cannot failed insufficient insufficiently".split()
-)
+# fmt: off
+_NEGATIONS = {
+    "not", "no", "nor", "never", "neither", "without", "too", "few", "little", "lack", "lacked", "lacking", "only", "rarely",
+    "seldom", "less", "fewer", "hardly", "nothing", "none", "nobody", "cannot", "failed", "insufficient", "insufficiently",
+}
+# fmt: on
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(?:per cent|%)", re.I)
 _RATIO = re.compile(r"\b(\d{1,3}(?:,\d{3})*) (?:out )?of (?:the )?(\d{1,3}(?:,\d{3})*)\b", re.I)
 
