@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from prose_corpus import ROOT, Run, read_corpus
 from prose_eval import calibration_error, cue_words, is_right, measures
 from prose_fit import Fit, Read, Rows, calibrate, fit_lean, fit_sides, judged, measured, set_lean, side_vectorizer_of, told
-from prose_net import Net, Part, scores_of, train
+from prose_net import Net, Part, scores_of, together, train
 
 from findings_nlp.pipes.prose import chain
 from findings_nlp.pipes.prose.detector import FILE, Detector, Found
@@ -145,20 +145,6 @@ def cross_validated(
             paragraphs += fitted.read(parts[name][1])
             rows += parts[name][0]
     return paragraphs, rows
-
-
-def together(parts: list[Part]) -> Part:
-    """Several parts as one."""
-    at, sentence = 0, []
-    for part in parts:
-        sentence.append(part.sentence + at)
-        at += len(part.texts)
-    tags = [[row for part in parts for row in part.tags[reader]] for reader in (0, 1)]
-    states = np.concatenate([part.states for part in parts])
-    runs = [row for part in parts for row in part.runs]
-    whole = Part([p for part in parts for p in part.passages], states, np.concatenate(sentence), tags, runs)
-    whole.vectors = np.concatenate([part.vectors for part in parts])
-    return whole
 
 
 def arrays_of(fitted: dict[str, Fitted], basis: NDArray[np.float32], fits: dict[str, Fit]) -> dict[str, NDArray[Any]]:
