@@ -45,8 +45,9 @@ def folder(log, tmp_path_factory):
 
 def test_adapted_model_knows_the_corrections_and_loads_everywhere(folder, tmp_path):
     nlp = fn.load(folder)
-    doc = nlp("The plan was forgotten.")
-    assert "desistance" in doc.cats and "desistance" not in fn.load("lite")("The plan was forgotten.").cats
+    text = "The plan was vague in another office."
+    doc = nlp(text)
+    assert "desistance" in doc.cats and "desistance" not in fn.load("lite")(text).cats
     assert resolved(folder) == ("lite", str(folder)) and not (folder / "encoder.onnx").exists()
     report = fn.read_report(PDF, nlp=nlp)
     assert report.model.version.startswith(shipped_model("lite").meta["version"] + "+") and any(

@@ -22,6 +22,7 @@ from findings_nlp.archive.inputs import Item
 from findings_nlp.archive.outcomes import RunError
 from findings_nlp.archive.run import tag_archive
 from findings_nlp.archive.settings import Settings
+from findings_nlp.archive.spark_write import write_parts
 from findings_nlp.tables import load_archive
 
 LIMITS = Limits(workers=2, timeout=8)
@@ -141,7 +142,7 @@ def test_tables_at_a_uri_are_folders_of_parts(spark, tmp_path):
 
     frames = {"ratings": spark.createDataFrame([("a", 1), ("b", 2)], "report string, page bigint").orderBy("page")}
     for _ in range(2):
-        engine._write_parts(frames, f"file:{tmp_path}/out/")
+        write_parts(frames, f"file:{tmp_path}/out/")
     assert pd.read_parquet(tmp_path / "out" / "ratings.parquet")["report"].tolist() == ["a", "b"]
 
 

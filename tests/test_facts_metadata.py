@@ -170,8 +170,6 @@ def test_title_tells_the_family_before_the_words_around_it_on_the_cover():
     markup = "# An inspection of youth offending services in Otterby\nFor the PDU of the East Fells region\n=\n# Ratings\n"
     rows = "| 1.1 Governance and leadership | Good |\n| 3.4 Joint working | Good |\n| Score | 20/36 |"
     blocks, places = placed(markup + rows)
-    assert (
-        family_of(blocks, places, {"title": "An inspection of youth offending services in Otterby", "published": "2019-05"})
-        == "yos_2018"
-    )
-    assert family_of(blocks, places, {"title": None, "published": "2019-05"}) == "yos_2018"
+    for title in ("An inspection of youth offending services in Otterby", None):
+        found = family_of(blocks, places, {"title": title, "published": "2019-05"})
+        assert found is not None and found.id == "yos_2018"

@@ -29,6 +29,13 @@ OPTIONAL = ("spark", "spark_worker", "__main__", "plots")  # modules that need w
 # patterns that are made of what a file holds: the user's own, and one with a footnote's number in it
 MADE = {
     "findings_nlp.families": None,
+    "findings_nlp.record.facts": None,
+    "findings_nlp.keys.standards": None,
+    "findings_nlp.keys.services": None,
+    "findings_nlp.keys.bodies": None,
+    "findings_nlp.families.wordings": None,
+    "findings_nlp.families.rating_words": None,
+    "findings_nlp.families.family": None,
     "findings_nlp.layout.footnotes": {"mark": "12"},
     "findings_nlp.pipes.themes.taxonomy": None,
     "findings_nlp.pipes.themes.user_themes": None,

@@ -72,7 +72,10 @@ def test_page_leads_to_its_place_where_the_report_has_an_address():
         == "https://example.org/report"
     )
     links = [c.hyperlink for c in sheet["Findings"][HEAD + 2] if c.hyperlink]
-    assert [link.location for link in links] == ["'Reports'!A5"]
+    assert [(link.target, link.location) for link in links] == [
+        (None, "'Reports'!A5"),
+        ("https://example.org/report", ":~:text=Plans"),
+    ]
 
 
 def test_command_writes_what_tag_writes(folder, tmp_path):

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 _BETWEEN = "|"
 _LEAST = 4  # rated standards from which their ratings tell one report from others
-_MARK = re.compile(r"[-_ .(]+(?:cy|cym|cymraeg|cymru|welsh|wel|w)(?:[-_ ](?:version|edition|report|final))?\)?$", re.I)
-_ENGLISH = re.compile(r"[-_ .(]+(?:en|eng|english|e)(?:[-_ ](?:version|edition|report|final))?\)?$", re.I)
+_MARK = re.compile(
+    r"(?<![-_ .(])[-_ .(]+(?:cy|cym|cymraeg|cymru|welsh|wel|w)(?:[-_ ](?:version|edition|report|final))?\)?$", re.I
+)
+_ENGLISH = re.compile(r"(?<![-_ .(])[-_ .(]+(?:en|eng|english|e)(?:[-_ ](?:version|edition|report|final))?\)?$", re.I)
 
 
 def edition_key(report: Report) -> str | None:

@@ -5,10 +5,7 @@ The door to pyspark. How to run it, what it needs and how to size a cluster: `do
 
 from __future__ import annotations
 
-import json
 import os
-import re
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,14 +22,11 @@ from findings_nlp.archive.outcomes import Outcome, RunError, check_accounts, dup
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.spark_column import with_findings  # noqa: F401  (named here, too)
 from findings_nlp.archive.spark_worker import OUTCOME, reader, record_tables
+from findings_nlp.archive.spark_write import URI, write
 from findings_nlp.review.log import NAME as LOG
 from findings_nlp.tables.across import SEEN, Across
-from findings_nlp.tables.arrow import arrow_schema
-from findings_nlp.tables.needs import pyarrow
 from findings_nlp.tables.rows import outcome_row
-from findings_nlp.tables.schema import Table, tables, version
-from findings_nlp.tables.staging import MANIFEST, replacing
-from findings_nlp.tables.write import FORMATS
+from findings_nlp.tables.schema import Table, tables
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -45,7 +39,6 @@ _TYPES = {
     "texts": "array<string>",
     "spans": "array<array<bigint>>",
 }
-_URI = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+):(?://([^/]*))?(/.*)", re.S)
 # PDFs of some megabytes each: few to a batch, because a batch is in memory three times (JVM, socket, Python)
 _BATCH = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "8",
@@ -145,7 +138,7 @@ def from_binary_files(spark: SparkSession, folder: str, largest: int = LARGEST) 
 
 def _split(uri: str) -> tuple[tuple[str, ...], str]:
     """The folders of a URI or path, and its name; sorting by them gives the local engine's order."""
-    found = _URI.fullmatch(uri)
+    found = URI.fullmatch(uri)
     host, path = (found[2] or "", found[3]) if found else ("", str(Path(uri).absolute()))
     parts = [p for p in (host, *path.split("/")) if p]
     return tuple(parts[:-1]), parts[-1]
@@ -153,7 +146,7 @@ def _split(uri: str) -> tuple[tuple[str, ...], str]:
 
 def _shown(uri: str) -> str:
     """A local file's path, any other's URI."""
-    found = _URI.fullmatch(uri)
+    found = URI.fullmatch(uri)
     return found[3] if found and found[1] == "file" else uri
 
 
@@ -203,7 +196,7 @@ def tag_archive(
         try:
             outcomes = outcomes_of(source.items, read)
             frames = dict(_frames(spark, read, outcomes))
-            _write(frames, str(output))
+            write(frames, str(output))
         finally:
             read.unpersist()
     return dict(Counter(outcome.status for outcome in outcomes))
@@ -255,45 +248,6 @@ def _frames(spark: SparkSession, read: DataFrame, outcomes: Sequence[Outcome]) -
         found[name].append(tuple(row.values()))
     for name, values in found.items():
         yield name, spark.createDataFrame(values, _columns(tables()[name])).coalesce(1)
-
-
-def _write(frames: dict[str, DataFrame], output: str) -> None:
-    scheme = _URI.fullmatch(output)
-    if scheme and scheme[1] != "file":
-        _write_parts(frames, output)
-        return
-    out = Path(scheme[3] if scheme else output)
-    try:
-        with replacing(out, [name for _, members in FORMATS.values() for name in members]) as folder:
-            counts = {}
-            for name, frame in frames.items():
-                parts = folder / "parts"
-                frame.write.parquet(f"file:{parts.absolute()}")
-                counts[name] = _joined(parts, folder / f"{name}.parquet", tables()[name])
-                shutil.rmtree(parts)
-            manifest: dict[str, Any] = {"schema_version": version(), "formats": ["parquet"], "rows": counts}
-            (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise RunError(output, f"cannot be written ({error.strerror or error})") from None
-
-
-def _write_parts(frames: dict[str, DataFrame], uri: str) -> None:
-    for name, frame in frames.items():
-        frame.write.mode("overwrite").option("compression", "zstd").parquet(f"{uri.rstrip('/')}/{name}.parquet")
-
-
-def _joined(parts: Path, target: Path, table: Table) -> int:
-    """The parts of a table as one file, as the local engine writes it, and how many rows it has."""
-    pa, pq = pyarrow(), pyarrow("pyarrow.parquet")
-    files, schema, rows = sorted(parts.glob("part-*.parquet")), arrow_schema(table), 0
-    if not files:
-        raise RunError(str(target.parent.parent), "nothing came from the executors: give a folder that they share, or a URI")
-    with pq.ParquetWriter(target, schema, compression="zstd", version="2.6") as out:
-        for file in files:
-            for batch in pq.ParquetFile(file).iter_batches(10_000):
-                out.write_table(pa.Table.from_batches([batch]).cast(schema))
-                rows += batch.num_rows
-    return rows
 
 
 @contextmanager

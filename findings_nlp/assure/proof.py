@@ -96,7 +96,8 @@ def _count(proof: Proof, name: str, item: str, text: str, page: int | None, foun
 
 def _stands(word: str, there: str) -> bool:
     """Whether a word stands in a run of letters, as it is or without a ligature that was put back."""
-    return word in there or any(word[: m.start()] + word[m.end() :] in there for one in LIGATURES for m in re.finditer(one, word))
+    places = [(k, k + len(one)) for one in LIGATURES for k in range(len(word)) if word.startswith(one, k)]
+    return word in there or any(word[:start] + word[end:] in there for start, end in places)
 
 
 def _items(report: Report) -> Iterator[tuple[str, Finding | Recommendation | Quote]]:

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from findings_nlp.keys.texts import plain
 
-_PARTED = re.compile(r"\s*,\s*and\s+|\s*,\s*|\s+and\s+")
+_PARTED = re.compile(r"(?<!\s)\s*,\s*and\s+|(?<!\s)\s*,\s*|(?<!\s)\s+and\s+")
 # "Newcastle upon Tyne", "Southend-on-Sea": what follows is left out in speech
 _RIVER = re.compile(r" (?:up)?on (?:the )?\w+$")
 _OF = re.compile(r"^(?P<name>.+?) , (?P<kind>city|county|borough) of$")

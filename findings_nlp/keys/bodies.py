@@ -29,7 +29,7 @@ _WORDS = {
     "youth": "youth justice service", "pdu": "pdu", "crc": "crc", "division": "division", "region": "region",
     "premises": "approved premises",
 }  # fmt: skip
-_CUT = re.compile(r"\s*,\s*and\s+|\s*[,;]\s*|\s+and\s+|\s+together with\s+", re.I)
+_CUT = re.compile(r"(?<!\s)\s*,\s*and\s+|(?<!\s)\s*[,;]\s*|(?<!\s)\s+and\s+|(?<!\s)\s+together with\s+", re.I)
 # "the Probation Service, North West region": the first says only what kind of region it is
 _APPOSED = re.compile(r"^(?:the )?probation service\s*[,:–—-]\s*(?=.*\bregion\b)", re.I)
 _PLURAL = re.compile(

@@ -144,7 +144,7 @@ def _unread(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
     """Text of the chapters that no part of the record and no recognised kind of passage accounts for."""
     body = [(b, p) for b, p in zip(blocks, places, strict=True) if p.part == "body" and p.role != "aside"]
     total = sum(len(b.text) for b, _ in body)
-    seen = {k for item in data_of(doc)["findings"] for k in item["blocks"]}
+    seen = {k for item in data_of(doc).get("findings", []) for k in item["blocks"]}
     lost = [blocks[k] for k in lost_text(blocks, places) if k not in seen]
     if not total or not lost:
         return []

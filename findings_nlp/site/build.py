@@ -20,7 +20,7 @@ from findings_nlp.show.look import token_css
 from findings_nlp.show.templating import asset
 from findings_nlp.site import search_data
 from findings_nlp.site.archive import NEEDED, Archive, archive_of
-from findings_nlp.site.downloads import downloads
+from findings_nlp.site.downloads import OFFERED, downloads
 from findings_nlp.site.groups import groups_of
 from findings_nlp.site.page_about import about_page
 from findings_nlp.site.page_compare import compare_data, compare_page
@@ -93,7 +93,7 @@ def _tables(given: Mapping[str, pd.DataFrame] | str | PathLike[str]) -> Mapping[
         return given
     from findings_nlp.tables.load import load_rows
 
-    return load_rows(given, list(NEEDED))
+    return load_rows(given, list(dict.fromkeys([*NEEDED, *OFFERED])))
 
 
 def _check(target: Path) -> None:

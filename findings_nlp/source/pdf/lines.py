@@ -17,7 +17,7 @@ from findings_nlp.source.pdf.space import Box
 
 _SUPERSCRIPT, _ITALIC, _BOLD = 1, 2, 16
 _SYMBOL_FONT = re.compile(r"symbol|wingding|dingbat|webding", re.I)
-_MARK = re.compile(r"\s*(\d{1,3}|[*†‡§])\s*")
+_MARK = re.compile(r"(?<!\s)\s*(\d{1,3}|[*†‡§])\s*")
 # marks of notes as they stand behind words: several figures, a letter, a small Roman number
 REFERENCE = re.compile(r"\s*(\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,4}|[a-z]|[ivx]{2,4}|[*†‡§]{1,3})\s*")
 _INLINE_MARK = re.compile(r"\[\^[\w-]{1,20}\](?!:)|(?<=[\w.,;:’”'\)])\[\d{1,2}\]")
