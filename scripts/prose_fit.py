@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from findings_nlp.pipes.prose import chain
 from findings_nlp.pipes.prose.features import leaning, neighbours
-from findings_nlp.pipes.prose.sides import Sides, certainty, sided, traits
+from findings_nlp.pipes.prose.sides import Sides, certainty, run_vectors, side_grams, sided, text_of, traits
 from findings_nlp.pipes.themes.linear import Vectorizer
 
 Rows = list[dict[str, Any]]
@@ -34,58 +35,131 @@ class Read:
     starts: Scores
     part: Part
     at: int  # its first sentence in the part
+    sides: SideModel
+
+    def odds(self, runs: Sequence[chain.Run]) -> Scores:
+        """Log-odds of a strength of some runs, by each half of the model, shape (runs, halves)."""
+        return self.sides.odds(self.part, [(self.at + run.first, self.at + run.last) for run in runs])
+
+
+@dataclass
+class SideModel:
+    """Two logistic regressions of a finding's side: on its words, and in tier `full` on its sentences' vectors."""
+
     vectorizer: Vectorizer
-    sides: Sides
+    words: Sides
+    vectors: Sides | None
 
-    def odds(self, runs: Sequence[chain.Run]) -> NDArray[np.float64]:
-        """Log-odds of a strength of some runs, by their words."""
-        spans = [(self.at + run.first, self.at + run.last) for run in runs]
-        return side_odds(self.sides, self.vectorizer, self.part, spans)
+    def odds(self, part: Part, spans: Sequence[tuple[int, int]]) -> Scores:
+        """Log-odds of a strength of runs of a part's sentences, first and last, by each half, shape (runs, halves)."""
+        own = [self.words.odds(self.vectorizer(span_texts(part, spans)))]
+        if self.vectors is not None:
+            own.append(span_vectors(part, spans) @ self.vectors.terms + self.vectors.intercept)
+        return np.stack(own, 1).astype(np.float64)
 
 
-def side_odds(sides: Sides, vectorizer: Vectorizer, part: Part, spans: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
-    """Log-odds of a strength of runs of sentences of a part, first and last."""
-    texts = [" ".join(part.texts[a : b + 1]) for a, b in spans]
-    return sides.odds(vectorizer(texts))
+def span_texts(part: Part, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """The texts of runs of sentences of a part."""
+    return [text_of(part.texts[a : b + 1]) for a, b in spans]
+
+
+def span_vectors(part: Part, spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+    """The vectors of runs of sentences of a part."""
+    return run_vectors(part.vectors[:, 2:], spans)
+
+
+def side_vectorizer_of(parts: list[Part]) -> Vectorizer:
+    """TF-IDF over what tells a finding's side, of terms that stand in two findings or paragraphs or more."""
+    texts = [text for part in parts for text in span_texts(part, whole_spans(part))]
+    count = Counter(gram for text in texts for gram in set(side_grams(text)))
+    terms = sorted(gram for gram, n in count.items() if n >= 2)
+    idf = np.array([np.log((1 + len(texts)) / (1 + count[term])) + 1 for term in terms], dtype=np.float32)
+    return Vectorizer(side_grams, terms, idf)
 
 
 def set_lean(part: Part, lean: Sides, vectorizer: Vectorizer) -> None:
     """Write to which side the sentences of a part lean."""
     before, behind = neighbours(part.lengths.tolist())
-    part.lean = leaning(lean.odds(vectorizer(part.texts)), before, behind)
+    part.lean = leaning(lean.odds(vectorizer(text_of([text]) for text in part.texts)), before, behind)
 
 
-def fit_sides(part: Part | None, bullets: Part, vectorizer: Vectorizer) -> Sides:
-    """A model of whole findings' sides, from bullets and from the findings in prose of one side.
+def whole_spans(part: Part) -> list[tuple[int, int]]:
+    """First and last sentence of each passage."""
+    return [(int(a), int(b) - 1) for a, b in zip(part.edges, part.edges[1:], strict=False)]
 
-    Args:
-        part: paragraphs to learn from; None for bullets alone.
-        bullets: single findings whose side is known.
-        vectorizer: of the words.
-    """
+
+def one_sided(part: Part) -> tuple[list[tuple[int, int]], list[bool]]:
+    """The findings in prose of one side: first and last sentence in the part, and whether each is a strength."""
     spans, wanted = [], []
-    for at, runs in zip(part.edges, part.runs, strict=False) if part else ():
+    for at, runs in zip(part.edges, part.runs, strict=False):
         spans += [(int(at) + a, int(at) + b) for a, b, side in runs if side != "~"]
         wanted += [side == "+" for _, _, side in runs if side != "~"]
-    own = [(int(a), int(b) - 1) for a, b in zip(bullets.edges, bullets.edges[1:], strict=False)]
-    both = ((part or bullets, spans), (bullets, own))
-    texts = [" ".join(p.texts[a : b + 1]) for p, cut in both for a, b in cut]
+    return spans, wanted
+
+
+def fit_words(texts: list[str], wanted: Sequence[bool], weight: Sequence[float], vectorizer: Vectorizer, c: float) -> Sides:
+    """A logistic regression of sides on words.
+
+    Args:
+        texts: of the findings.
+        wanted: whether each is a strength.
+        weight: of each.
+        vectorizer: of the words.
+        c: the larger, the less the weights are held down.
+    """
     rows = vectorizer(texts)
     words = sparse.csr_matrix((rows.values, rows.columns, rows.starts), (len(rows), rows.width))
-    y = np.array([*wanted, *(bullets.sides == 0)])
-    weight = np.array([PROSE] * len(spans) + [1.0] * len(own))
-    fit = LogisticRegression(C=3.0, max_iter=60, tol=1e-3).fit(words, y, sample_weight=weight)
+    fit = LogisticRegression(C=c, max_iter=100, tol=1e-3).fit(words, wanted, sample_weight=weight)
     return Sides(fit.coef_[0].astype(np.float32), float(fit.intercept_[0]))
 
 
-def decoded(paragraphs: Sequence[Read], bias: float) -> list[list[chain.Run]]:
-    """The findings of paragraphs by the chain, with a tag `O` worth `bias` less."""
-    out = []
-    for read in paragraphs:
-        tilted = read.scores.copy()
-        tilted[:, 0] -= bias
-        out.append(chain.runs(chain.likeliest(tilted, read.follows, read.starts)))
-    return out
+def fit_vectors(vectors: NDArray[np.float32], wanted: Sequence[bool], weight: Sequence[float]) -> Sides:
+    """A logistic regression of sides on vectors: shape (findings, width), whether each is a strength, the weight of each."""
+    mean, scale = vectors.mean(0), vectors.std(0) + np.float32(1e-3)
+    fit = LogisticRegression(C=0.01, max_iter=200, tol=1e-3).fit((vectors - mean) / scale, wanted, sample_weight=weight)
+    weights = (fit.coef_[0] / scale).astype(np.float32)
+    return Sides(weights, float(fit.intercept_[0] - mean @ weights))
+
+
+def fit_lean(bullets: Part, vectorizer: Vectorizer) -> Sides:
+    """To which side a sentence leans, from single findings whose side is known."""
+    texts = [" ".join(bullets.texts[a : b + 1]) for a, b in whole_spans(bullets)]
+    return fit_words(texts, (bullets.sides == 0).tolist(), [1.0] * len(texts), vectorizer, 3.0)
+
+
+def fit_sides(part: Part, bullets: Part, vectorizer: Vectorizer, full: bool) -> SideModel:
+    """A model of whole findings' sides, from single findings and from the findings in prose of one side.
+
+    Args:
+        part: paragraphs to learn from.
+        bullets: single findings whose side is known.
+        vectorizer: of the words.
+        full: whether to read vectors too.
+    """
+    spans, wanted = one_sided(part)
+    own = whole_spans(bullets)
+    wanted += (bullets.sides == 0).tolist()
+    weight = [PROSE] * len(spans) + [1.0] * len(own)
+    words = fit_words([*span_texts(part, spans), *span_texts(bullets, own)], wanted, weight, vectorizer, 10.0)
+    if not full:
+        return SideModel(vectorizer, words, None)
+    vectors = np.concatenate([span_vectors(part, spans), span_vectors(bullets, own)])
+    return SideModel(vectorizer, words, fit_vectors(vectors, wanted, weight))
+
+
+def decoded(paragraphs: Sequence[Read], bias: tuple[float, float]) -> list[list[chain.Run]]:
+    """The findings of paragraphs by the chain, with scores tilted towards judging and beginning (`chain.tilted`)."""
+    return [chain.runs(chain.likeliest(chain.tilted(read.scores, *bias), read.follows, read.starts)) for read in paragraphs]
+
+
+def best_bias(paragraphs: Sequence[Read], rows: Rows) -> tuple[float, float]:
+    """The tilt towards judging and beginning at which sentences and findings are found best."""
+    tried = {}
+    for judging in np.arange(-0.5, 1.01, 0.25).tolist():
+        for beginning in np.arange(-0.5, 1.51, 0.25).tolist():
+            m = measures(decoded(paragraphs, (judging, beginning)), rows)
+            tried[judging, beginning] = m["sentences_f1"] + (m["findings_f1_0.6"] + m["findings_f1_0.9"]) / 2
+    return max(tried, key=lambda b: (round(tried[b], 3), -abs(b[0]) - abs(b[1])))
 
 
 def sure_of(paragraphs: Sequence[Read], heat: float) -> list[Scores]:
@@ -106,10 +180,10 @@ def judged(sure: list[Scores], rows: Rows) -> tuple[list[float], list[bool]]:
 
 @dataclass
 class Fit:
-    """Temperature, bias of decoding, slope and middle of a side's log-odds, and the weights of a finding's probability."""
+    """Temperature, tilt of decoding, weights and middle of a side's log-odds, and the weights of a finding's probability."""
 
     heat: float
-    bias: float
+    bias: tuple[float, float]
     side: NDArray[np.float64]
     sure: NDArray[np.float64]
 
@@ -119,9 +193,9 @@ def with_sides(paragraphs: Sequence[Read], fit: Fit) -> list[list[tuple[chain.Ru
     out = []
     for read, runs, found in zip(paragraphs, decoded(paragraphs, fit.bias), sure_of(paragraphs, fit.heat), strict=True):
         here = []
-        for run, own in zip(runs, read.odds(runs).tolist() if runs else [], strict=True):
+        for run, own in zip(runs, read.odds(runs) if runs else [], strict=True):
             sure = found[run.first : run.last + 1]
-            told, side = sided(run, sure, fit.side[0] * own + fit.side[1])
+            told, side = sided(run, sure, float(own @ fit.side[:-1] + fit.side[-1]))
             here.append((told, sure, side))
         out.append(here)
     return out
@@ -136,15 +210,11 @@ def calibrate(paragraphs: Sequence[Read], rows: Rows) -> Fit:
         return float(-(y * np.log(p) + (1 - y) * np.log(1 - p)).mean())
 
     heat = float(np.exp(minimize_scalar(surprise, bounds=(-0.5, 2.0), method="bounded", options={"xatol": 0.05}).x))
-    tried = {}
-    for bias in np.arange(-2.0, 2.01, 0.25):
-        m = measures(decoded(paragraphs, float(bias)), rows)
-        tried[float(bias)] = m["sentences_f1"] + (m["findings_f1_0.6"] + m["findings_f1_0.9"]) / 2
-    bias = max(tried, key=lambda b: (round(tried[b], 3), -abs(b)))
+    bias = best_bias(paragraphs, rows)
     x, y = [], []
     for read, row in zip(paragraphs, rows, strict=True):
         runs = [chain.Run(*run) for run in row["first"] if run[2] != "~"]
-        x += [[own] for own in (read.odds(runs).tolist() if runs else [])]
+        x += read.odds(runs).tolist() if runs else []
         y += [run.side == "+" for run in runs]
     fit = LogisticRegression(C=1.0).fit(np.array(x), y)
     out = Fit(heat, bias, np.append(fit.coef_[0], fit.intercept_[0]), np.zeros(4))

@@ -51,6 +51,20 @@ class Part:
         self.states = (self.states.astype(np.float32) @ basis).astype(np.float16)
 
 
+def together(parts: list[Part]) -> Part:
+    """Several parts as one."""
+    at, sentence = 0, []
+    for part in parts:
+        sentence.append(part.sentence + at)
+        at += len(part.texts)
+    tags = [[row for part in parts for row in part.tags[reader]] for reader in (0, 1)]
+    states = np.concatenate([part.states for part in parts])
+    runs = [row for part in parts for row in part.runs]
+    whole = Part([p for part in parts for p in part.passages], states, np.concatenate(sentence), tags, runs)
+    whole.vectors = np.concatenate([part.vectors for part in parts])
+    return whole
+
+
 class Net(nn.Module):
     """Scores of tags, and of tags behind tags."""
 

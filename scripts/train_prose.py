@@ -25,8 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 from prose_corpus import ROOT, Run, read_corpus
 from prose_eval import calibration_error, cue_words, is_right, measures
-from prose_fit import Fit, Read, Rows, calibrate, fit_sides, judged, measured, set_lean, told
-from prose_net import Net, Part, scores_of, train
+from prose_fit import Fit, Read, Rows, calibrate, fit_lean, fit_sides, judged, measured, set_lean, side_vectorizer_of, told
+from prose_net import Net, Part, scores_of, together, train
 
 from findings_nlp.pipes.prose import chain
 from findings_nlp.pipes.prose.detector import FILE, Detector, Found
@@ -105,6 +105,7 @@ class Shared:
 
     full: bool
     vectorizer: Vectorizer
+    side_vectorizer: Vectorizer
     lean: Sides
 
 
@@ -113,8 +114,9 @@ class Fitted:
 
     def __init__(self, shared: Shared, part: Part, bullets: Part, members: int, settings: dict[str, Any]) -> None:
         self.full, self.vectorizer, self.lean = shared.full, shared.vectorizer, shared.lean
-        self.sides = fit_sides(part, bullets, self.vectorizer)
-        set_lean(part, self.lean, self.vectorizer)
+        self.side_vectorizer = shared.side_vectorizer
+        self.sides = fit_sides(part, bullets, self.side_vectorizer, self.full)
+        set_lean(part, self.lean, self.side_vectorizer)
         fitted = [train(part, self.vectorizer, seed, self.full, settings) for seed in range(members)]
         self.nets: list[Net] = [net for net, _, _ in fitted]
         self.mean, self.scale = fitted[0][1:]
@@ -123,10 +125,10 @@ class Fitted:
 
     def read(self, part: Part) -> list[Read]:
         """Each paragraph of a part with its scores."""
-        set_lean(part, self.lean, self.vectorizer)
+        set_lean(part, self.lean, self.side_vectorizer)
         scores = np.mean([scores_of(net, part, self.mean, self.scale, self.vectorizer) for net in self.nets], 0)
         return [
-            Read(scores[a:b], self.follows, self.starts, part, int(a), self.vectorizer, self.sides)
+            Read(scores[a:b], self.follows, self.starts, part, int(a), self.sides)
             for a, b in zip(part.edges, part.edges[1:], strict=False)
         ]
 
@@ -145,34 +147,26 @@ def cross_validated(
     return paragraphs, rows
 
 
-def together(parts: list[Part]) -> Part:
-    """Several parts as one."""
-    at, sentence = 0, []
-    for part in parts:
-        sentence.append(part.sentence + at)
-        at += len(part.texts)
-    tags = [[row for part in parts for row in part.tags[reader]] for reader in (0, 1)]
-    states = np.concatenate([part.states for part in parts])
-    runs = [row for part in parts for row in part.runs]
-    whole = Part([p for part in parts for p in part.passages], states, np.concatenate(sentence), tags, runs)
-    whole.vectors = np.concatenate([part.vectors for part in parts])
-    return whole
-
-
 def arrays_of(fitted: dict[str, Fitted], basis: NDArray[np.float32], fits: dict[str, Fit]) -> dict[str, NDArray[Any]]:
     """What `Detector` reads, by name."""
     full = fitted["full"]
     out: dict[str, NDArray[Any]] = {
         "terms": np.frombuffer("\n".join(full.vectorizer.terms).encode(), dtype=np.uint8),
         "idf": full.vectorizer.idf.astype(np.float16),
+        "side.names": np.frombuffer("\n".join(full.sides.vectorizer.terms).encode(), dtype=np.uint8),
+        "side.idf": full.sides.vectorizer.idf.astype(np.float16),
+        "side.terms": full.sides.words.terms.astype(np.float16),
+        "side.intercept": np.array(full.sides.words.intercept),
+        "lean.terms": full.lean.terms.astype(np.float16),
+        "lean.intercept": np.array(full.lean.intercept),
     }
     for tier, f in fitted.items():
         fit = fits[tier]
-        out[f"{tier}.calibration"] = np.array([fit.heat, fit.bias])
-        out[f"{tier}.sure"], out[f"{tier}.side_calibration"] = fit.sure, fit.side
-        for name, sides in (("side", f.sides), ("lean", f.lean)):
-            out[f"{tier}.{name}_terms"] = sides.terms.astype(np.float16)
-            out[f"{tier}.{name}_intercept"] = np.array(sides.intercept)
+        out[f"{tier}.calibration"] = np.array([fit.heat, *fit.bias])
+        out[f"{tier}.sure"], out[f"{tier}.side_calibration"] = fit.sure, fit.side[[0, -1]]
+        if f.sides.vectors is not None:
+            out[f"{tier}.side_vector"] = (fit.side[1] * f.sides.vectors.terms).astype(np.float32)
+            out[f"{tier}.side_calibration"][1] += fit.side[1] * f.sides.vectors.intercept
         out[f"{tier}.follows"], out[f"{tier}.starts"] = (np.where(v < -1e3, 0, v) for v in (f.follows, f.starts))
         out[f"{tier}.place_mean"], out[f"{tier}.place_scale"] = f.mean, f.scale
         out[f"{tier}.terms"] = np.mean([net.terms.detach().numpy() for net in f.nets], 0).astype(np.float16)
@@ -261,12 +255,13 @@ def main() -> int:
     report["baseline"] = {k: round(v, 4) for k, v in measures([cue_words(row) for row in held], held).items()}
     print(told("held out: cue words", report["baseline"]))
     vectorizer = vectorizer_of([text for name in learn for text in parts[name][1].texts], bullets.texts)
-    lean = fit_sides(None, bullets, vectorizer)
+    side_vectorizer = side_vectorizer_of([*(parts[name][1] for name in learn), bullets])
+    lean = fit_lean(bullets, side_vectorizer)
     fitted: dict[str, Fitted] = {}
     fits: dict[str, Fit] = {}
     for tier in [args.tier] if args.tier else ["full", "lite"]:
         settings = SETTINGS[tier] | changed
-        shared = Shared(tier == "full", vectorizer, lean)
+        shared = Shared(tier == "full", vectorizer, side_vectorizer, lean)
         paragraphs, rows = cross_validated(shared, learn, parts, bullets, settings)
         fits[tier] = calibrate(paragraphs, rows)
         report[tier] = {"cross_validated": measured(paragraphs, rows, fits[tier])}

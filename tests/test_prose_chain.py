@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from findings_nlp.pipes.prose.chain import FOLLOWS, STARTS, TAGS, Run, likeliest, probabilities, runs, tags_of
+from findings_nlp.pipes.prose.chain import FOLLOWS, STARTS, TAGS, Run, likeliest, probabilities, runs, tags_of, tilted
 
 
 def scores_of(*tags: str) -> np.ndarray:
@@ -52,3 +52,11 @@ def test_likeliest_and_probabilities_are_those_of_all_paths_counted_one_by_one(s
     weight = {path: np.exp(score) for path, score in paths.items()}
     wanted = [[sum(w for p, w in weight.items() if p[k] == tag) / sum(weight.values()) for tag in range(5)] for k in range(3)]
     assert probabilities(scores, follows, starts) == pytest.approx(np.array(wanted))
+
+
+def test_tilt_takes_more_sentences_for_judgements_and_cuts_findings_sooner():
+    scores = np.array([[0.0, 1, 0, 0, 0], [0.8, 0, 0.1, 0, 0], [0.0, 0.5, 1, 0, 0]])
+    assert runs(likeliest(tilted(scores, 0.0, 0.0), FOLLOWS, STARTS)) == [Run(0, 0, "?"), Run(2, 2, "?")]
+    assert runs(likeliest(tilted(scores, 1.0, 0.0), FOLLOWS, STARTS)) == [Run(0, 2, "?")]
+    assert runs(likeliest(tilted(scores, 1.0, 1.0), FOLLOWS, STARTS)) == [Run(0, 0, "?"), Run(1, 1, "?"), Run(2, 2, "?")]
+    assert scores[0, 0] == 0 and scores[0, 1] == 1

@@ -1,8 +1,12 @@
+import re
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from findings_nlp.pipes.prose.chain import Run
-from findings_nlp.pipes.prose.sides import Sides, certainty, sided
+from findings_nlp.pipes.prose.sides import Sides, certainty, run_vectors, side_grams, sided, text_of
 from findings_nlp.pipes.themes.linear import SparseRows
 
 SURE = np.array([[0.1, 0.8, 0.05, 0.05, 0.0], [0.2, 0.1, 0.6, 0.0, 0.1]])
@@ -24,3 +28,40 @@ def test_surer_tags_and_side_make_a_surer_finding():
 def test_words_add_up():
     rows = SparseRows(np.array([0, 1]), np.array([1]), np.array([0.5], np.float32), 2)
     assert Sides(np.array([9.0, 2.0], np.float32), 0.25).odds(rows)[0] == pytest.approx(1.25)
+
+
+def test_words_behind_a_negation_count_as_turned_round_until_the_clause_or_sentence_ends():
+    found = side_grams(text_of(["Plans were not sufficient, but assessments were thorough.", "Reviews were good."]))
+    assert "!suffi" in found
+    assert not {"!thoro", "!asses", "!good"} & set(found)
+    assert "!recor" in side_grams("Staff didn’t record it.")
+
+
+def test_forms_of_a_word_and_the_first_sentence_are_told():
+    found = side_grams(text_of(["Strong\nleadership.", "Delays remained."]))
+    assert {"~leade", "~delay"} <= set(found) and {"1:stron", "1:leade"} <= set(found)
+    assert "1:delay" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Plans were sufficient in 28 per cent of cases, and 90% were timely.", ["%1", "%4", "1%1"]),
+        ("Of 1,200 plans, 1,100 of the 1,200 were done.", ["%4", "1%4"]),
+        ("All 100 per cent.", ["%4", "1%4"]),
+        ("Seven officers and 12 of 0 cases, 9 of 3.", []),
+    ],
+)
+def test_shares_are_told_by_fifths(text, told):
+    assert [gram for gram in side_grams(text) if re.fullmatch(r"1?%\d", gram)] == told
+
+
+def test_vectors_of_a_run_are_those_of_its_sentences_alone():
+    mean = np.array([[9, 9], [1, 4], [3, 0]], np.float32)
+    assert run_vectors(mean, [(1, 2), (0, 0)]).tolist() == [[2, 2, 3, 4], [9, 9, 9, 9]]
+    assert run_vectors(mean, []).shape == (0, 4)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_told(text):
+    assert all(isinstance(gram, str) and "\n" not in gram for gram in side_grams(text))

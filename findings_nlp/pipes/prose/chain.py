@@ -52,6 +52,14 @@ def likeliest(scores: Floats, follows: Floats, starts: Floats) -> list[int]:
     return tags[::-1]
 
 
+def tilted(scores: Floats, judging: float, beginning: float) -> Floats:
+    """Scores of sentences' tags with `O` worth `judging` less and the tags that begin a finding worth `beginning` more."""
+    out = scores.copy()
+    out[:, 0] -= judging
+    out[:, list(BEGINS)] += beginning
+    return out
+
+
 def probabilities(scores: Floats, follows: Floats, starts: Floats) -> Floats:
     """How probable each tag of each sentence is, shape (sentences, tags); arguments as for `likeliest`."""
     forward = [scores[0] + starts]

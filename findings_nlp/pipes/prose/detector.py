@@ -26,7 +26,7 @@ from findings_nlp.pipes.prose.features import (
     pooled,
     token_states,
 )
-from findings_nlp.pipes.prose.sides import Sides, certainty, sided
+from findings_nlp.pipes.prose.sides import Sides, certainty, run_vectors, side_grams, sided, text_of
 from findings_nlp.pipes.themes.linear import Vectorizer
 from findings_nlp.pipes.themes.models import model_folder
 
@@ -60,36 +60,43 @@ class Detector:
         with np.load(folder / FILE, allow_pickle=False) as arrays:
             terms = bytes(arrays["terms"]).decode("utf-8").split("\n")
             self._vectorizer = Vectorizer(grams, terms, arrays["idf"].astype(np.float32))
+            terms = bytes(arrays["side.names"]).decode("utf-8").split("\n")
+            self._side_vectorizer = Vectorizer(side_grams, terms, arrays["side.idf"].astype(np.float32))
+            self.sides, self._lean = (
+                Sides(arrays[f"{name}.terms"].astype(np.float32), float(arrays[f"{name}.intercept"])) for name in ("side", "lean")
+            )
             own = {name.removeprefix(f"{tier}."): arrays[name] for name in arrays.files if name.startswith(f"{tier}.")}
         self._weights = {name: value.astype(np.float32) for name, value in own.items()}
         self._members = sorted({name.split(".")[0] for name in own if "." in name})
         self._follows = own["follows"].astype(np.float64) + chain.FOLLOWS
         self._starts = own["starts"].astype(np.float64) + chain.STARTS
-        self._temperature, self._bias = (float(v) for v in own["calibration"])
+        self._temperature, self._judging, self._beginning = (float(v) for v in own["calibration"])
         self._sure = own["sure"].astype(np.float64)
-        self._slope, self._middle = (float(v) for v in own["side_calibration"])
-        self.sides, self._lean = (
-            Sides(own[f"{name}_terms"].astype(np.float32), float(own[f"{name}_intercept"])) for name in ("side", "lean")
-        )
+        self._side = own["side_calibration"].astype(np.float64)
 
     def scores(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
         """What speaks for each tag of each sentence, shape (sentences, tags)."""
+        return self._read(passages)[0]
+
+    def _read(self, passages: Sequence[Passage]) -> tuple[NDArray[np.float64], Floats | None]:
+        """The scores, and in tier `full` the vector of each sentence."""
         weights = self._weights
         texts = [text for passage in passages for text in passage.sentences]
         place = (places(passages) - weights["place_mean"]) / weights["place_scale"]
         rows = self._vectorizer(texts)
         total = rows.weighed(weights["terms"])
         states, sentence = (None, None) if self.encoder is None else token_states(passages, self.encoder)
+        lean = self._lean.odds(self._side_vectorizer(text_of([text]) for text in texts))
         before, behind = neighbours([len(passage.sentences) for passage in passages])
-        place = np.hstack([place, leaning(self._lean.odds(rows), before, behind)])
+        place = np.hstack([place, leaning(lean, before, behind)])
         if states is None or sentence is None:
-            return np.asarray(total + place @ weights["place"] + weights["bias"], dtype=np.float64)
+            return np.asarray(total + place @ weights["place"] + weights["bias"], dtype=np.float64), None
         states = normed(states)
         mean = pooled(states, sentence, len(texts))[0]
         place = np.hstack([place, likeness(mean, before), mean])
         for name in self._members:
             total += self._member(name, states, sentence, place, before, behind) / len(self._members)
-        return np.asarray(total, dtype=np.float64)
+        return np.asarray(total, dtype=np.float64), mean
 
     def _member(
         self,
@@ -114,17 +121,22 @@ class Detector:
         out: list[list[Found]] = [[] for _ in passages]
         if not kept:
             return out
-        scores = self.scores([passages[k] for k in kept])
+        scores, mean = self._read([passages[k] for k in kept])
         found: list[tuple[int, chain.Run, NDArray[np.float64]]] = []
+        spans: list[tuple[int, int]] = []
         at = 0
         for k in kept:
             count = len(passages[k].sentences)
-            found += [(k, run, sure) for run, sure in self.runs(scores[at : at + count])]
+            here = self.runs(scores[at : at + count])
+            found += [(k, run, sure) for run, sure in here]
+            spans += [(at + run.first, at + run.last) for run, _ in here]
             at += count
-        texts = [" ".join(passages[k].sentences[run.first : run.last + 1]) for k, run, _ in found]
-        odds = self.sides.odds(self._vectorizer(texts))
+        texts = [text_of(passages[k].sentences[run.first : run.last + 1]) for k, run, _ in found]
+        odds = self._side[0] * self.sides.odds(self._side_vectorizer(texts)) + self._side[-1]
+        if mean is not None:
+            odds += run_vectors(mean, spans) @ self._weights["side_vector"]
         for (k, run, sure), own in zip(found, odds.tolist(), strict=True):
-            told, side = sided(run, sure, self._slope * own + self._middle)
+            told, side = sided(run, sure, own)
             out[k].append(Found(run.first, run.last, chain.SIDES[told.side], certainty(sure, side, self._sure)))
         return out
 
@@ -142,8 +154,7 @@ class Detector:
 
     def runs(self, scores: NDArray[np.float64]) -> list[tuple[chain.Run, NDArray[np.float64]]]:
         """The findings that one paragraph's scores tell, each with the calibrated probabilities of its sentences' tags."""
-        tilted = scores.copy()
-        tilted[:, 0] -= self._bias
+        tilted = chain.tilted(scores, self._judging, self._beginning)
         found = chain.runs(chain.likeliest(tilted, self._follows, self._starts))
         if not found:
             return []

@@ -44,9 +44,14 @@ def part_of(chain: Sequence[str]) -> str:
     return "body"
 
 
+def words_of(text: str) -> list[str]:
+    """Words in lower case and marks, figures as `#`."""
+    return ["#" if _FIGURE.match(word) else word.lower().replace("’", "'") for word in _WORD.findall(text)]
+
+
 def grams(sentence: str) -> list[str]:
     """Words and pairs of words in lower case, figures as `#`; the first words once more as what opens the sentence."""
-    words = ["#" if _FIGURE.match(word) else word.lower().replace("’", "'") for word in _WORD.findall(sentence)]
+    words = words_of(sentence)
     pairs = [f"{a} {b}" for a, b in itertools.pairwise(words)]
     opening = [f"^{words[0]}", "^" + " ".join(words[:2]), "^" + " ".join(words[:3])] if words else []
     return [*words, *pairs, *opening]

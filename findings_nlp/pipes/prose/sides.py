@@ -1,16 +1,85 @@
-"""On which side a finding stands, told by all of its words."""
+"""On which side a finding stands, told by all of its words and, in tier `full`, by the vectors of its sentences."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from findings_nlp.pipes.prose import chain
+from findings_nlp.pipes.prose.features import grams, words_of
 from findings_nlp.pipes.themes.linear import SparseRows
 
 Floats = NDArray[np.float32]
+_STEM = 5  # letters that stand for all words that begin with them
+_REACH = 5  # words behind a negation that it may turn round
+_BREAKS = {";", ":", "but"}
+# fmt: off
+_NEGATIONS = {
+    "not", "no", "nor", "never", "neither", "without", "too", "few", "little", "lack", "lacked", "lacking", "only", "rarely",
+    "seldom", "less", "fewer", "hardly", "nothing", "none", "nobody", "cannot", "failed", "insufficient", "insufficiently",
+}
+# fmt: on
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(?:per cent|%)", re.I)
+_RATIO = re.compile(r"\b(\d{1,3}(?:,\d{3})*) (?:out )?of (?:the )?(\d{1,3}(?:,\d{3})*)\b", re.I)
+
+
+def text_of(sentences: Sequence[str]) -> str:
+    """A finding as `side_grams` reads it: one sentence a line."""
+    return "\n".join(" ".join(text.split()) for text in sentences)
+
+
+def side_grams(text: str) -> list[str]:
+    """What tells a finding's side: its words and pairs, beginnings of words, words behind a negation, the first sentence, shares.
+
+    Args:
+        text: of a finding, one sentence a line.
+    """
+    words = words_of(text)
+    stems = [f"~{word[:_STEM]}" for word in words if len(word) > _STEM]
+    first = [f"1:{word[:_STEM]}" for word in words_of(text.split("\n", 1)[0])]
+    return [*grams(text), *stems, *_negated(text), *first, *_shares(text)]
+
+
+def _negated(text: str) -> list[str]:
+    out: list[str] = []
+    for sentence in text.split("\n"):
+        left = 0
+        for word in words_of(sentence):
+            if word in _NEGATIONS or word.endswith("n't"):
+                left = _REACH
+                continue
+            if word in _BREAKS:
+                left = 0
+            if left:
+                out.append(f"!{word[:_STEM]}")
+                left -= 1
+    return out
+
+
+def _shares(text: str) -> list[str]:
+    """Percentages and numbers out of a whole, by fifths; the first once more."""
+    shares = [float(percent) / 100 for percent in _PERCENT.findall(text)]
+    for part, whole in _RATIO.findall(text):
+        some, every = (int(number.replace(",", "")) for number in (part, whole))
+        if 0 < every >= some:
+            shares.append(some / every)
+    fifths = [min(int(share * 5), 4) for share in shares]
+    return [*(f"%{fifth}" for fifth in fifths), *(f"1%{fifth}" for fifth in fifths[:1])]
+
+
+def run_vectors(mean: Floats, spans: Sequence[tuple[int, int]]) -> Floats:
+    """Mean and largest value of the vectors of each run's sentences, shape (runs, 2 * width).
+
+    Args:
+        mean: the mean state of each sentence's tokens, shape (sentences, width).
+        spans: first and last sentence of each run.
+    """
+    runs = [mean[first : last + 1] for first, last in spans]
+    return np.array([np.concatenate([run.mean(0), run.max(0)]) for run in runs], np.float32).reshape(len(runs), 2 * mean.shape[1])
 
 
 @dataclass(slots=True)
