@@ -24,6 +24,7 @@ from findings_nlp.archive.run import tag_archive
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.spark_write import write_parts
 from findings_nlp.tables import load_archive
+from findings_nlp.tables.arrow import arrow_schema
 
 LIMITS = Limits(workers=2, timeout=8)
 # local-cluster[2,1,1024] runs executors as on a cluster, connect:local[2] a server of Spark Connect
@@ -176,7 +177,7 @@ def test_types_of_columns_are_those_of_the_tables():
     from pyspark.sql.pandas.types import from_arrow_type
 
     for table in engine.record_tables().values():
-        for column, field in zip(table.columns.values(), engine.arrow_schema(table), strict=True):
+        for column, field in zip(table.columns.values(), arrow_schema(table), strict=True):
             assert engine._TYPES[column.kind] == from_arrow_type(field.type).simpleString(), column
     assert "spans" in {column.kind for table in engine.record_tables().values() for column in table.columns.values()}
 

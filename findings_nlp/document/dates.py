@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_NAMES = [
+MONTH_NAMES = [
     "January",
     "February",
     "March",
@@ -18,8 +18,12 @@ _NAMES = [
     "November",
     "December",
 ]
-_MONTH = {m.casefold(): k for k, m in enumerate(_NAMES, 1)} | {m[:3].casefold(): k for k, m in enumerate(_NAMES, 1)} | {"sept": 9}
-MONTHS = "|".join(_NAMES) + "|" + "|".join(m[:3] for m in _NAMES) + "|Sept"
+_MONTH = (
+    {m.casefold(): k for k, m in enumerate(MONTH_NAMES, 1)}
+    | {m[:3].casefold(): k for k, m in enumerate(MONTH_NAMES, 1)}
+    | {"sept": 9}
+)
+MONTHS = "|".join(MONTH_NAMES) + "|" + "|".join(m[:3] for m in MONTH_NAMES) + "|Sept"
 _DATE = re.compile(rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<m>{MONTHS})\.?,?\s+(?P<y>(?:19|20)\d\d)\b", re.I)
 _RANGE = re.compile(
     rf"\b(?:(?P<d>\d{{1,2}})\s+)?(?P<m>{MONTHS})\s+(?:and|to|until|[–-])\s+(?:\d{{1,2}}\s+)?(?P<m2>{MONTHS})\s+(?P<y>20\d\d)\b",

@@ -13,12 +13,12 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from findings_nlp.document.dates import MONTH_NAMES
 from findings_nlp.document.doc import Location, View, block_locations, data_of
 from findings_nlp.document.places import Place
 from findings_nlp.pipes.facts.metadata import read_metadata
 from findings_nlp.pipes.facts.overall import find_score
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CASE = re.compile(r"\b(?:cases?|files?|people|children)\b", re.I)
 _FRONT_PAGES = 6
 # where the number of cases and the score are looked for first
@@ -184,6 +184,6 @@ def _needed(name: str, value: Any) -> Callable[[str], bool]:
 def _printed(name: str, value: Any) -> str | re.Pattern[str] | None:
     """How a value is printed, so that its line is found in a long passage."""
     if name in ("published", "fieldwork_started"):
-        month = _MONTHS[int(str(value)[5:7]) - 1]
+        month = MONTH_NAMES[int(str(value)[5:7]) - 1][:3]
         return re.compile(rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{month}\w*\W{{1,3}}.{{0,30}}?\d{{4}}", re.I)
     return None if name == "cases_inspected" else str(value)

@@ -7,26 +7,13 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from findings_nlp.document.dates import MONTH_NAMES
 from findings_nlp.pipes.themes.taxonomy import shipped_themes
 
 if TYPE_CHECKING:
     from findings_nlp.record.schema import Fact, Finding, Location, Quantity, Recommendation, Report
 
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _HEADING = "heading: "
 # characters that hide, turn the direction of what follows or break lines are shown by their code
 _HIDING = (*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0x061C, 0xFEFF)
@@ -53,7 +40,9 @@ def day(published: str | None) -> str:
     if not found:
         return visible(published) if published else "undated"
     year, month, number = found.groups()
-    return " ".join(filter(None, (str(int(number)) if number and month else "", _MONTHS[int(month) - 1] if month else "", year)))
+    return " ".join(
+        filter(None, (str(int(number)) if number and month else "", MONTH_NAMES[int(month) - 1] if month else "", year))
+    )
 
 
 @lru_cache(maxsize=1)
