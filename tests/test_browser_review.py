@@ -112,7 +112,12 @@ def test_keys_correct_findings_and_links_and_the_file_is_taken(opened, review, o
 def test_work_is_kept_when_the_page_is_opened_again(opened, review):
     page = opened(review)
     keys(page, "p", "Enter")
-    page.reload()
+    second = "document.querySelector('#place').innerText.startsWith('Finding 2 of')"
+    page.wait_for_function(second)
+    for _ in range(20):  # the browser may give a page opened at once the storage as it was a moment ago
+        page.reload()
+        if page.evaluate(second):
+            break
     assert page.locator("#place").inner_text().startswith("Finding 2 of")
     keys(page, "k")
     assert page.locator("#checked").is_checked() and pressed(page, "polarity") != [SIDES[review.findings[0]["polarity"]]]
