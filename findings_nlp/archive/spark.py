@@ -244,8 +244,8 @@ def _frames(spark: SparkSession, read: DataFrame, outcomes: Sequence[Outcome]) -
                 across.see(name, row.asDict(recursive=True))
         yield name, ordered
     found: dict[str, list[tuple[Any, ...]]] = {name: [] for name, table in tables().items() if table.across}
-    for name, row in across.rows():
-        found[name].append(tuple(row.values()))
+    for name, cells in across.rows():
+        found[name].append(tuple(cells.values()))
     for name, values in found.items():
         yield name, spark.createDataFrame(values, _columns(tables()[name])).coalesce(1)
 
