@@ -9,6 +9,8 @@ from __future__ import annotations
 import html
 import json
 
+from findings_nlp.document.dates import MONTH_NAMES
+
 CSS = """
 body { font-family: 'Liberation Sans', Arial, sans-serif; font-size: 19px; line-height: 1.32; margin: 0; color: #0b0c0c }
 h1 { font-size: 48px; font-weight: normal } h2 { font-size: 36px } h3 { font-size: 24px } h4, h5 { font-size: 19px }
@@ -65,7 +67,7 @@ def site_page(title: str, date: str, name: str, chapters: list[tuple[str, str]],
     data = json.dumps({"@type": "WebPage", "url": address, "datePublished": f"{date}T09:00:00+00:00"})
     shown = html.escape(title, quote=False)
     toc = "".join(f'<li><a href="#{key}">{html.escape(text, quote=False)}</a></li>' for key, text in chapters)
-    day = f"{int(date[8:])} {_MONTHS[int(date[5:7]) - 1]} {date[:4]}"
+    day = f"{int(date[8:])} {MONTH_NAMES[int(date[5:7]) - 1]} {date[:4]}"
     return f"""<!DOCTYPE html>
 <!-- saved from url=({len(address):04d}){address} -->
 <html lang="en-GB"><head><meta charset="UTF-8"><title>{shown} - Inspectorate</title>
@@ -82,19 +84,3 @@ def site_page(title: str, date: str, name: str, chapters: list[tuple[str, str]],
 <time class="entry-date" datetime="{date}">{day}</time></div></header>
 {body}</article></div></main></div>{_AFTER}</body></html>
 """
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)

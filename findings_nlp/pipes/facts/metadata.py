@@ -10,7 +10,7 @@ from findings_nlp.document.dates import iso, starts
 from findings_nlp.document.doc import View
 from findings_nlp.document.places import Place
 from findings_nlp.families.wordings import Wordings, wordings_of
-from findings_nlp.pipes.facts.quantities import ONES, number_of
+from findings_nlp.pipes.facts.quantities import number_of
 
 _ISBN = re.compile(r"ISBN(?:-1[03])?\s{0,4}:?\s{0,4}((?:97[89][\s-]?)?\d[\d\s-]{8,16}[\dX])", re.I)
 _NAME = r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|de|van|von|der|la|el|bin|ap)){1,4}"
@@ -27,7 +27,6 @@ _FIELDWORK = re.compile(
     r"\b(?:fieldwork|inspection|week|visit)\b[^.]{0,90}?\b(?:started|began|begins|beginning|commenced|starting|commencing|took place|carried out|conducted|dates?|ran|was|undertaken|in|between|from|during)\b[^.]{0,40}?$",
     re.I,
 )
-_NUMBER_WORDS = [*ONES[2:], "twenty"]
 _CASES = (
     re.compile(
         r"\b(?:in all|in total|altogether),? (?:we|inspectors) (?:\w+ ){0,2}?(?:inspected|examined|reviewed|assessed|read|looked at)(?: \w+){0,2}? (?P<n>[\d,]+|[a-z-]{1,40}) (?:\w+ ){0,3}?cases\b",
@@ -217,8 +216,6 @@ def _count(text: str) -> int | None:
     if bare.isdigit():
         # Python refuses thousands of digits, and no inspection has a billion cases
         return int(bare) if len(bare) < 10 else None
-    if bare in _NUMBER_WORDS:
-        return _NUMBER_WORDS.index(bare) + 2
     try:
         return int(number_of(bare))
     except ValueError:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from math import isfinite
 
-ONES = [
+_ONES = [
     "zero",
     "one",
     "two",
@@ -32,7 +32,7 @@ ONES = [
     "nineteen",
 ]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_WORDS = {word: k for k, word in enumerate(ONES)} | {word: 10 * k for k, word in enumerate(_TENS, 2)}
+_WORDS = {word: k for k, word in enumerate(_ONES)} | {word: 10 * k for k, word in enumerate(_TENS, 2)}
 _SHARES = {
     "half": 1 / 2, "a half": 1 / 2, "one half": 1 / 2, "one-half": 1 / 2,
     "a third": 1 / 3, "one third": 1 / 3, "one-third": 1 / 3, "two thirds": 2 / 3, "two-thirds": 2 / 3,
@@ -42,8 +42,8 @@ _SHARES = {
     "none": 0.0, "a tenth": 1 / 10, "one tenth": 1 / 10, "one-tenth": 1 / 10, "nine tenths": 9 / 10, "nine-tenths": 9 / 10,
 }  # fmt: skip
 
-_TENS_ANDONES = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(ONES[1:10])}))?"
-_WORD = rf"(?:{_TENS_ANDONES}|{'|'.join(sorted(ONES, key=len, reverse=True))}|a hundred|one hundred)"
+_TENS_AND_ONES = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?"
+_WORD = rf"(?:{_TENS_AND_ONES}|{'|'.join(sorted(_ONES, key=len, reverse=True))}|a hundred|one hundred)"
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = rf"(?:{_FIGURE}|{_WORD})"
 _UNITS = {
