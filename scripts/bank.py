@@ -23,6 +23,7 @@ from findings_nlp.pipes.themes.taxonomy import shipped_themes
 GROUP = "bank"
 REPEATS = 2  # texts for each name and abbreviation
 CLAUSE_USES = 2  # texts that begin with each written clause
+LONG = 18  # words: a written clause of so many stands alone or with one other, so that no text grows beyond what is printed
 LIST_TEXTS = 400
 HEADINGS = ("", "", "", "", "Key findings", "Summary", "Foreword")
 
@@ -141,7 +142,9 @@ def _of_lists(chance: random.Random) -> Iterator[Composed]:
 def _of_clauses(clauses: list[Clause], chance: random.Random) -> Iterator[Composed]:
     for use in range(CLAUSE_USES):
         for clause in clauses:
-            yield _joined(clause, clauses, 0 if use == 0 else chance.choices((1, 2, 3), (4, 4, 1))[0], chance)
+            long = len(clause.text.split()) >= LONG
+            more = chance.choices((1, 2, 3), (4, 4, 1))[0]
+            yield _joined(clause, clauses, 0 if use == 0 else min(more, 1) if long else more, chance)
 
 
 def _of_definitions() -> Iterator[Composed]:

@@ -40,7 +40,7 @@ from findings_nlp.pipes.themes.taxonomy import shipped_themes
 
 Floats = NDArray[np.float32]
 Encoded = tuple[Floats, list[Floats]]  # sentence vectors and clause vectors of the items
-VERSION = "1.5.0"
+VERSION = "1.6.0"
 # two more epochs with the rates warmed up again brought 0.01 micro-F1 on unseen groups
 AGAIN = (2, 0.6)
 POLISH = 0.3

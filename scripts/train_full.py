@@ -30,7 +30,7 @@ from findings_nlp.pipes.themes.models import context_of
 FROZEN = 2
 EPOCHS, RATE, HEAD_RATE, DECAY, BATCH = 4, 1.5e-4, 2e-3, 0.9, 16
 OPTIONAL_TARGET, OPTIONAL_WEIGHT = 0.35, 0.3  # an optional label is a weak yes
-BANK_WEIGHT = 0.5  # of a composed text against a written one
+BANK_WEIGHT = 0.7  # of a composed text against a written one
 NO_CONTEXT = 0.3  # share of the batches that are shown without their headings: a heading alone must not make a label
 LINK_WEIGHT, NEAR_WEIGHT, SHARPNESS = 0.6, 0.5, 14.0
 ASKED = 4  # recommendations in a batch of one report

@@ -53,6 +53,12 @@ def test_words_that_only_look_like_abbreviations(text):
     assert not [hit for hit in shipped_glossary().find(text) if hit.kind == "abbreviation"]
 
 
+@pytest.mark.parametrize(("text", "theme"), [("A GPS tag was fitted.", "mental_health"), ("Diversion came late.", "diversity")])
+def test_longer_words_are_not_taken_for_a_shorter_term(text, theme):
+    assert theme not in {hit.theme for hit in shipped_glossary().find(text)}
+    assert "mental_health" in {hit.theme for hit in shipped_glossary().find("Few GPs took part.")}
+
+
 def test_star_stands_for_any_ending():
     assert found("cases were countersigned", small(phrases=["countersign*"])) == [("staffing", "countersigned")]
     assert found("sign off", small(phrases=["countersign*"])) == []

@@ -37,6 +37,7 @@ class _Entry:
     rest: tuple[str, ...]
     theme: str
     kind: Kind | Literal["trap"]
+    plural: bool
 
 
 _Token = tuple[str, str, int, int]  # as printed, folded, start, end
@@ -75,9 +76,10 @@ class Glossary:
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
 
     def _add(self, wording: str, theme: str, kind: Kind | Literal["trap"]) -> None:
+        singular = _spellings(wording, plural=False)
         for words in _spellings(wording, plural=kind in ("name", "abbreviation")):
             first, *rest = words
-            entry = _Entry(tuple(rest), theme, kind)
+            entry = _Entry(tuple(rest), theme, kind, words not in singular)
             place, key = (self._stems, first[:-1]) if first.endswith("*") else (self._words, first)
             entries = place.setdefault(key, [])
             if entry not in entries:
@@ -98,7 +100,7 @@ class Glossary:
                     place = start, tokens[last][3]
                     if entry.kind == "trap":
                         traps.setdefault(entry.theme, []).append(place)
-                    elif entry.kind != "abbreviation" or _as_abbreviation(word):
+                    elif entry.kind != "abbreviation" or _as_abbreviation(word, entry.plural):
                         hits.setdefault(entry.theme, []).append((*place, entry.kind))
         out = [
             TermHit(theme, a, b, kind) for theme, found in hits.items() for a, b, kind in _outermost(found, traps.get(theme, []))
@@ -150,10 +152,12 @@ def _follows(tokens: list[_Token], rest: tuple[str, ...]) -> bool:
     )
 
 
-def _as_abbreviation(token: str) -> bool:
+def _as_abbreviation(token: str, plural: bool) -> bool:
     """Whether a word is printed as an abbreviation: two capitals at least, whatever the rest ("EpoP", "OoCD", "PSRs"),
-    or a capital behind a small first letter ("nDelius").
+    or a capital behind a small first letter ("nDelius"). The plural's ending is small: "GPs" are doctors, "GPS" is a tag.
     """
+    if plural and token.endswith("S"):
+        return False
     capitals = sum(letter.isupper() for letter in token)
     return capitals >= 2 or (capitals == 1 and token[0].islower())
 
