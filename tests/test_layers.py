@@ -23,6 +23,7 @@ HEAVY = {
         "source.pdf.reading",
         "source.pdf.parting",
         "source.pdf.marking",
+        "fetch.store",
     },
     "pandas": {"record.schema"},
     "pyarrow": {"tables.needs"},
@@ -36,6 +37,9 @@ HEAVY = {
     "rich": {"archive.progress"},
     "pyspark": {"archive.spark", "archive.spark_column"},
     "jinja2": {"show.templating"},
+    "requests": {"fetch.client"},
+    "protego": {"fetch.client"},
+    "bs4": {"fetch.pages"},
     "selectolax": {"source.html.facts", "source.html.furniture", "source.html.reader", "source.html.tables", "source.html.walk"},
 }
 
