@@ -58,6 +58,12 @@ faults:
     {{python}} scripts/bench/fuzz.py --count 400 --seed 1
     {{python}} scripts/bench/silent_loss.py --count 400 --seed 1
 
+# the corpus's records of this state against those of a commit that stands in the folder `before`, byte for byte
+golden before:
+    {{python}} scripts/bench/golden.py write build/golden/before --code {{before}}
+    {{python}} scripts/bench/golden.py write build/golden/after
+    {{python}} scripts/bench/golden.py compare build/golden/before build/golden/after
+
 # code that no test holds, in some folders of findings_nlp
 mutate +folders="layout pipes/sections pipes/facts":
     {{python}} scripts/bench/mutate.py {{folders}} --count 60 --seed 1
