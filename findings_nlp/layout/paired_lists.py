@@ -34,7 +34,7 @@ class Pair:
         return self.sides[0] + self.sides[1]
 
 
-class Pairs:
+class PairFinder:
     """Finds the pairs page by page; one that reaches the foot of a page may go on at the top of the next."""
 
     def __init__(self, starts_section: Callable[[str], bool]) -> None:
