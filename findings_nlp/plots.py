@@ -17,9 +17,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from findings_nlp.errors import ReportError
-from findings_nlp.families.bands import RATINGS
-from findings_nlp.show.look import KINDS
-from findings_nlp.show.look import RATINGS as LOOKS
+from findings_nlp.families.rating_rules import RATINGS
+from findings_nlp.show.styles import KINDS
+from findings_nlp.show.styles import RATINGS as LOOKS
 from findings_nlp.site.archive import Archive, archive_of
 from findings_nlp.site.figures import FINDINGS_SCALE, SECTORS, HeatMap, heat_map
 from findings_nlp.site.figures import polarity_by_theme as shares_by_theme

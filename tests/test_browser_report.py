@@ -10,8 +10,8 @@ from showing import ARGUMENTS, CHROMIUM, HOSTILE, driver, hostile, labelled
 
 import findings_nlp as fn
 from findings_nlp.record.schema import Evidence
-from findings_nlp.show.look import KINDS, rgb
 from findings_nlp.show.page import report_page
+from findings_nlp.show.styles import KINDS, rgb
 
 WIDTHS = [1280, 390]
 PATIENCE = 120_000  # milliseconds: the machine may be busy

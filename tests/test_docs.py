@@ -81,6 +81,22 @@ def test_tests_that_are_named_exist():
     assert sorted(named - there) == []
 
 
+def test_scripts_that_are_named_exist_and_those_that_run_have_a_place_in_the_readme_of_their_folder():
+    pages = [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        *(p for p in (ROOT / "docs").rglob("*.md") if p.name != "upgrading.md"),
+        *(ROOT / "corpus").rglob("*.md"),
+        ROOT / "justfile",
+    ]
+    pages += [*(ROOT / "models").rglob("*.md"), *(ROOT / "findings_nlp").rglob("*.py"), *(ROOT / "scripts").rglob("*.py")]
+    named = {name for page in pages for name in re.findall(r"\bscripts/[\w/]+\.py\b", page.read_text(encoding="utf-8"))}
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []
+    for path in (ROOT / "scripts").glob("*/*.py"):
+        if "argparse.ArgumentParser" in path.read_text(encoding="utf-8"):
+            assert f"`{path.name}" in (path.parent / "README.md").read_text(encoding="utf-8"), path
+
+
 def test_every_page_of_the_docs_is_in_the_site():
     listed = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     assert [p.name for p in (ROOT / "docs").glob("*.md") if f": {p.name}\n" not in listed] == []

@@ -7,8 +7,8 @@ from showing import assert_sound, highlighted, hostile, labelled, letters
 
 import findings_nlp as fn
 from findings_nlp.errors import ReportError
-from findings_nlp.show.look import FACT, KINDS, rgb
-from findings_nlp.show.margin import Room
+from findings_nlp.show.margin import PageSpace
+from findings_nlp.show.styles import FACT, KINDS, rgb
 from findings_nlp.source.pdf.space import Space
 
 HIGHLIGHT, FREE_TEXT = [pymupdf.PDF_ANNOT_HIGHLIGHT], [pymupdf.PDF_ANNOT_FREE_TEXT]
@@ -150,12 +150,12 @@ def test_first_page_full_of_text_gets_a_legend_page_before_it():
 
 
 def test_marks_without_room_are_counted_in_the_legend(monkeypatch, small_pdf, small):
-    place = Room.beside
+    place = PageSpace.beside
 
-    def crowded(room, y, sizes, sides):
-        return None if y > 400 else place(room, y, sizes, sides)
+    def crowded(space, y, sizes, sides):
+        return None if y > 400 else place(space, y, sizes, sides)
 
-    monkeypatch.setattr(Room, "beside", crowded)
+    monkeypatch.setattr(PageSpace, "beside", crowded)
     with pymupdf.open(stream=fn.annotate(small_pdf, labelled(small))) as document:
         notes = {a.info["id"]: a.info["content"] for page in document for a in page.annots()}
     lost = len(small.findings) + len(small.recommendations) - sum(name.endswith("-mark") for name in notes)

@@ -89,7 +89,7 @@ def test_years_without_reports_stay_on_the_axis(archive):
 
 @pytest.mark.parametrize("polarity", [STRENGTH, AREA])
 def test_shades_grow_darker_step_by_step_and_their_text_can_be_read(polarity):
-    from findings_nlp.show.look import contrast, luminance
+    from findings_nlp.show.styles import contrast, luminance
 
     light = [luminance(colour) for colour in RAMPS[polarity]]
     assert light == sorted(light, reverse=True)

@@ -1,4 +1,4 @@
-"""How far a run is, on standard error: a bar on a terminal, plain lines elsewhere. The door to rich."""
+"""How far a run is, on standard error: a bar on a terminal, plain lines elsewhere. The only module that imports rich."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """An archive on Apache Spark: the local engine's per-file function under `mapInArrow`, to the same Parquet tables.
 
-The door to pyspark. How to run it, what it needs and how to size a cluster: `docs/spark.md`.
+Imports pyspark, as only `spark_column` does besides. How to run it, what it needs and how to size a cluster: `docs/spark.md`.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from findings_nlp.cli import (
     compare,
     exchange,
     extract,
+    fetch,
     html,
     label,
     review,
@@ -52,6 +53,7 @@ def main(
 
 app.command()(extract.extract)
 app.command()(extract.schema)
+app.command()(fetch.fetch)
 app.command()(tag.tag)
 app.command()(annotate.annotate)
 app.command()(html.html)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from findings_nlp.comparison.inspections import Item
 from findings_nlp.comparison.matters import ROW, Comparison, Matter, Row, Status
 from findings_nlp.record.cite import date_in_words
-from findings_nlp.show.look import KINDS, RATINGS
+from findings_nlp.show.styles import KINDS, RATINGS
 from findings_nlp.show.templating import render
 from findings_nlp.tables.csv_files import plain_cell
 

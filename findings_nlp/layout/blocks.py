@@ -15,6 +15,7 @@ from findings_nlp.layout.labels import BULLETS
 from findings_nlp.layout.lists import ADDRESSEE, OpenList
 from findings_nlp.layout.model import Block
 from findings_nlp.layout.prints import settle_headings
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.layout.tables import rows_of
 from findings_nlp.source.pdf import Line, TextLayer
 
@@ -91,7 +92,7 @@ class _Builder:
         """A row with one filled cell ("1. Organisational delivery") among rows of a table."""
         last = cells[-1]
         first = min(cells, key=lambda o: o.x0)
-        near = (line.page, line.side) == (last.page, last.side) and 0 < line.y0 - last.y0 < 2.0 * self.m.lead
+        near = (line.page, line.side) == (last.page, last.side) and 0 < line.y0 - last.y0 < SETTINGS.row_step_leads * self.m.lead
         table_text = len(line.text) < 60 and not line.label and not _ENDS.search(line.text.strip())
         rows = len({round(cell.y0) for cell in cells}) > 1 or "rating" in last.text.casefold() or bool(cells[0].bold)
         return (
@@ -139,7 +140,11 @@ class _Builder:
             return False
         if len(self.open) == 1 and rating_in(a.text) and tidy(b.text)[:1].isupper():
             return False  # "Requires improvement", and the paragraph below it
-        if abs(a.size - b.size) > 0.08 * max(a.size, b.size) or (b.bold and not a.tail_bold) or (a.bold and not b.head_bold):
+        if (
+            abs(a.size - b.size) > SETTINGS.same_size_share * max(a.size, b.size)
+            or (b.bold and not a.tail_bold)
+            or (a.bold and not b.head_bold)
+        ):
             return False
         quoted = b.text.lstrip()[:1] == "“" and a.text.rstrip()[-1:] in ".?!" and self.open[0].label and b.x0 > a.x0 + 5
         # what is left of a frame behind a page's end may be too small to be seen as one, or be seen as another
@@ -160,9 +165,14 @@ class _Builder:
         if levels and parted(levels, min(a.x0, b.x0), max(a.x1, b.x1), (a.y0 + a.y1) / 2, (b.y0 + b.y1) / 2):
             return False
         pitch = self._pitch(a)
-        if step < -2 or step > 1.36 * pitch:
+        if step < -2 or step > SETTINGS.block_step_ratio * pitch:
             return step > -2 and abs(step) < 2 and b.x0 >= a.x1 - 2
-        if not self.open[0].label and self._ends_paragraph(a) and tidy(b.text)[:1].isupper() and step > 1.06 * pitch:
+        if (
+            not self.open[0].label
+            and self._ends_paragraph(a)
+            and tidy(b.text)[:1].isupper()
+            and step > SETTINGS.sentence_step_ratio * pitch
+        ):
             return False
         return self._indent_fits(a, b)
 
@@ -172,27 +182,40 @@ class _Builder:
 
     def _ends_paragraph(self, a: Line) -> bool:
         """A sentence's end short of the right edge."""
-        return a.text.rstrip()[-1:] in ".!?”" and self.m.reach(a) < 0.93
+        return a.text.rstrip()[-1:] in ".!?”" and self.m.reach(a) < SETTINGS.full_line_share
 
     def _pitch(self, a: Line) -> float:
         if len(self.open) > 1 and self.open[-2].page == a.page and self.open[-2].y0 < a.y0:
             step = a.y0 - self.open[-2].y0
-            if step > 0.8 * a.size:
-                return max(step, 0.92 * self.m.lead * a.size / self.m.size)
-        return max(self.m.lead, 1.05 * a.size) if a.size <= 1.1 * self.m.size else 1.45 * a.size
+            if step > SETTINGS.step_least_sizes * a.size:
+                return max(step, SETTINGS.step_lead_share * self.m.lead * a.size / self.m.size)
+        return (
+            max(self.m.lead, SETTINGS.body_step_sizes * a.size)
+            if a.size <= SETTINGS.title_size_ratio * self.m.size
+            else SETTINGS.title_step_sizes * a.size
+        )
 
     def _indent_fits(self, a: Line, b: Line) -> bool:
         first = self.open[0]
         if first.label and len(self.open) == 1:
             # "... should:" back at the margin addresses the next recommendations
             return b.x0 > first.label_x - 1 and not (b.x0 < first.label_x + 3 and ADDRESSEE.fullmatch(tidy(b.text)))
-        if len(self.open) == 1 and 0 < a.x0 - b.x0 < 40 and not first.label:
+        if len(self.open) == 1 and 0 < a.x0 - b.x0 < SETTINGS.first_indent_points and not first.label:
             return True
         # a hanging indent without a label: lists that lost their glyphs
-        if len(self.open) == 1 and 3.5 <= b.x0 - a.x0 < 30 and a.text.rstrip()[-1:] not in ".:" and a.size <= 1.1 * self.m.size:
-            return b.y0 - a.y0 <= 1.12 * self._pitch(a)
+        if (
+            len(self.open) == 1
+            and SETTINGS.indent_points <= b.x0 - a.x0 < SETTINGS.hanging_indent_points
+            and a.text.rstrip()[-1:] not in ".:"
+            and a.size <= SETTINGS.title_size_ratio * self.m.size
+        ):
+            return b.y0 - a.y0 <= SETTINGS.hanging_step_ratio * self._pitch(a)
         # quotations and centred headings move about; running text does not
-        return abs(a.x0 - b.x0) < 3.5 or a.size > 1.1 * self.m.size or (a.italic and b.italic)
+        return (
+            abs(a.x0 - b.x0) < SETTINGS.indent_points
+            or a.size > SETTINGS.title_size_ratio * self.m.size
+            or (a.italic and b.italic)
+        )
 
     def _continues_over_break(self, a: Line, b: Line) -> bool:
         text = tidy(a.text)
@@ -204,12 +227,18 @@ class _Builder:
             return False
         indent_a = a.x0 - self.m.margins.get(a.side, 0.0)
         indent_b = b.x0 - self.m.margins.get(b.side, 0.0)
-        if abs(indent_a - indent_b) > 8 and not (first.label and len(self.open) == 1 and indent_b > 0):
+        if abs(indent_a - indent_b) > SETTINGS.break_indent_points and not (first.label and len(self.open) == 1 and indent_b > 0):
             return False
         if ADDRESSEE.fullmatch(start) or (start[:1] in '“"' and text[-1:].isalnum()):
             return False
         if not _ENDS.search(text):
-            return start[:1].islower() or start[:1].isdigit() or not first.label or self.m.reach(a) > 0.8 or indent_b > 8
+            return (
+                start[:1].islower()
+                or start[:1].isdigit()
+                or not first.label
+                or self.m.reach(a) > SETTINGS.long_line_share
+                or indent_b > SETTINGS.break_indent_points
+            )
         return start[:1].islower()
 
     def _close(self) -> None:

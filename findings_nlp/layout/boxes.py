@@ -10,6 +10,7 @@ from itertools import islice
 from findings_nlp.geometry import Box, between
 from findings_nlp.layout.heights import Heights
 from findings_nlp.layout.model import PAIRED
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import Line, Page, TextLayer
 
 _FRAMES = 500  # and panels, on one page
@@ -55,9 +56,9 @@ def floats(lines: list[Line], panels: list[Box]) -> dict[int, int]:
     out: dict[int, int] = {}
     heights = Heights(lines)
     for k, (x0, y0, x1, y1) in enumerate(panels):
-        if x1 - x0 < 0.6 * width:
+        if x1 - x0 < SETTINGS.floating_width_share * width:
             inside = [o for o in heights.meeting(y0, y1) if x0 - 3 <= o.x0 and o.x1 <= x1 + 3 and y0 <= (o.y0 + o.y1) / 2 <= y1]
-            if inside and y1 - y0 > 3 * inside[0].size:
+            if inside and y1 - y0 > SETTINGS.floating_height_sizes * inside[0].size:
                 out |= {id(o): k for o in inside}
     return out
 

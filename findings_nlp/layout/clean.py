@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from findings_nlp.layout.smallwords import CLOSED, FREE, PREFIXES, SUFFIXES
+from findings_nlp.layout.short_words import CLOSED, FREE, PREFIXES, SUFFIXES
 from findings_nlp.source.pdf import Line
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")

@@ -17,8 +17,9 @@ from findings_nlp.layout.margins import drop_line_numbers
 from findings_nlp.layout.measures import Measures, body_style, measure
 from findings_nlp.layout.numbering import take_paragraph_numbers
 from findings_nlp.layout.order import in_reading_order
-from findings_nlp.layout.pairs import Pair, Pairs, set_in
+from findings_nlp.layout.paired_lists import Pair, PairFinder, set_in
 from findings_nlp.layout.prints import mark_prints
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.layout.side_heads import gather_side_heads
 from findings_nlp.layout.tables import mark_cells, untag_panels
 from findings_nlp.layout.watermarks import mark_watermarks
@@ -48,7 +49,7 @@ def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[
     drop_line_numbers(layer)
     take_paragraph_numbers(layer)
     glyphs = bullet_glyphs(layer)
-    pairs = Pairs(lambda text: starts(text) or text in repeated)
+    pairs = PairFinder(lambda text: starts(text) or text in repeated)
     placed: list[tuple[list[Line], list[Pair]]] = []
     aside: dict[int, list[Line]] = {}
     for page in layer.pages:
@@ -70,7 +71,9 @@ def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[
     by_page: dict[int, list[Line]] = {}
     for line in flow:
         by_page.setdefault(line.page, []).append(line)
-        line.text = mend_words(settle_soft_hyphens(line.text, vocabulary), vocabulary, line.size > 1.1 * size)
+        line.text = mend_words(
+            settle_soft_hyphens(line.text, vocabulary), vocabulary, line.size > SETTINGS.title_size_ratio * size
+        )
     measures = measure(flow, size, bold)
     for page in layer.pages:
         if page.crowded:

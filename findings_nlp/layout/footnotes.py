@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import Line
 
 FOOTNOTE_START = re.compile(r"\s*(?:\[\^?\w+\]:?|\d{1,3}|[*†‡§])\s*\S")
-
-_SHORT = 8  # lines
 
 
 def mark_footnotes(lines: list[Line], size: float, starts_section: Callable[[str], bool]) -> None:
@@ -19,23 +18,29 @@ def mark_footnotes(lines: list[Line], size: float, starts_section: Callable[[str
     tagged as a list, follows a heading or a lead-in without a gap, or fills a page.
     """
     text = _small_text(lines, size)
-    body = [line for line in lines if (line.size >= 0.95 * size or id(line) in text) and not line.mark]
+    body = [line for line in lines if (line.size >= SETTINGS.text_size_ratio * size or id(line) in text) and not line.mark]
     floor = max((line.y1 for line in body), default=0.0)
     # text of full size is a tagged note only below all other text: tags are wrong now and then
     last = max((line.y1 for line in body if "Note" not in line.roles), default=0.0)
-    below = [o for o in lines if o.size < 0.95 * size and o.y0 > floor - 2 and not starts_section(o.text.strip())]
+    below = [
+        o for o in lines if o.size < SETTINGS.text_size_ratio * size and o.y0 > floor - 2 and not starts_section(o.text.strip())
+    ]
     below = [o for o in below if id(o) not in text]
     marked = any(line.mark or FOOTNOTE_START.match(line.text) for line in below)
     # without a mark it is a note if it is short: lists and long text in small print are text
-    note = marked or (len(below) <= _SHORT and not any(line.label == "•" for line in below))
+    note = marked or (len(below) <= SETTINGS.note_lines and not any(line.label == "•" for line in below))
     low = {id(line) for line in below}
     open_note = False
     for line in lines:
-        note_tag = "Note" in line.roles and (line.size < 0.95 * size or _opens_note(line) or line.y0 > last - 2)
+        note_tag = "Note" in line.roles and (
+            line.size < SETTINGS.text_size_ratio * size or _opens_note(line) or line.y0 > last - 2
+        )
         if note_tag or (line.mark and id(line) not in text) or (id(line) in low and FOOTNOTE_START.match(line.text)):
             open_note = True
             line.kind = "footnote"
-        elif (note and id(line) in low) or (open_note and line.size < 0.95 * size and not line.label and id(line) not in text):
+        elif (note and id(line) in low) or (
+            open_note and line.size < SETTINGS.text_size_ratio * size and not line.label and id(line) not in text
+        ):
             line.kind = "footnote"
         else:
             open_note = False
@@ -45,22 +50,26 @@ def mark_footnotes(lines: list[Line], size: float, starts_section: Callable[[str
 
 def _small_text(lines: list[Line], size: float) -> set[int]:
     """Lines in smaller print that are text, by `id`: tagged lists, and what runs on from a heading or a page's top."""
-    small = [line for line in lines if line.size < 0.95 * size and "Note" not in line.roles]
+    small = [line for line in lines if line.size < SETTINGS.text_size_ratio * size and "Note" not in line.roles]
     out = {id(line) for line in small if "LI" in line.roles and not line.mark}
     rows = sorted(lines, key=lambda o: o.y0)
     open_size = 0.0
     for k, line in enumerate(rows):
         above = rows[k - 1] if k else None
-        if line.size >= 0.95 * size:
+        if line.size >= SETTINGS.text_size_ratio * size:
             open_size = 0.0
             continue
         if above is None:
             # a page that begins in small print and holds a good deal of it
-            whole = [o for o in small if abs(o.size - line.size) < 0.3]
-            open_size = line.size if len(whole) > _SHORT and len(whole) > 0.5 * len(lines) else 0.0
-        elif _leads_in(above, size) and line.y0 - above.y1 < 2.2 * line.size and not _opens_note(line):
+            whole = [o for o in small if abs(o.size - line.size) < SETTINGS.same_print_points]
+            open_size = (
+                line.size if len(whole) > SETTINGS.note_lines and len(whole) > SETTINGS.small_page_share * len(lines) else 0.0
+            )
+        elif _leads_in(above, size) and line.y0 - above.y1 < SETTINGS.small_gap_sizes * line.size and not _opens_note(line):
             open_size = line.size
-        elif abs(line.size - open_size) > 0.3 or (line.y0 - above.y1 > 3.5 * line.size and not (line.bold or line.label)):
+        elif abs(line.size - open_size) > SETTINGS.same_print_points or (
+            line.y0 - above.y1 > SETTINGS.small_end_sizes * line.size and not (line.bold or line.label)
+        ):
             open_size = 0.0
         if open_size and not _opens_note(line):
             out.add(id(line))
@@ -69,7 +78,7 @@ def _small_text(lines: list[Line], size: float) -> set[int]:
 
 def _leads_in(line: Line, size: float) -> bool:
     """Whether a line is a heading, or announces what stands below it."""
-    return line.size > 1.08 * size or (line.bold and not line.label) or line.text.rstrip().endswith(":")
+    return line.size > SETTINGS.larger_size_ratio * size or (line.bold and not line.label) or line.text.rstrip().endswith(":")
 
 
 def _opens_note(line: Line) -> bool:
@@ -95,4 +104,6 @@ def lift_marks(lines: list[Line]) -> list[Line]:
             if line.kind != "footnote" and mark in line.text:
                 line.text = pattern.sub(lambda m: m[1] or "", line.text)
     largest = max((line.size for line in lines), default=0.0)
-    return [o for o in lines if o.kind == "footnote" or o.text.strip() not in marks or o.size > 0.8 * largest]
+    return [
+        o for o in lines if o.kind == "footnote" or o.text.strip() not in marks or o.size > SETTINGS.raised_size_ratio * largest
+    ]

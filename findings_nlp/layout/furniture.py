@@ -9,9 +9,9 @@ from collections.abc import Callable
 from itertools import accumulate
 
 from findings_nlp.layout.heights import Heights
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import SIDEWAYS, Line, Page, TextLayer
 
-_ZONE = 0.13  # share of the page height at top and bottom in which furniture is looked for
 _TEXT = 25  # letters of a line of running text
 _NUMBER = re.compile(
     r"(?:page\s{0,20})?[-–]?\s{0,20}(?:\d{1,3}|[ivxl]{1,6})\s{0,20}[-–]?(?:\s{0,20}(?:of|/)\s{0,20}\d{1,3})?", re.I
@@ -47,7 +47,7 @@ def mark_furniture(layer: TextLayer, starts_section: Callable[[str], bool]) -> N
             slots[_slot(line)].add(page.number)
             distinct[_slot(line)].add(_key(line))
     # the first pages of a report often carry none
-    enough = max(2 if len(pages) <= 5 else 3, 0.4 * (len(pages) - 2))
+    enough = max(2 if len(pages) <= 5 else 3, SETTINGS.furniture_pages_share * (len(pages) - 2))
     printed = _Printed(pages)
     for page in pages:
         column = _Column(page)
@@ -57,7 +57,7 @@ def mark_furniture(layer: TextLayer, starts_section: Callable[[str], bool]) -> N
             repeated = sum(texts[_key(line), y + d] for d in (-1, 0, 1)) >= enough
             slot = _slot(line)
             placed = (
-                len(slots[slot]) >= max(4, 0.6 * len(pages))
+                len(slots[slot]) >= max(4, SETTINGS.furniture_place_share * len(pages))
                 and len(distinct[slot]) <= max(2, len(slots[slot]) / 3)
                 and column.sets_off(line)
             )
@@ -78,7 +78,7 @@ def mark_furniture(layer: TextLayer, starts_section: Callable[[str], bool]) -> N
 
 
 def _edge_lines(page: Page) -> list[Line]:
-    top, bottom = _ZONE * page.height, (1 - _ZONE) * page.height
+    top, bottom = SETTINGS.furniture_zone_share * page.height, (1 - SETTINGS.furniture_zone_share) * page.height
     # list labels stand at the same heights on many pages too
     return [line for line in page.lines if (line.y1 < top or line.y0 > bottom) and not _LABEL.fullmatch(line.text.strip())]
 
@@ -110,7 +110,9 @@ class _Printed:
             line.tag or id(line)
             for line in page.lines
             if line.roles[-1:] == ("Artifact",) and len(line.text) >= _TEXT and line.seen == "printed"
-            if abs(line.size - self.size) < 0.08 * self.size and id(line) not in outer and self.texts[_key(line)] == 1
+            if abs(line.size - self.size) < SETTINGS.same_size_share * self.size
+            and id(line) not in outer
+            and self.texts[_key(line)] == 1
         }
 
 
@@ -132,7 +134,7 @@ class _Column:
         else:
             before = bisect_left(self.tops, line.y0 - 4)
             gap = line.y0 - self.feet[before - 1] if before else 99.0
-        return gap > 0.9 * line.size
+        return gap > SETTINGS.furniture_gap_sizes * line.size
 
     def labels(self, line: Line) -> bool:
         """Whether a number stands before text of the page's body."""
@@ -144,7 +146,7 @@ class _Column:
     def goes_on(self, line: Line) -> bool:
         """Whether a sign stands right behind a piece of a running header: its line may come in runs."""
         return len(line.text.strip()) == 1 and any(
-            o.kind == "furniture" and abs(o.y0 - line.y0) < 1 and -1 < line.x0 - o.x1 < 0.5 * line.size
+            o.kind == "furniture" and abs(o.y0 - line.y0) < 1 and -1 < line.x0 - o.x1 < SETTINGS.furniture_sign_sizes * line.size
             for o in self.heights.meeting(line.y0 - 1, line.y0 + 1)
         )
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from findings_nlp.layout.model import Block
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import Line, TextLayer
 
 _TAG = re.compile(r"H([1-6])?$|Title$")
@@ -22,21 +23,30 @@ def is_heading(lines: list[Line], size: float, bold: bool, label: str) -> bool:
     text = " ".join(line.text.strip() for line in lines)
     if _COLUMN_HEAD.match(text) and len(text) < 60:
         return False
-    if not text or len(text) > 220 or label == "•" or "%" in text or sum(c.isalpha() for c in text) < 2:
+    if not text or len(text) > SETTINGS.heading_letters or label == "•" or "%" in text or sum(c.isalpha() for c in text) < 2:
         return False
     if first.roles and _TAG.match(first.roles[-1]):
         return True
     words = len(text.split())
-    if text[-1] in ".;," and words > 10 and first.size < 1.3 * size:
+    if text[-1] in ".;," and words > SETTINGS.capitals_heading_words and first.size < SETTINGS.much_larger_size_ratio * size:
         return False
-    if first.size > 1.08 * size and words <= 30 and all(line.size > 1.08 * size for line in lines):
+    if (
+        first.size > SETTINGS.larger_size_ratio * size
+        and words <= SETTINGS.large_heading_words
+        and all(line.size > SETTINGS.larger_size_ratio * size for line in lines)
+    ):
         return True
-    if words > 18 or text[-1] in ".;," or text[0].islower():
+    if words > SETTINGS.heading_words or text[-1] in ".;," or text[0].islower():
         return False
     if all(line.bold for line in lines) and not bold:
         return True
     letters = [c for c in text if c.isalpha()]
-    return len(letters) > 3 and all(c.isupper() for c in letters) and words <= 10 and first.size >= 0.95 * size
+    return (
+        len(letters) > 3
+        and all(c.isupper() for c in letters)
+        and words <= SETTINGS.capitals_heading_words
+        and first.size >= SETTINGS.text_size_ratio * size
+    )
 
 
 def repeated_headings(layer: TextLayer, leans: Callable[[str], bool]) -> set[str]:
@@ -90,7 +100,7 @@ def _usual(style: _Style, tagged: list[tuple[_Style, int]]) -> int | None:
     """The rank that nearly all tagged headings of a style have: those that are tagged otherwise are of the same rank."""
     levels = [level for other, level in tagged if other == style]
     level = max(set(levels), key=levels.count)
-    return level if len(levels) > 3 and levels.count(level) >= 0.75 * len(levels) else None
+    return level if len(levels) > 3 and levels.count(level) >= SETTINGS.heading_tags_share * len(levels) else None
 
 
 def _level_among(style: _Style, tagged: list[tuple[_Style, int]]) -> int | None:
@@ -108,7 +118,7 @@ def _style(block: Block, size: float) -> _Style:
     line = block.lines[0]
     letters = [c for c in block.text if c.isalpha()]
     capitals = bool(letters) and all(c.isupper() for c in letters)
-    return (round(2 * max(line.size, size * 0.9)) / 2, line.bold, capitals)
+    return (round(2 * max(line.size, size * SETTINGS.style_least_ratio)) / 2, line.bold, capitals)
 
 
 def _squeeze(text: str) -> str:

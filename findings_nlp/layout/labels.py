@@ -10,6 +10,7 @@ from itertools import zip_longest
 from findings_nlp.geometry import Box, ruled
 from findings_nlp.layout.heights import Heights
 from findings_nlp.layout.margins import without_references
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import Line, Page, TextLayer
 
 # glyphs that are bullets wherever they stand; others are learnt from the document, see `bullet_glyphs`
@@ -81,7 +82,7 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
         rest.sort(key=lambda line: order[id(line)])
     rest = _join_pieces(_drop_marks(rest, body_size), page.shapes.uprights)
     for before, line in zip([None, *rest], rest, strict=False):
-        if not line.label and line.size < 1.12 * body_size and not _goes_on(before, line):
+        if not line.label and line.size < SETTINGS.label_size_ratio * body_size and not _goes_on(before, line):
             _split_label(line, glyphs)
     return rest
 
@@ -92,14 +93,14 @@ def _in_a_line(sign: Line, lines: Heights) -> bool:
     Word processors write each run of words as a piece of its own, so that a hyphen or an "o" may stand alone.
     """
     part = sign.text.strip() in "o-–—−" and not sign.text[-1:].isspace()
-    middle, reach = (sign.y0 + sign.y1) / 2, 0.3 * sign.size
+    middle, reach = (sign.y0 + sign.y1) / 2, SETTINGS.sign_level_sizes * sign.size
     for o in lines.meeting(middle - reach, middle + reach):
-        level = o is not sign and abs((o.y0 + o.y1) - (sign.y0 + sign.y1)) < 0.6 * sign.size
+        level = o is not sign and abs((o.y0 + o.y1) - (sign.y0 + sign.y1)) < 2 * SETTINGS.sign_level_sizes * sign.size
         if not level or (o.tag and sign.tag and o.tag != sign.tag):
             continue
-        if o.x0 < sign.x0 and -1 < sign.x0 - o.x1 < 0.9 * sign.size:
+        if o.x0 < sign.x0 and -1 < sign.x0 - o.x1 < SETTINGS.sign_gap_sizes * sign.size:
             return True
-        if part and -1 < o.x0 - sign.x1 < 0.1 * sign.size and o.text[:1].isalnum():
+        if part and -1 < o.x0 - sign.x1 < SETTINGS.sign_word_sizes * sign.size and o.text[:1].isalnum():
             return True
     return False
 
@@ -115,23 +116,33 @@ def _join_pieces(lines: list[Line], uprights: list[Box]) -> list[Line]:
         if (
             last is not None
             and not line.label
-            and abs((last.y0 + last.y1) - (line.y0 + line.y1)) < 0.5 * last.size
-            and abs(last.size - line.size) < 0.15 * last.size
+            and abs((last.y0 + last.y1) - (line.y0 + line.y1)) < 2 * SETTINGS.piece_level_sizes * last.size
+            and abs(last.size - line.size) < SETTINGS.same_piece_size_share * last.size
             and last.tag == line.tag[: len(last.tag)]
             and (space := line.x0 - last.x1) > -1.5
             and not ruled(last.x1, line.x0, (line.y0 + line.y1) / 2, uprights)
         ):
             # pieces that begin where others do are cells of a column, however near
             one = bool(last.tag) and last.tag == line.tag
-            near = space < 1.1 * last.size and (one or starts[round(line.x0)] <= 2 or space < 0.35 * last.size)
-            if not near and space < (6 if line.bold else 2.6) * last.size and starts[round(line.x0)] == 1:
+            near = space < SETTINGS.piece_gap_sizes * last.size and (
+                one or starts[round(line.x0)] <= 2 or space < SETTINGS.column_gap_sizes * last.size
+            )
+            if (
+                not near
+                and space < (SETTINGS.wide_bold_gap_sizes if line.bold else SETTINGS.wide_gap_sizes) * last.size
+                and starts[round(line.x0)] == 1
+            ):
                 # justified lines of narrow columns have very wide spaces, and end at the common edge
                 flush = flush or _ends_flush(lines, k, ends)
                 near = flush and last.bold == line.bold
         else:
             near = flush = False
         if near and last is not None:
-            gap = "" if line.x0 - last.x1 < 0.12 * last.size or last.text[-1:].isspace() or line.text[:1].isspace() else " "
+            gap = (
+                ""
+                if line.x0 - last.x1 < SETTINGS.no_space_sizes * last.size or last.text[-1:].isspace() or line.text[:1].isspace()
+                else " "
+            )
             last.text += gap + line.text
             last.x1, last.y0, last.y1 = max(last.x1, line.x1), min(last.y0, line.y0), max(last.y1, line.y1)
             last.bold &= line.bold
@@ -146,7 +157,7 @@ def _ends_flush(lines: list[Line], k: int, ends: Counter[int]) -> bool:
     """Whether the printed line that piece `k` stands in ends where at least four lines of the page do."""
     last = lines[k]
     for line in lines[k + 1 : k + 12]:
-        if abs(line.y0 - last.y0) > 0.5 * last.size or line.x0 < last.x0:
+        if abs(line.y0 - last.y0) > SETTINGS.level_sizes * last.size or line.x0 < last.x0:
             break
         last = line
     edge = round(last.x1)
@@ -154,10 +165,10 @@ def _ends_flush(lines: list[Line], k: int, ends: Counter[int]) -> bool:
 
 
 def _right_neighbour(heights: Heights, x: float, y: float, body_size: float) -> Line | None:
-    best, best_gap = None, 45.0
+    best, best_gap = None, SETTINGS.label_gap_points
     for line in heights.meeting(y - 1, y + 1):
         # labels of display-size headings ("1.") are part of the heading
-        if line.y0 - 1 <= y <= line.y1 + 1 and line.size < 1.25 * body_size:
+        if line.y0 - 1 <= y <= line.y1 + 1 and line.size < SETTINGS.labelled_size_ratio * body_size:
             gap = line.x0 - x
             if -2.0 <= gap < best_gap:
                 best, best_gap = line, gap
@@ -167,8 +178,12 @@ def _right_neighbour(heights: Heights, x: float, y: float, body_size: float) -> 
 def _line_below(heights: Heights, label: Line) -> Line | None:
     """The line that a label too wide for its indent was set above."""
     lines = heights.meeting(label.y0 - label.size, label.y0 + 2 * label.size)
-    near = [o for o in lines if 0 < o.y0 - label.y0 < 1.7 * label.size and label.x0 + 6 < o.x0 < label.x0 + 60 and not o.bold]
-    beside = any(abs(o.y0 - label.y0) < 0.5 * label.size for o in lines)
+    near = [
+        o
+        for o in lines
+        if 0 < o.y0 - label.y0 < SETTINGS.label_below_sizes * label.size and label.x0 + 6 < o.x0 < label.x0 + 60 and not o.bold
+    ]
+    beside = any(abs(o.y0 - label.y0) < SETTINGS.level_sizes * label.size for o in lines)
     return None if beside else min(near, key=lambda o: o.y0, default=None)
 
 
@@ -177,8 +192,8 @@ def _goes_on(before: Line | None, line: Line) -> bool:
     number = _NUMBER_AHEAD.match(line.text)
     if before is None or number is None or number[1].strip("().") in ("0", "1") or not _WANTS_NUMBER.search(before.text):
         return False
-    below = -0.5 * line.size <= line.y0 - before.y1 <= 0.8 * line.size
-    return below and abs(before.x0 - line.x0) < line.size and abs(before.size - line.size) < 0.5
+    below = -SETTINGS.sentence_above_sizes * line.size <= line.y0 - before.y1 <= SETTINGS.sentence_below_sizes * line.size
+    return below and abs(before.x0 - line.x0) < line.size and abs(before.size - line.size) < SETTINGS.same_cell_size_points
 
 
 def _split_label(line: Line, glyphs: frozenset[str]) -> None:
@@ -209,10 +224,10 @@ def _drop_marks(lines: list[Line], body_size: float) -> list[Line]:
     """A reference mark that the text layer holds as a line of its own, right behind another line, is no text."""
     out, heights = [], Heights(lines)
     for line in lines:
-        if line.size < 0.92 * body_size and _MARK_ONLY.fullmatch(line.text):
+        if line.size < SETTINGS.mark_size_ratio * body_size and _MARK_ONLY.fullmatch(line.text):
             behind = any(
                 o is not line
-                and o.size > 1.08 * line.size
+                and o.size > SETTINGS.larger_size_ratio * line.size
                 and o.y0 - 3 <= (line.y0 + line.y1) / 2 <= o.y1
                 and line.y1 < o.y1
                 and abs(o.x1 - line.x0) < 6

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from findings_nlp.layout.clean import tidy
 from findings_nlp.layout.measures import Measures
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import Line
 
 ADDRESSEE = re.compile(r"(?:We recommend that .{2,120}|[A-Z].{2,150} (?:should|must|needs? to)(?: \w+)?):")
@@ -38,7 +39,9 @@ class OpenList:
             if _follows(parent.label, first.label):
                 self.bullets.pop()
                 continue
-            if offset > parent_offset + 7 or (offset > parent_offset - 2 and lists > parent.roles.count("L") > 0):
+            if offset > parent_offset + SETTINGS.nested_indent_points or (
+                offset > parent_offset - 2 and lists > parent.roles.count("L") > 0
+            ):
                 break
             self.bullets.pop()
         depth = len(self.bullets)
@@ -55,11 +58,11 @@ class OpenList:
             if first.box != bullet.box:
                 return False
             body = bullet.body_x - self.m.margins.get(bullet.side, 0.0)
-            fits = abs((first.x0 - margin) - body) < 5
+            fits = abs((first.x0 - margin) - body) < SETTINGS.item_indent_points
             listed = "LI" in first.roles and "LI" in bullet.roles
             # where bullets hang in the margin an indent tells nothing; the top of a page or column then does
-            turned = fits and body <= 6 and (first.page, first.side) != last_place
-            if (fits and first.x0 - margin > 6) or (listed and k == 0) or turned:
+            turned = fits and body <= SETTINGS.item_hang_points and (first.page, first.side) != last_place
+            if (fits and first.x0 - margin > SETTINGS.item_hang_points) or (listed and k == 0) or turned:
                 # the paragraph goes on with this bullet: lists inside it are closed
                 del self.bullets[k + 1 :]
                 return True
@@ -90,13 +93,13 @@ def label_hanging(flow: list[Line], size: float, starts_section: Callable[[str],
         right = min((line.x0 for line in plain if line.x0 > left + 5), default=left)
         # lists inside the items keep their labels
         inside = all(line.label_x > left + 3 for line in run if line.label)
-        out = [line for line in plain if line.x0 < left + 1.5]
-        hung = [line for line in plain if abs(line.x0 - right) < 1.5]
+        out = [line for line in plain if line.x0 < left + SETTINGS.item_edge_points]
+        hung = [line for line in plain if abs(line.x0 - right) < SETTINGS.item_edge_points]
         # an item of one line is a sentence: what goes on in the line below stands further right
         inside = inside and all(a.text.rstrip()[-1:] in ".!?”" for a, b in pairwise(plain) if a in out and b in out)
         if (
             inside
-            and right - left < 45
+            and right - left < SETTINGS.item_hang_most_points
             and min(len(out), len(hung)) > 1
             and run[0] in out
             and 2 * len(hung) >= len(plain) - len(out)
@@ -107,5 +110,7 @@ def label_hanging(flow: list[Line], size: float, starts_section: Callable[[str],
 
 def _runs_on(line: Line, before: Line, head: Line, size: float) -> bool:
     """Whether the list under `head` may still go on in the line: plain print, not far below the line before."""
-    plain = abs(line.size - size) < 0.08 * size and not (line.bold and not before.bold and before is not head)
-    return line.kind == "footnote" or (plain and (line.page != before.page or line.y0 - before.y0 < 4 * size))
+    plain = abs(line.size - size) < SETTINGS.same_size_share * size and not (line.bold and not before.bold and before is not head)
+    return line.kind == "footnote" or (
+        plain and (line.page != before.page or line.y0 - before.y0 < SETTINGS.list_gap_sizes * size)
+    )

@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from findings_nlp.layout.heights import Heights
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import REFERENCE, Line, Page, TextLayer
 
 _COUNTED = re.compile(r"\s*\d{1,4}\s*")
@@ -59,6 +60,12 @@ def without_references(lines: list[Line]) -> list[Line]:
 
 def _raised(mark: Line, line: Line) -> bool:
     """Whether a mark stands in smaller print above the baseline of a line, right behind its end."""
-    behind = -0.2 * line.size < mark.x0 - line.x1 < 0.45 * line.size
-    above = line.y0 - 0.5 * line.size < mark.y0 and mark.y1 < line.y1 - 0.08 * line.size
-    return mark is not line and mark.size < 0.8 * line.size and behind and above and len(line.text) > len(mark.text)
+    behind = -SETTINGS.mark_before_sizes * line.size < mark.x0 - line.x1 < SETTINGS.mark_behind_sizes * line.size
+    above = line.y0 - SETTINGS.mark_above_sizes * line.size < mark.y0 and mark.y1 < line.y1 - SETTINGS.mark_foot_sizes * line.size
+    return (
+        mark is not line
+        and mark.size < SETTINGS.raised_size_ratio * line.size
+        and behind
+        and above
+        and len(line.text) > len(mark.text)
+    )

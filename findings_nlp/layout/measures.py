@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
 
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import Line, TextLayer
 
 
@@ -33,27 +34,34 @@ def body_style(layer: TextLayer) -> tuple[float, bool]:
         for line in page.lines:
             if line.kind != "furniture":
                 weights[round(line.size, 1), line.bold] += len(line.text)
-    return weights.most_common(1)[0][0] if weights else (11.0, False)
+    return weights.most_common(1)[0][0] if weights else (SETTINGS.default_size_points, False)
 
 
 def _lead(lines: list[Line], size: float, rights: dict[int, float]) -> float:
     steps = [
-        (b.y0 - a.y0, not b.label and a.text.rstrip()[-1:] not in ".:?!”", a.x1 - a.x0 > 0.75 * (rights[a.side] - a.x0))
+        (
+            b.y0 - a.y0,
+            not b.label and a.text.rstrip()[-1:] not in ".:?!”",
+            a.x1 - a.x0 > SETTINGS.lead_full_share * (rights[a.side] - a.x0),
+        )
         for a, b in pairwise(lines)
-        if a.page == b.page and abs(a.x0 - b.x0) < 1 and abs(a.size - size) < 0.6 and 0.9 * size < b.y0 - a.y0 < 2.2 * size
+        if a.page == b.page
+        and abs(a.x0 - b.x0) < 1
+        and abs(a.size - size) < SETTINGS.lead_size_points
+        and SETTINGS.lead_least_sizes * size < b.y0 - a.y0 < SETTINGS.lead_most_sizes * size
     ]
     # within paragraphs, where enough of them run on, best of all from full lines: short items stand further apart
     wrapped = [step for step, runs_on, full in steps if runs_on and full]
     inner = [step for step, runs_on, _ in steps if runs_on]
-    chosen = next((found for found in (wrapped, inner) if len(found) >= 8), [step for step, *_ in steps])
-    return median_low(chosen) if chosen else 1.25 * size
+    chosen = next((found for found in (wrapped, inner) if len(found) >= SETTINGS.lead_steps), [step for step, *_ in steps])
+    return median_low(chosen) if chosen else SETTINGS.lead_default_sizes * size
 
 
 def _margins(lines: list[Line]) -> dict[int, float]:
     out = {}
     for side in (0, 1):
         counts = Counter(round(line.x0) for line in lines if line.side == side)
-        common = [x for x, n in counts.items() if n >= max(3, 0.02 * sum(counts.values()))]
+        common = [x for x, n in counts.items() if n >= max(3, SETTINGS.margin_lines_share * sum(counts.values()))]
         out[side] = float(min(common)) if common else 0.0
     return out
 
@@ -62,7 +70,7 @@ def _rights(lines: list[Line]) -> dict[int, float]:
     out = {}
     for side in (0, 1):
         ends = sorted(line.x1 for line in lines if line.side == side)
-        out[side] = ends[int(0.95 * (len(ends) - 1))] if ends else 0.0
+        out[side] = ends[int(SETTINGS.right_edge_share * (len(ends) - 1))] if ends else 0.0
     return out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from findings_nlp.geometry import Box
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import Line
 
 PAIRED = 1000  # bands from here on are columns under a pair of headings, see `pairs`; no page has as many of its own
@@ -44,7 +45,11 @@ def runs(lines: list[Line]) -> list[tuple[int, Box]]:
     last: Line | None = None
     for line in lines:
         # a run also ends where the next line stands beside or above the one before: a new cell or column
-        if last is not None and (line.page, line.side) == (last.page, last.side) and line.y0 > last.y0 + 0.3 * line.size:
+        if (
+            last is not None
+            and (line.page, line.side) == (last.page, last.side)
+            and line.y0 > last.y0 + SETTINGS.run_step_sizes * line.size
+        ):
             page, (x0, y0, x1, y1) = out[-1]
             out[-1] = (page, (min(x0, line.x0), min(y0, line.y0), max(x1, line.x1), max(y1, line.y1)))
         else:

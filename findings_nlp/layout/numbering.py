@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 from findings_nlp.layout.heights import Heights
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import Line, TextLayer
 
 PARAGRAPH_NUMBER = re.compile(r"\d{1,2}\.\d{1,3}\.?")
@@ -53,6 +54,12 @@ def _numbered(heights: Heights, line: Line) -> tuple[Line, Line, re.Match[str]] 
 
 def _beside(heights: Heights, number: Line) -> Line | None:
     """The line that a number with a line of its own stands before."""
-    lines = heights.meeting(number.y0 - 0.5 * number.size, number.y0 + 0.5 * number.size)
-    level = [o for o in lines if o is not number and abs(o.y0 - number.y0) < 0.5 * number.size and 0 <= o.x0 - number.x1 < 60]
+    lines = heights.meeting(number.y0 - SETTINGS.level_sizes * number.size, number.y0 + SETTINGS.level_sizes * number.size)
+    level = [
+        o
+        for o in lines
+        if o is not number
+        and abs(o.y0 - number.y0) < SETTINGS.level_sizes * number.size
+        and 0 <= o.x0 - number.x1 < SETTINGS.number_gap_points
+    ]
     return min(level, key=lambda o: o.x0, default=None)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from findings_nlp.layout.boxes import floats
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import Line, Page
 
 
@@ -50,7 +51,7 @@ def _around(floating: dict[int, int], lines: list[Line]) -> list[Line]:
 
 def _stream_is_sound(lines: list[Line]) -> bool:
     """Whether the stream runs down the page; steps to the right within a row (cells) are no fault."""
-    return not any(b.y0 < a.y0 - 0.5 * a.size and b.x0 <= a.x1 - 1 and a.x0 <= b.x1 for a, b in pairwise(lines))
+    return not any(b.y0 < a.y0 - SETTINGS.level_sizes * a.size and b.x0 <= a.x1 - 1 and a.x0 <= b.x1 for a, b in pairwise(lines))
 
 
 def sorted_rows(lines: list[Line]) -> list[Line]:
@@ -67,21 +68,31 @@ def sorted_rows(lines: list[Line]) -> list[Line]:
 
 def _gutter(page: Page, lines: list[Line]) -> float | None:
     """The x that parts two text columns, or None."""
-    body = [line for line in lines if line.x1 - line.x0 > 0.12 * page.width]
-    if len(body) < 12:
+    body = [line for line in lines if line.x1 - line.x0 > SETTINGS.column_line_share * page.width]
+    if len(body) < SETTINGS.column_lines:
         return None
-    starts = sorted({round(line.x0) for line in body if 0.4 * page.width < line.x0 < 0.65 * page.width})
+    starts = sorted(
+        {
+            round(line.x0)
+            for line in body
+            if SETTINGS.gutter_least_share * page.width < line.x0 < SETTINGS.gutter_most_share * page.width
+        }
+    )
     best = None
     for x in starts:
         right = [line for line in body if line.x0 >= x - 2]
         left = [line for line in body if line.x1 <= x]
         crossing = len(body) - len(right) - len(left)
-        if len(right) < 5 or len(left) < 5 or crossing > 0.25 * len(body):
+        if (
+            len(right) < SETTINGS.column_side_lines
+            or len(left) < SETTINGS.column_side_lines
+            or crossing > SETTINGS.crossing_share * len(body)
+        ):
             continue
         # cells are short on one side, or stand in rows; column text fills its measure on both
-        if min(_upper(right), _upper(left)) < 0.24 * page.width:
+        if min(_upper(right), _upper(left)) < SETTINGS.column_upper_share * page.width:
             continue
-        if min(median(_widths(right)), median(_widths(left))) < 0.2 * page.width:
+        if min(median(_widths(right)), median(_widths(left))) < SETTINGS.column_median_share * page.width:
             continue
         score = len(right) - 2 * crossing
         if best is None or score > best[0]:
@@ -95,7 +106,7 @@ def _widths(lines: list[Line]) -> list[float]:
 
 def _upper(lines: list[Line]) -> float:
     widths = sorted(_widths(lines))
-    return widths[int(0.75 * (len(widths) - 1))]
+    return widths[int(SETTINGS.column_upper_rank * (len(widths) - 1))]
 
 
 def _by_geometry(lines: list[Line], spanning: set[int]) -> list[Line]:

@@ -6,6 +6,7 @@ import re
 
 from findings_nlp.layout.headings import STANDARD_NUMBER
 from findings_nlp.layout.model import Block
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import Line, Page, TextLayer
 
 _JUMP = re.compile(r"[(\[]?(?:back|return)to(?:the)?(?:top|contents)[)\]]?", re.I)
@@ -62,7 +63,7 @@ def _is_licence_page(page: Page) -> bool:
     if len(_LICENCE.findall(text)) < 2:
         return False
     sizes = sorted(line.size for line in page.lines)
-    return sizes[-1] < 1.3 * sizes[len(sizes) // 2]
+    return sizes[-1] < SETTINGS.much_larger_size_ratio * sizes[len(sizes) // 2]
 
 
 def _lift_strays(page: Page) -> None:

@@ -12,14 +12,8 @@ from dataclasses import dataclass, replace
 from findings_nlp.geometry import Box, Levels, Shapes, Uprights
 from findings_nlp.layout.measures import body_style
 from findings_nlp.layout.model import Block
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import Line, Page, TextLayer
-
-_WIDE = 1.2  # width of a sheet for two pages, in heights
-_GUTTER = 0.02  # of the width: no text comes as near to the middle
-_LINES, _LONG = 8, 30  # lines of running text on each half, and their letters
-_RUNNING = 0.25  # share of the sheets that must have them
-_MOST = 0.7  # share of the sheets with text that must part in the middle
-_SMALL, _LARGE, _USUAL = 8.2, 15.0, 11.0  # points of body text
 
 
 @dataclass(slots=True)
@@ -41,7 +35,9 @@ class Sheets:
         self._places: dict[int, _Place] = {}
         halves = _in_halves(layer)
         size = body_style(layer)[0]
-        factor = _USUAL / size if size < _SMALL or size > _LARGE else 1.0
+        factor = (
+            SETTINGS.usual_body_points / size if size < SETTINGS.small_body_points or size > SETTINGS.large_body_points else 1.0
+        )
         if halves or factor != 1.0:
             self._part(halves, factor)
 
@@ -107,17 +103,24 @@ def _moved(shapes: Shapes, left: float, right: float, factor: float) -> Shapes:
 
 def _in_halves(layer: TextLayer) -> set[int]:
     """The sheets that hold two pages: wide, and most of those with text part in the middle, with running text on both halves."""
-    wide = [page for page in layer.pages if page.width > _WIDE * page.height and page.lines and not page.crowded]
-    if len(wide) < 0.5 * len([page for page in layer.pages if page.lines]):
+    wide = [
+        page for page in layer.pages if page.width > SETTINGS.sheet_width_ratio * page.height and page.lines and not page.crowded
+    ]
+    if len(wide) < SETTINGS.sheet_wide_share * len([page for page in layer.pages if page.lines]):
         return set()
     parted = {page.number for page in wide if _parts(page)}
     running = {page.number for page in wide if page.number in parted and _runs_on_both(page)}
-    return parted if len(running) >= max(_RUNNING * len(wide), 2) and len(parted) >= _MOST * len(wide) else set()
+    return (
+        parted
+        if len(running) >= max(SETTINGS.sheet_running_share * len(wide), 2)
+        and len(parted) >= SETTINGS.sheet_parted_share * len(wide)
+        else set()
+    )
 
 
 def _parts(page: Page) -> bool:
     """Whether nothing stands in or runs over the middle of a sheet."""
-    middle, reach = page.width / 2, _GUTTER * page.width
+    middle, reach = page.width / 2, SETTINGS.sheet_gutter_share * page.width
     crossing = [box for boxes in (page.shapes.levels, page.shapes.panels, page.shapes.cells) for box in boxes]
     boxes = [line.bbox for line in page.lines] + crossing
     return not any(x0 < middle + reach and x1 > middle - reach for x0, _, x1, _ in boxes)
@@ -125,6 +128,6 @@ def _parts(page: Page) -> bool:
 
 def _runs_on_both(page: Page) -> bool:
     middle = page.width / 2
-    left = sum(len(line.text) > _LONG for line in page.lines if line.x1 < middle)
-    right = sum(len(line.text) > _LONG for line in page.lines if line.x0 > middle)
-    return min(left, right) >= _LINES
+    left = sum(len(line.text) > SETTINGS.sheet_letters for line in page.lines if line.x1 < middle)
+    right = sum(len(line.text) > SETTINGS.sheet_letters for line in page.lines if line.x0 > middle)
+    return min(left, right) >= SETTINGS.sheet_lines

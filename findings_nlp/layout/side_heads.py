@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from findings_nlp.layout.clean import tidy
 from findings_nlp.layout.heights import Heights
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import Line
 
 _HEADS = 60  # on one page
@@ -48,10 +49,15 @@ def _head(line: Line, heights: Heights, starts_section: Callable[[str], bool]) -
     pieces, best = [line], [line] if starts_section(tidy(line.text)) else []
     while len(pieces) < _PIECES and len(pieces[-1].text) <= _NARROW:
         last = pieces[-1]
-        near = heights.meeting(last.y0, last.y0 + 1.7 * line.size)
-        below = [o for o in near if not o.label and not o.kind and 0 < o.y0 - last.y0 < 1.7 * line.size]
+        near = heights.meeting(last.y0, last.y0 + SETTINGS.label_below_sizes * line.size)
+        below = [o for o in near if not o.label and not o.kind and 0 < o.y0 - last.y0 < SETTINGS.label_below_sizes * line.size]
         following = next(
-            (o for o in below if abs(o.x0 - line.x0) < 2 and abs(o.size - line.size) < 0.3 and o.bold == line.bold), None
+            (
+                o
+                for o in below
+                if abs(o.x0 - line.x0) < 2 and abs(o.size - line.size) < SETTINGS.same_print_points and o.bold == line.bold
+            ),
+            None,
         )
         if following is None:
             break
@@ -70,7 +76,9 @@ def _near(other: Line, line: Line) -> bool:
 def _right_of(other: Line, piece: Line) -> bool:
     left = min(other.x0, other.label_x) if other.label else other.x0
     overlap = min(other.y1, piece.y1) - max(other.y0, piece.y0)
-    return left > piece.x1 + 0.5 * piece.size and overlap > 0.3 * (piece.y1 - piece.y0)
+    return left > piece.x1 + SETTINGS.side_gap_sizes * piece.size and overlap > SETTINGS.side_overlap_share * (
+        piece.y1 - piece.y0
+    )
 
 
 def _is_text(line: Line) -> bool:

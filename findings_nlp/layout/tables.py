@@ -11,6 +11,7 @@ from findings_nlp.geometry import Box, Shapes, band, parted, ruled
 from findings_nlp.layout.boxes import floats
 from findings_nlp.layout.clean import Vocabulary, join_lines
 from findings_nlp.layout.model import Block
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import CROWD, Line
 
 # what never continues the cell above it: a standard's number, a percentage, a whole rating
@@ -53,16 +54,20 @@ def mark_cells(lines: list[Line], lead: float, shapes: Shapes, tags_tables: bool
             overlap = min(a.y1, b.y1) - max(a.y0, b.y0)
             left, right = (a, b) if a.x0 <= b.x0 else (b, a)
             height = min(a.y1 - a.y0, b.y1 - b.y0)
-            if overlap < 0.3 * height:
+            if overlap < SETTINGS.cell_overlap_share * height:
                 continue
             # what is centred beside a cell of two lines stands half way between them
-            if overlap < 0.6 * height and not (_SHARE.fullmatch(right.text) or _ruled(left, right, shapes.uprights)):
+            if overlap < SETTINGS.centred_overlap_share * height and not (
+                _SHARE.fullmatch(right.text) or _ruled(left, right, shapes.uprights)
+            ):
                 continue
-            if left.bold and left.size > 1.3 * right.size and sum(c.isalpha() for c in left.text) > 6:
+            if left.bold and left.size > SETTINGS.much_larger_size_ratio * right.size and sum(c.isalpha() for c in left.text) > 6:
                 continue  # a heading with a note in the margin
             # justified text has wide gaps too, but within one line, that is between neighbours in the stream
             together = abs(position[id(left)] - position[id(right)]) == 1
-            least = (1.2 if together and starts[round(right.x0)] <= 2 else 0.3) * left.size
+            least = (
+                SETTINGS.neighbour_gap_sizes if together and starts[round(right.x0)] <= 2 else SETTINGS.cell_gap_sizes
+            ) * left.size
             if right.x0 - left.x1 < least and not _ruled(left, right, shapes.uprights):
                 continue
             # an item of a list has no neighbours; the number of a row may stand before its first cell's text
@@ -125,7 +130,7 @@ def _beside(lines: list[Line]) -> bool:
     ordered = sorted(lines, key=lambda o: o.y0)
     tops = [o.y0 for o in ordered]
     for a in lines:
-        reach = 0.5 * a.size
+        reach = SETTINGS.level_sizes * a.size
         near = ordered[bisect_left(tops, a.y0 - reach) : bisect_right(tops, a.y0 + reach)]
         if not a.label and any(abs(a.y0 - b.y0) < reach and b.x0 > a.x1 for b in near):
             return True
@@ -137,7 +142,9 @@ def _drop_lone_cells(lines: list[Line], lead: float) -> None:
     cells = sorted((line for line in lines if line.kind == "cell"), key=lambda o: o.y0)
     foot = -1e9
     for line, after in zip_longest(cells, cells[1:]):
-        if not (line.y0 < foot + 2.5 * lead or (after and after.y0 < line.y1 + 2.5 * lead)):
+        if not (
+            line.y0 < foot + SETTINGS.lone_cell_leads * lead or (after and after.y0 < line.y1 + SETTINGS.lone_cell_leads * lead)
+        ):
             line.kind, line.roles, line.tag = "", (), ()
         foot = max(foot, line.y1)
 
@@ -159,7 +166,11 @@ def _parted(shapes: Shapes | None, a: Line, b: Line) -> bool:
 
 def _same_cell(a: Line, b: Line, lead: float, direction: int) -> bool:
     step = (b.y0 - a.y0) * direction
-    return abs(a.x0 - b.x0) < 3 and abs(a.size - b.size) < 0.5 and 0 < step < 1.3 * lead
+    return (
+        abs(a.x0 - b.x0) < SETTINGS.cell_edge_points
+        and abs(a.size - b.size) < SETTINGS.same_cell_size_points
+        and 0 < step < SETTINGS.cell_step_leads * lead
+    )
 
 
 def rows_of(lines: list[Line], lead: float, vocabulary: Vocabulary, shapes: dict[int, Shapes]) -> list[Block]:
@@ -200,9 +211,13 @@ def _home(row: list[list[Line]], line: Line, lead: float, shapes: Shapes | None)
             if line.tag == last.tag:
                 return cell
             continue
-        aligned = abs(last.x0 - line.x0) < 3 or (line.x0 < last.x1 and last.x0 < line.x1 and len(row) > 1)
+        aligned = abs(last.x0 - line.x0) < SETTINGS.cell_edge_points or (line.x0 < last.x1 and last.x0 < line.x1 and len(row) > 1)
         height = last.y1 - last.y0
-        if aligned and line.y0 > last.y0 + 0.3 * height and line.y0 - last.y1 < max(0.8, lead - height) + 0.2 * line.size:
+        if (
+            aligned
+            and line.y0 > last.y0 + SETTINGS.cell_below_share * height
+            and line.y0 - last.y1 < max(SETTINGS.cell_foot_points, lead - height) + SETTINGS.cell_foot_sizes * line.size
+        ):
             return cell
     return None
 
@@ -230,7 +245,7 @@ def _on_row(row: list[list[Line]], line: Line, shapes: Shapes | None) -> bool:
         return True
     if shapes and (within := _band(line, shapes)) and within == _band(first, shapes):
         return True
-    return min(bottom, line.y1) - max(top, line.y0) > 0.4 * (line.y1 - line.y0)
+    return min(bottom, line.y1) - max(top, line.y0) > SETTINGS.row_overlap_share * (line.y1 - line.y0)
 
 
 def _cell_text(cell: list[Line], vocabulary: Vocabulary) -> tuple[str, list[tuple[int, int, int]]]:

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from findings_nlp.layout.clean import tidy
 from findings_nlp.layout.heights import Heights
 from findings_nlp.layout.measures import body_style
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import Line, Page, TextLayer
-
-_LARGE = 1.5  # times the body text: a watermark on one page only
 
 _Key = tuple[str, int]
 
@@ -25,7 +24,7 @@ def mark_watermarks(layer: TextLayer, starts_section: Callable[[str], bool]) -> 
     found = [(page, key, lines) for page in looked for key, lines in _rows(page).items()]
     heights: Counter[_Key] = Counter(key for _, key, _ in found)
     pages = sum(bool(page.lines) for page in layer.pages)
-    enough = max(2 if pages <= 5 else 3, 0.4 * pages)
+    enough = max(2 if pages <= 5 else 3, SETTINGS.watermark_pages_share * pages)
     often = {key for key in heights if sum(heights[key[0], key[1] + d] for d in (-1, 0, 1)) >= enough}
     size = body_style(layer)[0]
     found = [(page, key, lines) for page, key, lines in found if key in often or all(line.seen == "faint" for line in lines)]
@@ -34,7 +33,7 @@ def mark_watermarks(layer: TextLayer, starts_section: Callable[[str], bool]) -> 
     across = {key for _, key, lines in found if id(lines) in over}
     for _, key, lines in found:
         faint = all(line.seen == "faint" for line in lines)
-        large = min(line.size for line in lines) > _LARGE * size and id(lines) in over
+        large = min(line.size for line in lines) > SETTINGS.watermark_size_ratio * size and id(lines) in over
         heads = starts_section(tidy(" ".join(line.text for line in lines)))
         if ((key in often and (faint or key in across)) or (faint and large)) and not heads:
             for line in lines:
@@ -58,7 +57,7 @@ def _rows(page: Page) -> dict[_Key, list[Line]]:
 
 def _lies_over(line: Line, lines: Heights) -> bool:
     """Whether other lines of the page run across the line's letters."""
-    inner = 0.2 * (line.y1 - line.y0)
+    inner = SETTINGS.watermark_inner_share * (line.y1 - line.y0)
     return any(
         o is not line
         and line.y0 + inner < (o.y0 + o.y1) / 2 < line.y1 - inner

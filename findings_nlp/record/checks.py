@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from findings_nlp.document.doc import View, block_locations, data_of
 from findings_nlp.document.places import Place
 from findings_nlp.families import Family, parse_family, shipped_families
-from findings_nlp.families.bands import POINTS, casework_rating, overall_for
+from findings_nlp.families.rating_rules import POINTS, casework_rating, overall_for
 from findings_nlp.families.wordings import wordings_of
 from findings_nlp.record.losses import Warned, losses, lost_text
 from findings_nlp.record.plausible import plausible

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from findings_nlp.errors import RecordError
-from findings_nlp.families.bands import RATINGS
+from findings_nlp.families.rating_rules import RATINGS
 from findings_nlp.record.account_schema import Account, Fact, Facts, Unread
 from findings_nlp.record.base import Location, Source, _Model
 from findings_nlp.record.key_fields import BodyKey, ServiceKey, Unresolved

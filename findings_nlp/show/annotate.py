@@ -13,9 +13,9 @@ from findings_nlp.record.schema import Finding, Recommendation, Report
 from findings_nlp.show.bookmarks import bookmarks, target_of
 from findings_nlp.show.legend import Legend
 from findings_nlp.show.lines import line_boxes
-from findings_nlp.show.look import FACT, KINDS, PAPER, Ink, rgb
-from findings_nlp.show.margin import Room, Size
+from findings_nlp.show.margin import PageSpace, Size
 from findings_nlp.show.notes import finding_note, recommendation_note
+from findings_nlp.show.styles import FACT, KINDS, PAPER, KindStyle, rgb
 from findings_nlp.show.words import facts_told, linked_to, page_of, visible
 from findings_nlp.source.html.source import is_html
 from findings_nlp.source.pdf import Box, Source, TextLayer, read_bytes, read_text_layer
@@ -84,11 +84,11 @@ def make_marks(data: bytes, report: Report, name: str = "<bytes>", tags: bool = 
     last = max((where.page for where in places if where.page is not None), default=0)
     if last > len(layer.pages):
         raise ReportError(name, f"has {len(layer.pages)} pages, and its record names page {last}", "export")
-    rooms = [Room(ink.width, ink.height, ink.text, ink.other) for ink in survey(data, name)]
+    spaces = [PageSpace(page.width, page.height, page.text, page.other) for page in survey(data, name)]
     marks = Marks(bookmarks=bookmarks(report))
     legend = Legend(report)
-    box = legend.reserve(rooms[0])
-    margins = _Margins(report, layer, rooms, marks)
+    box = legend.reserve(spaces[0])
+    margins = _Margins(report, layer, spaces, marks)
     margins.write()
     marks.highlights += _facts(report, layer)
     drawing = legend.drawing(box, margins.crowded_out)
@@ -112,8 +112,8 @@ def _facts(report: Report, layer: TextLayer) -> list[Highlight]:
 class _Margins:
     """Highlights, and beside each its id and the links of its reasons; possible links stand in the notes only."""
 
-    def __init__(self, report: Report, layer: TextLayer, rooms: list[Room], marks: Marks) -> None:
-        self.report, self.layer, self.rooms, self.marks = report, layer, rooms, marks
+    def __init__(self, report: Report, layer: TextLayer, spaces: list[PageSpace], marks: Marks) -> None:
+        self.report, self.layer, self.spaces, self.marks = report, layer, spaces, marks
         self.crowded_out = 0  # marks for which no margin has room
         self.reasons, self.possible = linked_to(report, "reason"), linked_to(report, "possible")
         self.findings = {f.id: f for f in report.findings}
@@ -138,18 +138,18 @@ class _Margins:
         return _Row(text, target_of(item.locations), f"Go to {text}: {why}", arrow)
 
     def _item(self, item: Finding | Recommendation, kind: str, note: str, links: list[_Row]) -> None:
-        look = KINDS[kind]
+        style = KINDS[kind]
         lines = line_boxes(self.layer, item.locations)
         for k, (page, boxes) in enumerate(lines):
             name = item.id if k == 0 else f"{item.id}-{k + 1}"
-            self.marks.highlights.append(Highlight(page, boxes, rgb(look.fill), name, note))
-            self._block(page, boxes, item.id, name, look, links if k == 0 else [])
+            self.marks.highlights.append(Highlight(page, boxes, rgb(style.fill), name, note))
+            self._block(page, boxes, item.id, name, style, links if k == 0 else [])
 
-    def _block(self, page: int, boxes: list[Box], id: str, name: str, look: Ink, links: list[_Row]) -> None:
-        room = self.rooms[page - 1]
-        head = f"{look.sign} {id}"
+    def _block(self, page: int, boxes: list[Box], id: str, name: str, style: KindStyle, links: list[_Row]) -> None:
+        space = self.spaces[page - 1]
+        head = f"{style.sign} {id}"
         layouts = [_Layout(head, links, size, columns) for size, columns in _LAYOUTS if columns == 1 or len(links) > 2]
-        placed = room.beside(boxes[0][1], [layout.size for layout in layouts], _sides(room, boxes))
+        placed = space.beside(boxes[0][1], [layout.size for layout in layouts], _sides(space, boxes))
         if placed is None:
             self.crowded_out += 1
             return
@@ -159,7 +159,7 @@ class _Margins:
                 x, top = box[0] + layout.x(k), box[1] + layout.top(k)
                 self.marks.links.append(Link(page, (x, top, x + layout.cell, top + layout.row), row.target, row.alt))
         alt = ", ".join([head, *(row.text for row in links)])
-        self.marks.drawings.append(Drawing(page, box, layout.words(look), f"{name}-mark", alt, _WHITE if links else None))
+        self.marks.drawings.append(Drawing(page, box, layout.words(style), f"{name}-mark", alt, _WHITE if links else None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,22 +190,22 @@ class _Layout:
     def top(self, k: int) -> float:
         return self.row * (1 + k // self.columns) + 1
 
-    def words(self, look: Ink) -> list[Word]:
+    def words(self, style: KindStyle) -> list[Word]:
         base = self.size[1] - 0.95 * self.letter
         width = text_width(self.head, self.letter, True)
-        out = [Word(2, base - 0.5, self.head, self.letter, rgb(PAPER["ink"]), True, rgb(look.fill), rgb(look.edge), width)]
+        out = [Word(2, base - 0.5, self.head, self.letter, rgb(PAPER["ink"]), True, rgb(style.fill), rgb(style.edge), width)]
         for k, row in enumerate(self.links):
             x, y = self.x(k) + 1.4 * self.letter, base - self.top(k)
-            out.append(Word(x, y, row.text, self.letter, rgb(look.edge), arrow=row.arrow))
+            out.append(Word(x, y, row.text, self.letter, rgb(style.edge), arrow=row.arrow))
         return out
 
 
-def _sides(room: Room, boxes: list[Box]) -> list[str]:
+def _sides(space: PageSpace, boxes: list[Box]) -> list[str]:
     """The nearer margin first for a column of a page, else the wider."""
     left, right = min(b[0] for b in boxes), max(b[2] for b in boxes)
-    if right < 0.55 * room.width:
+    if right < 0.55 * space.width:
         return ["left", "right"]
-    if left > 0.45 * room.width:
+    if left > 0.45 * space.width:
         return ["right", "left"]
-    body = room.body()
-    return ["left", "right"] if body[0] >= room.width - body[1] else ["right", "left"]
+    body = space.body()
+    return ["left", "right"] if body[0] >= space.width - body[1] else ["right", "left"]

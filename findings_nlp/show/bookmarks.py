@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from findings_nlp.record.schema import Finding, Location, Recommendation, Report
-from findings_nlp.show.look import KINDS
+from findings_nlp.show.styles import KINDS
 from findings_nlp.show.words import by_section, section_of, short, visible
 from findings_nlp.source.pdf.marks import Bookmark, Target
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from findings_nlp.record.schema import Report
-from findings_nlp.show.look import KINDS, PAPER, rgb
-from findings_nlp.show.margin import Box, Room
+from findings_nlp.show.margin import Box, PageSpace
+from findings_nlp.show.styles import KINDS, PAPER, rgb
 from findings_nlp.show.words import visible, was_labelled
 from findings_nlp.source.pdf.drawing import Word
 from findings_nlp.source.pdf.marking import text_width
@@ -22,11 +22,11 @@ class Legend:
 
     report: Report
 
-    def reserve(self, room: Room) -> Box | None:
+    def reserve(self, space: PageSpace) -> Box | None:
         """A free place on the first page, taken from then on; None where there is none."""
-        box = room.strip(self._width(), _HEIGHT)
+        box = space.strip(self._width(), _HEIGHT)
         if box is not None:
-            room.taken.append(box)
+            space.taken.append(box)
         return box
 
     def drawing(self, box: Box | None, crowded_out: int) -> Drawing:
@@ -62,8 +62,8 @@ class Legend:
             "mixed": sum(f.polarity == "mixed" for f in self.report.findings),
             "recommendation": len(self.report.recommendations),
         }
-        shown = [(look, counts[kind]) for kind, look in KINDS.items() if counts[kind] or kind != "mixed"]
-        return [(f"{look.sign} {look.plural} ({count})", look.fill, look.edge) for look, count in shown]
+        shown = [(style, counts[kind]) for kind, style in KINDS.items() if counts[kind] or kind != "mixed"]
+        return [(f"{style.sign} {style.plural} ({count})", style.fill, style.edge) for style, count in shown]
 
     def _told(self) -> list[str]:
         model = visible(f"{self.report.model.name} {self.report.model.version}")

@@ -14,7 +14,7 @@ Size = tuple[float, float]
 
 
 @dataclass(slots=True)
-class Room:
+class PageSpace:
     """What is taken on one page: `text` may never be covered, `other` (pictures, shapes) only where nothing else is left;
     `taken` are the marks placed so far.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from findings_nlp.record.schema import Evidence, Finding, Recommendation, Report, ThemeScore
-from findings_nlp.show.look import KINDS
+from findings_nlp.show.styles import KINDS
 from findings_nlp.show.words import heading_of, page_of, quantity, section_of, share, short, theme_name, visible, was_labelled
 
 _LONGEST = 80  # letters of a quote

@@ -7,7 +7,7 @@ from typing import Any
 from findings_nlp import __version__
 from findings_nlp.record.schema import Evidence, Finding, Location, Notice, Recommendation, Report
 from findings_nlp.show.carriers import Shown, carrier_css, shown, slots_of
-from findings_nlp.show.look import KINDS, RATINGS
+from findings_nlp.show.styles import KINDS, RATINGS
 from findings_nlp.show.templating import render
 from findings_nlp.show.words import FACTS, by_section, facts_told, linked_to, page_of, share, short, theme_name, was_labelled
 

@@ -1,4 +1,4 @@
-"""The only door to Jinja2: pages with autoescape and a Content-Security-Policy that lets in nothing but what is in them.
+"""The only module that imports Jinja2: pages with autoescape and a Content-Security-Policy that lets in nothing but what is in them.
 
 No page asks the network for anything; styles and scripts are known by their SHA-256, so that text of a report can never
 become either. Inline style attributes and event handlers are refused by the same policy: use classes.
@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from findings_nlp.show.look import token_css
+from findings_nlp.show.styles import token_css
 from findings_nlp.show.words import day, visible
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from findings_nlp.families.bands import POINTS
+from findings_nlp.families.rating_rules import POINTS
 from findings_nlp.site.archive import Report
 from findings_nlp.site.items import AREA, STRENGTH, Recommendation
 

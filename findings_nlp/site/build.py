@@ -16,7 +16,7 @@ from findings_nlp.review.log import NAME as LOG
 from findings_nlp.review.log import read_log
 from findings_nlp.review.quality import about, quality
 from findings_nlp.show.carriers import carrier_css, slots_of
-from findings_nlp.show.look import token_css
+from findings_nlp.show.styles import token_css
 from findings_nlp.show.templating import asset
 from findings_nlp.site import search_data
 from findings_nlp.site.archive import NEEDED, Archive, archive_of

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from findings_nlp.families.bands import POINTS, RATINGS
-from findings_nlp.show.look import RATINGS as RATING_LOOKS
+from findings_nlp.families.rating_rules import POINTS, RATINGS
+from findings_nlp.show.styles import RATINGS as RATING_STYLES
 from findings_nlp.site import svg
 from findings_nlp.site.figures import Share, Spread, Start
 from findings_nlp.site.items import AREA, STRENGTH
@@ -32,7 +32,7 @@ def rating_bar(counts: Mapping[str, int]) -> Markup:
     for rating, count in counts.items():
         width = 100 * count / total if total else 0.0
         if count:
-            css = RATING_LOOKS[rating].css
+            css = RATING_STYLES[rating].css
             parts.append(svg.bar(x, 0, width, BAR + 6, f"{css} part"))
             if width >= 9:
                 parts.append(svg.text(x + width / 2, BAR - 3, f"{count:,}", f"{css} on-bar{' tight' if width < 22 else ''}"))
@@ -124,6 +124,6 @@ def rating_history(reports: Sequence[tuple[str, str, str]], label: str) -> Marku
         parts.append(svg.line(x1, y1, x2, y2, "plain stroke" if one == other else "plain stroke dashed"))
     for x, (date, rating, _) in zip(at, reports, strict=True):
         if rating in y:
-            parts.append(svg.dot(x, y[rating], 7, f"{RATING_LOOKS[rating].css} mark"))
+            parts.append(svg.dot(x, y[rating], 7, f"{RATING_STYLES[rating].css} mark"))
         parts.append(svg.text(x, 18 + 3 * step + 30, date or "undated", "label"))
     return svg.picture(18 + 3 * step + 40, parts, label, "history")

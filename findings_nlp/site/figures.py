@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import median
 
-from findings_nlp.families.bands import RATINGS
+from findings_nlp.families.rating_rules import RATINGS
 from findings_nlp.site.archive import Archive, Report
 from findings_nlp.site.items import AREA, STRENGTH
 from findings_nlp.site.shades import step

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from findings_nlp.families.bands import RATINGS
+from findings_nlp.families.rating_rules import RATINGS
 from findings_nlp.keys.standards import standards
 from findings_nlp.site.archive import Archive, Place, Report
 from findings_nlp.site.figures import Share, years_of

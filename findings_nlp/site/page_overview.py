@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from findings_nlp.show.look import RATINGS
+from findings_nlp.show.styles import RATINGS
 from findings_nlp.site import charts
 from findings_nlp.site.figures import (
     FEW,

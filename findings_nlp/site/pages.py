@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from findings_nlp.families.bands import POINTS
-from findings_nlp.show.look import KINDS, RATINGS
+from findings_nlp.families.rating_rules import POINTS
+from findings_nlp.show.styles import KINDS, RATINGS
 from findings_nlp.show.templating import environment
 from findings_nlp.site.archive import Archive
 from findings_nlp.site.figures import FEW, Share, raised, sectors, years_of

@@ -5,7 +5,7 @@ Blue for strengths and brown for areas for improvement, as everywhere; either re
 
 from __future__ import annotations
 
-from findings_nlp.show.look import PAPER, contrast
+from findings_nlp.show.styles import PAPER, contrast
 
 # from the palest; step 0 is for nothing at all
 RAMPS: dict[str, tuple[str, ...]] = {

@@ -1,4 +1,4 @@
-"""The only door to xlsxwriter: workbooks whose cells are never formulas and whose links lead to web addresses alone.
+"""The only module that imports xlsxwriter: workbooks whose cells are never formulas and whose links lead to web addresses alone.
 
 Each sheet has its title in the first cell, what it holds in the second row and one Excel table below, with filters and a head
 that stays in view; no cell is merged. Texts that a cell cannot hold are cut and end in `CUT`.

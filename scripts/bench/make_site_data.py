@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from findings_nlp.families import Family, shipped_families
-from findings_nlp.families.bands import POINTS, RATINGS, overall_for
+from findings_nlp.families.rating_rules import POINTS, RATINGS, overall_for
 from findings_nlp.keys.bodies import bodies_of
 from findings_nlp.keys.services import service_of
 from findings_nlp.keys.standards import standard_id

@@ -6,7 +6,7 @@ import re
 
 from findings_nlp.document.doc import View
 from findings_nlp.document.places import Place
-from findings_nlp.families.bands import overall_for
+from findings_nlp.families.rating_rules import overall_for
 from findings_nlp.families.wordings import Wordings, wordings_of
 from findings_nlp.pipes.facts.rating_columns import columns_above, told_apart
 

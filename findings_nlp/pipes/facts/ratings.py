@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from findings_nlp.document.doc import View, data_of, is_report, views
 from findings_nlp.document.places import Place, places_of, standard_of
-from findings_nlp.families.bands import POINTS
+from findings_nlp.families.rating_rules import POINTS
 from findings_nlp.families.rating_words import INSPECTORATE, Item, Scale
 from findings_nlp.families.wordings import Wordings, wordings_of
 from findings_nlp.pipes.facts.key_questions import find_key_questions

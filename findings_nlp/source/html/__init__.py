@@ -1,1 +1,1 @@
-"""The only room that knows selectolax: `reader` reads a report that is published as a web page into the same blocks as a PDF's."""
+"""The only package that imports selectolax: `reader` reads a report that is published as a web page into the same blocks as a PDF's."""

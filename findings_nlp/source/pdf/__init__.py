@@ -1,4 +1,4 @@
-"""The only room that knows PyMuPDF: `reading` takes a PDF's text layer, `marking` writes marks into a copy."""
+"""The only package that imports PyMuPDF, with `fetch.store`: `reading` takes a PDF's text layer, `marking` writes marks into a copy."""
 
 from findings_nlp.source.pdf.lines import CROWD, REFERENCE, SIDEWAYS, Line
 from findings_nlp.source.pdf.reading import Page, TextLayer, read_text_layer

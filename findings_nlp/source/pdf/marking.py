@@ -15,7 +15,7 @@ import pymupdf
 
 from findings_nlp.errors import DamagedError, EncryptedError
 from findings_nlp.source.pdf.drawing import FONTS, draw, number, numbers, string
-from findings_nlp.source.pdf.marks import Bookmark, Drawing, Highlight, Ink, Link, Marks, Target
+from findings_nlp.source.pdf.marks import Bookmark, Drawing, Highlight, Link, Marks, PageContents, Target
 from findings_nlp.source.pdf.source import one_line, quiet
 from findings_nlp.source.pdf.space import Box, Space, set_upright, space_of
 from findings_nlp.source.pdf.structure import sound_labels
@@ -57,7 +57,7 @@ def _mend(document: Any, name: str) -> None:
         document.xref_set_key(document.pdf_catalog(), "PageLabels", "null")
 
 
-def survey(data: bytes, name: str = "<bytes>") -> list[Ink]:
+def survey(data: bytes, name: str = "<bytes>") -> list[PageContents]:
     """Where the pages of a PDF have ink.
 
     Raises:
@@ -67,12 +67,12 @@ def survey(data: bytes, name: str = "<bytes>") -> list[Ink]:
         return [_surveyed(document, index, name) for index in range(document.page_count)]
 
 
-def _surveyed(document: Any, index: int, name: str) -> Ink:
+def _surveyed(document: Any, index: int, name: str) -> PageContents:
     """The ink of a page, without its notes where they cannot be drawn."""
     for last in (False, True):
         try:
             set_upright(document[index])
-            return _ink(document[index])
+            return _contents(document[index])
         except Exception as error:  # MuPDF raises many kinds for broken notes
             if last:
                 raise DamagedError(name, f"is damaged (page {index + 1}: {one_line(error)})") from None
@@ -80,7 +80,7 @@ def _surveyed(document: Any, index: int, name: str) -> Ink:
     raise AssertionError
 
 
-def _ink(page: Any) -> Ink:
+def _contents(page: Any) -> PageContents:
     text: list[Box] = []
     other: list[Box] = []
     for kind, box in page.get_bboxlog():
@@ -88,7 +88,7 @@ def _ink(page: Any) -> Ink:
         if shown.is_empty or kind.startswith(("ignore", "clip")):
             continue
         (text if "text" in kind else other).append((shown.x0, shown.y0, shown.x1, shown.y1))
-    return Ink(page.rect.width, page.rect.height, text, other)
+    return PageContents(page.rect.width, page.rect.height, text, other)
 
 
 def mark(data: bytes, marks: Marks, name: str = "<bytes>") -> bytes:

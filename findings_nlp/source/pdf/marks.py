@@ -73,7 +73,7 @@ class Marks:
 
 
 @dataclass(slots=True)
-class Ink:
+class PageContents:
     """What is drawn on a page: its displayed size, boxes of text, and boxes of pictures and shapes."""
 
     width: float

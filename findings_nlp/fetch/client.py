@@ -8,11 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-import requests
-from protego import Protego
+if TYPE_CHECKING:
+    import requests
+    from protego import Protego
 
 T = TypeVar("T")
 # RFC 9309: the least that a reader of robots.txt must take in, and the redirects it should follow
@@ -99,6 +100,8 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        import requests
+
         self.hosts = frozenset(host.lower() for host in hosts)
         self.manners = manners or Manners()
         self.sleep, self.clock = sleep, clock
@@ -145,6 +148,8 @@ class Client:
         raise Refused(f"more than {_REDIRECTS} redirects")
 
     def _send(self, url: str, headers: Mapping[str, str]) -> requests.Response:
+        import requests
+
         try:
             return self._session.get(
                 url, headers=dict(headers), stream=True, allow_redirects=False, timeout=(10, self.manners.timeout)
@@ -165,6 +170,8 @@ class Client:
             Again: where it breaks off or takes too long as a whole.
             Failed: where it is longer than `largest` bytes.
         """
+        import requests
+
         largest = largest or self.manners.largest
         start, size = self.clock(), 0
         try:
@@ -199,7 +206,7 @@ class Client:
         """Wait until the pause since the last request is over: ours, or the longer one that robots.txt asks for."""
         wait = self.manners.delay
         rules = self._rules(url) if robots else None
-        if isinstance(rules, Protego):
+        if rules and not isinstance(rules, str):
             rate = rules.request_rate(PRODUCT)
             wait = max(wait, rules.crawl_delay(PRODUCT) or 0, rate.seconds / rate.requests if rate and rate.requests else 0)
         if wait > self.manners.longest_wait:
@@ -222,6 +229,8 @@ class Client:
         return self._robots[root]
 
     def _read_rules(self, url: str) -> Protego:
+        from protego import Protego
+
         response = self.ask(url, robots=False)
         if 400 <= response.status_code < 500:
             response.close()

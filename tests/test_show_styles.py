@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from findings_nlp.families.rating_words import INSPECTORATE
 from findings_nlp.record.schema import Finding
-from findings_nlp.show.look import KINDS, PAPER, RATINGS, TEXT_ON, contrast, luminance, token_css
+from findings_nlp.show.styles import KINDS, PAPER, RATINGS, TEXT_ON, contrast, luminance, token_css
 
 
 def lightness(colour: str) -> float:

@@ -10,12 +10,14 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-import requests
-from fetching.client import Again, Client, Failed, Refused
-from fetching.manifest import Entry, now
+from findings_nlp.fetch.client import Again, Client, Failed, Refused
+from findings_nlp.fetch.manifest import Entry, now
+
+if TYPE_CHECKING:
+    import requests
 
 # a PDF's mark may stand a little after its beginning, its end mark a little before its end
 _HEAD, _TAIL = 1024, 2048

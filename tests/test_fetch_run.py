@@ -1,4 +1,4 @@
-"""`scripts/fetch_archive.py` against a server on 127.0.0.1: no test asks anything of another host."""
+"""`findings-nlp fetch` against a server on 127.0.0.1: no test asks anything of another host."""
 
 from __future__ import annotations
 
@@ -17,16 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import ROOT
 
+from findings_nlp.cli import app
+from findings_nlp.fetch import client as client_module
+from findings_nlp.fetch import manifest as manifest_module
+from findings_nlp.fetch import pages, store
+from findings_nlp.fetch import run as run_module
+
 for needed in ("requests", "protego", "bs4"):
     pytest.importorskip(needed, reason=f"{needed} is not installed: pip install '.[fetch]'")
-
-sys.path.insert(0, str(ROOT / "scripts"))
-import fetch_archive  # noqa: E402
-from fetching import client as client_module  # noqa: E402
-from fetching import manifest as manifest_module  # noqa: E402
-from fetching import pages, store  # noqa: E402
-
-sys.path.pop(0)
 
 
 class Web:
@@ -104,22 +102,29 @@ class Watch:
         return self.now
 
 
+def command(*words):
+    """The exit code of `findings-nlp fetch` with these words."""
+    with pytest.raises(SystemExit) as caught:
+        app(["fetch", *words])
+    return caught.value.code
+
+
 @pytest.fixture
 def watch():
     return Watch()
 
 
 @pytest.fixture
-def run(web, watch, tmp_path):
-    """Runs the script with the given words; gives exit code and manifest."""
+def run(web, watch, tmp_path, monkeypatch):
+    """Runs the command with the given words; gives exit code and manifest."""
 
     def go(*words, hosts=(), **manners):
-        chosen = fetch_archive.options(
-            [w.replace("ROOT", web.root) for w in words] + ["--output", str(tmp_path / "out"), "--contact", "me@example.org"]
-        )
         rules = client_module.Manners(**{"delay": 1.0, "tries": 3, "timeout": 120, **manners})
         client = client_module.Client({web.host, *hosts}, "findings-nlp/test (me@example.org)", rules, watch.sleep, watch.clock)
-        code = fetch_archive.run(chosen, client)
+        monkeypatch.setattr(run_module, "Client", lambda *_: client)
+        code = command(
+            *(w.replace("ROOT", web.root) for w in words), "--output", str(tmp_path / "out"), "--contact", "me@example.org"
+        )
         path = tmp_path / "out/manifest.jsonl"
         lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         return code, {x["url"].removeprefix(web.root): x for x in map(json.loads, lines)}
@@ -464,7 +469,7 @@ def test_limit(archive, run):
 
 
 def test_stopped_run_goes_on(archive, run, monkeypatch, tmp_path, capsys):
-    wanted, real = 0, fetch_archive.fetch
+    wanted, real = 0, run_module.fetch
 
     def stop(*args):
         nonlocal wanted
@@ -473,7 +478,7 @@ def test_stopped_run_goes_on(archive, run, monkeypatch, tmp_path, capsys):
             raise KeyboardInterrupt
         return real(*args)
 
-    monkeypatch.setattr(fetch_archive, "fetch", stop)
+    monkeypatch.setattr(run_module, "fetch", stop)
     code, found = run("ROOT/our-reports")
     assert (code, len(found)) == (130, 2)
     # half a line, as a killed process leaves it
@@ -515,18 +520,15 @@ def test_wrong_description_of_a_site_is_one_line(tmp_path, change, message):
 
 @pytest.mark.parametrize("words", [[], ["ftp://x/y"], ["no address"], ["http://[x/"], ["--list", "none.txt"]])
 def test_wrong_options_are_one_line(words, tmp_path, capsys):
-    with pytest.raises(SystemExit) as caught:
-        fetch_archive.run(fetch_archive.options([*words, "--output", str(tmp_path / "out")]))
-    assert caught.value.code not in (0, None)
+    assert command(*words, "--output", str(tmp_path / "out")) in (1, 2)
     assert not (tmp_path / "out").exists()
-    told = caught.value.code if isinstance(caught.value.code, str) else capsys.readouterr().err
-    assert "fetch_archive" in told
+    told = capsys.readouterr().err
+    assert "findings-nlp" in told
     assert "Traceback" not in told
 
 
 def test_contact_cannot_smuggle_headers(tmp_path):
-    with pytest.raises(SystemExit):
-        fetch_archive.options(["http://x/", "--output", str(tmp_path), "--contact", "me\r\nHost: evil"])
+    assert command("http://x/", "--output", str(tmp_path), "--contact", "me\r\nHost: evil") == 2
 
 
 NAME = r"[a-z0-9][a-z0-9-]*-[0-9a-f]{8}\.pdf"
@@ -674,16 +676,16 @@ def test_titles_with_control_characters_stay_on_one_line(web, run, small_pdf, ca
     assert "\u202e" not in out
 
 
-def test_script_by_itself(archive, tmp_path):
+def test_command_by_itself(archive, tmp_path):
     """As a user runs it: the answer on standard output, the rest on standard error."""
     words = [f"{archive.root}/our-reports", "--output", str(tmp_path / "out"), "--delay", "0", "--dry-run"]
     done = subprocess.run(
-        [sys.executable, "scripts/fetch_archive.py", *words], cwd=ROOT, capture_output=True, text=True, check=True,
+        [sys.executable, "-m", "findings_nlp.cli", "fetch", *words], cwd=ROOT, capture_output=True, text=True, check=True,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert len(done.stdout.splitlines()) == 4
     assert done.stderr.splitlines() == [
-        "fetch_archive: no --contact: the site's keepers cannot reach you", "4 files, 0 pages with problems"
+        "findings-nlp: no --contact: the site's keepers cannot reach you", "4 files, 0 pages with problems"
     ]  # fmt: skip
 
 

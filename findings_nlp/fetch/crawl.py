@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
-from fetching.client import Again, Client, Failed, Refused
-from fetching.manifest import Entry
-from fetching.pages import Link, Page, Site, read_page
-
 from findings_nlp.families.family import kind_of
+from findings_nlp.fetch.client import Again, Client, Failed, Refused
+from findings_nlp.fetch.manifest import Entry
+from findings_nlp.fetch.pages import Link, Page, Site, read_page
 
 _PAGE_BYTES = 20_000_000
 

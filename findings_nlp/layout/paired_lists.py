@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from findings_nlp.layout.clean import tidy
 from findings_nlp.layout.model import PAIRED
 from findings_nlp.layout.order import sorted_rows
+from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.source.pdf import Line
 
 _PAIRS = 60  # of headings on one page
@@ -33,7 +34,7 @@ class Pair:
         return self.sides[0] + self.sides[1]
 
 
-class Pairs:
+class PairFinder:
     """Finds the pairs page by page; one that reaches the foot of a page may go on at the top of the next."""
 
     def __init__(self, starts_section: Callable[[str], bool]) -> None:
@@ -70,7 +71,7 @@ class Pairs:
         for k, a in enumerate(ordered):
             for b in ordered[k + 1 : k + 4]:
                 left, right = (a, b) if a.x0 <= b.x0 else (b, a)
-                beside = abs(a.y0 - b.y0) < 0.5 * a.size and left.x1 < right.x0 and not a.label and not b.label
+                beside = abs(a.y0 - b.y0) < SETTINGS.level_sizes * a.size and left.x1 < right.x0 and not a.label and not b.label
                 if beside and self._starts(left) and self._starts(right) and tidy(a.text) != tidy(b.text):
                     found.append((left, right))
         return found
@@ -81,7 +82,7 @@ class Pairs:
             if line.x0 < gutter - 2 and line.x1 > gutter + 2:
                 return False
             if line not in heads and line.bold == heads[0].bold and not line.label and self._starts(line):
-                level = [o for o in under if o is not line and abs(o.y0 - line.y0) < 0.5 * line.size]
+                level = [o for o in under if o is not line and abs(o.y0 - line.y0) < SETTINGS.level_sizes * line.size]
                 return not any(self._starts(o) for o in level)
         return False
 
@@ -94,8 +95,8 @@ class Pairs:
         ended = False
         for line in below:
             left = min(line.x0, line.label_x) if line.label else line.x0
-            heads = line.bold and not line.label and line.size >= pair.size - 0.2 and not self._starts(line)
-            larger = line.size > 1.08 * pair.size
+            heads = line.bold and not line.label and line.size >= pair.size - SETTINGS.pair_size_points and not self._starts(line)
+            larger = line.size > SETTINGS.larger_size_ratio * pair.size
             again = line.page != pair.top.page and self._starts(line)
             if (left < pair.gutter - 2 and line.x1 > pair.gutter + 2) or (heads and left < pair.gutter) or larger or again:
                 ended = True
@@ -115,15 +116,19 @@ def _in_columns(ordered: list[Line], head: Line, gutter: float) -> bool:
     """Whether the page runs in two columns anyway, so that the two headings only chance to stand level."""
     right = [line for line in ordered if line.x0 >= gutter - 1]
     width = max((line.x1 for line in right), default=gutter) - gutter
-    filled = [line for line in right if line.x1 - line.x0 > 0.6 * width]
-    return sum(0 < head.y0 - line.y0 < 9 * head.size for line in filled) > 1
+    filled = [line for line in right if line.x1 - line.x0 > SETTINGS.pair_full_share * width]
+    return sum(0 < head.y0 - line.y0 < SETTINGS.pair_above_sizes * head.size for line in filled) > 1
 
 
 def _gutter(left: Line, right: Line, below: list[Line]) -> float | None:
     """Where the right column begins: the first place that no line below the headings crosses."""
     starts = sorted({min(o.x0, o.label_x) if o.label else o.x0 for o in (*below, right)})
     for x in starts:
-        if left.x0 + 60 < x <= right.x0 + 2 and left.x1 < x and not any(o.x0 < x - 4 and o.x1 > x for o in below):
+        if (
+            left.x0 + SETTINGS.pair_gutter_points < x <= right.x0 + 2
+            and left.x1 < x
+            and not any(o.x0 < x - 4 and o.x1 > x for o in below)
+        ):
             return x - 1
     return None
 

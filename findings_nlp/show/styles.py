@@ -2,7 +2,7 @@
 
 Colour never stands alone: each polarity has a sign (`+`, `-`, `>`) and a lightness of its own, so that it is told apart in
 greyscale and by colour-blind readers; each rating has its word and as many pips as it scores points. Text keeps a contrast of
-at least 4.5 : 1 on what it stands on, edges 3 : 1 (WCAG 2.2, criteria 1.4.3 and 1.4.11); `tests/test_show_look.py` computes it.
+at least 4.5 : 1 on what it stands on, edges 3 : 1 (WCAG 2.2, criteria 1.4.3 and 1.4.11); `tests/test_show_styles.py` computes it.
 
 >>> round(contrast("#000000", "#ffffff"), 1)
 21.0
@@ -16,7 +16,7 @@ RGB = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class KindStyle:
     """One kind of thing: `fill` behind dark text, `edge` for rules and for text on white, `sign` for where there is no colour."""
 
     name: str
@@ -27,7 +27,7 @@ class Ink:
 
 
 @dataclass(frozen=True, slots=True)
-class RatingLook:
+class RatingStyle:
     """One rating: `ink` is the colour of text on `fill`, `points` what it scores; None where it has none."""
 
     name: str
@@ -49,31 +49,31 @@ class RatingLook:
 
 
 # fills at CIE lightness of about 94, 83, 73 and 65: clear steps of grey
-KINDS: dict[str, Ink] = {
-    "strength": Ink("strength", "Strengths", "#dbefff", "#0a4f8a", "+"),
-    "area_for_improvement": Ink("area for improvement", "Areas for improvement", "#ffc56f", "#8a3f00", "−"),
-    "mixed": Ink("mixed finding", "Mixed findings", "#869692", "#1f4a42", "±"),
-    "recommendation": Ink("recommendation", "Recommendations", "#c2a4e9", "#55249a", "›"),
+KINDS: dict[str, KindStyle] = {
+    "strength": KindStyle("strength", "Strengths", "#dbefff", "#0a4f8a", "+"),
+    "area_for_improvement": KindStyle("area for improvement", "Areas for improvement", "#ffc56f", "#8a3f00", "−"),
+    "mixed": KindStyle("mixed finding", "Mixed findings", "#869692", "#1f4a42", "±"),
+    "recommendation": KindStyle("recommendation", "Recommendations", "#c2a4e9", "#55249a", "›"),
 }
 
 # what facts were read from; no item, and so without a sign
-FACT = Ink("fact", "Facts", "#e4e4e7", "#4b515b", "")
+FACT = KindStyle("fact", "Facts", "#e4e4e7", "#4b515b", "")
 
 
-class RatingLooks(dict[str, RatingLook]):
+class RatingStyles(dict[str, RatingStyle]):
     """Looks by rating; a rating word of another inspectorate has neither colour nor points."""
 
-    def __missing__(self, name: str) -> RatingLook:
-        return RatingLook(name, "#d9d9d9", "#1b1b1f", None)
+    def __missing__(self, name: str) -> RatingStyle:
+        return RatingStyle(name, "#d9d9d9", "#1b1b1f", None)
 
 
-RATINGS = RatingLooks(
-    (look.name, look)
-    for look in (
-        RatingLook("Outstanding", "#083d1d", "#ffffff", 3),
-        RatingLook("Good", "#35803a", "#ffffff", 2),
-        RatingLook("Requires improvement", "#ffcb47", "#1b1b1f", 1),
-        RatingLook("Inadequate", "#97191c", "#ffffff", 0),
+RATINGS = RatingStyles(
+    (style.name, style)
+    for style in (
+        RatingStyle("Outstanding", "#083d1d", "#ffffff", 3),
+        RatingStyle("Good", "#35803a", "#ffffff", 2),
+        RatingStyle("Requires improvement", "#ffcb47", "#1b1b1f", 1),
+        RatingStyle("Inadequate", "#97191c", "#ffffff", 0),
     )
 )
 

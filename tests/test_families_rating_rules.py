@@ -1,6 +1,6 @@
 import pytest
 
-from findings_nlp.families.bands import POINTS, RATINGS, casework_rating, overall_for
+from findings_nlp.families.rating_rules import POINTS, RATINGS, casework_rating, overall_for
 
 # domain.md 2.5: maximum -> the highest score of Inadequate, Requires improvement, Good, Outstanding
 BANDS = {

@@ -6,13 +6,13 @@ import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
-import soupsieve
-from bs4 import BeautifulSoup, Tag
-
 from findings_nlp.document.dates import iso
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 DEFAULT_SITE = Path(__file__).with_name("site.toml")
 _SELECTORS = ("content", "next_selectors", "report_selectors", "documents", "files", "titles", "dates", "items")
@@ -96,6 +96,8 @@ def load_site(path: Path = DEFAULT_SITE) -> Site:
 
 
 def _checked(path: Path, name: str, value: object) -> list[str] | re.Pattern[str] | int:
+    import soupsieve
+
     if name in _NUMBERS:
         if not str(value).isdecimal():
             raise SiteError(f"{path}: {name} must be a number")
@@ -161,9 +163,11 @@ def _first_date(element: Tag, site: Site) -> str | None:
 
 def _link(element: Tag, target: str, text: str, site: Site) -> Link:
     """A link with what the listing's item around it says."""
+    import soupsieve
+
     named = None if site.nameless_texts.match(text) else text
     item = element.find_parent(lambda tag: any(soupsieve.match(selector, tag) for selector in site.items))
-    if not isinstance(item, Tag):
+    if item is None:
         return Link(target, text, named)
     heading = item.select_one("h1, h2, h3, h4, h5, h6")
     return Link(target, text, named or (_text(heading) if heading else None), _first_date(item, site) or _date(item))
@@ -171,6 +175,8 @@ def _link(element: Tag, target: str, text: str, site: Site) -> Link:
 
 def read_page(html: bytes, url: str, site: Site, encoding: str | None = None) -> Page:
     """A page's title, date and links; never fails, whatever the mark-up."""
+    from bs4 import BeautifulSoup, Tag
+
     soup = BeautifulSoup(html, "html.parser", from_encoding=encoding)
     base_tag = soup.find("base", href=True)
     base = (address(url, str(base_tag["href"])) if isinstance(base_tag, Tag) else None) or url
