@@ -21,6 +21,7 @@ _TURNS = re.compile(r"(?:however|but|nevertheless|although|yet|still|where|there
 _NUMBERING = re.compile(r"^(?:[prnvca]\s?)?\d{1,2}(?:\.\d{1,2})*[.):]?\s+", re.I)
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A heading for comparison: lower case, without numbering, colon, "(back to top)", "(6)" and outer white space."""
     text = _ICON.sub("", _BEHIND.sub("", text.strip())).casefold()
@@ -42,16 +43,14 @@ class Headings:
         self.addressee = [re.compile(p, re.I | re.S) for p in data["recommendations"]["addressee"]]
         self.announcing = re.compile(data["recommendations"]["announcing"], re.I | re.S)
         self._none = _none(data["none"])
-        self._cache: dict[str, str | None] = {}
+        # a plain dictionary would grow with every report that a process reads
+        self._side = lru_cache(maxsize=4096)(self._polarity_of)
 
     def polarity_of(self, text: str) -> str | None:
         """`strength`, `area_for_improvement`, `neutral` or None for a heading or lead-in line."""
         if len(text) > 140:
             return None
-        key = bare(text)
-        if key not in self._cache:
-            self._cache[key] = self._polarity_of(key)
-        return self._cache[key]
+        return self._side(bare(text))
 
     def _polarity_of(self, key: str) -> str | None:
         squeezed = key.replace(" ", "")

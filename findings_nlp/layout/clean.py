@@ -12,7 +12,6 @@ from findings_nlp.layout.smallwords import CLOSED, FREE, PREFIXES, SUFFIXES
 from findings_nlp.source.pdf import Line
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_SPACES = re.compile(r"\s+")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|[\ufffd…]{2,}|\ufffd")
 _HYPHENS = "-\u2010\u2011"
 _SPLIT_NUMBER = re.compile(r"(?<![\d.])(\d) ?\. ?(\d)(?=[ .]|$)")
@@ -27,6 +26,7 @@ class Vocabulary:
     general: frozenset[str] = frozenset()
     breaks: bool = False  # whether words are hyphenated at line ends as a rule
     kerned: bool = False  # whether kerned print parts letters from their words ("wor k", "ever y")
+    usual: set[str] = field(default_factory=set)  # parts of lines that `mend_words` has found to be no broken words
 
     @classmethod
     def of(cls, lines: Iterable[Line], general: frozenset[str]) -> Vocabulary:
@@ -70,7 +70,7 @@ def tidy(text: str) -> str:
         )
         if any("\ufb00" <= c <= "\ufb06" for c in text):
             text = "".join(unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufb06" else c for c in text)
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def settle_soft_hyphens(text: str, vocabulary: Vocabulary) -> str:
@@ -96,7 +96,7 @@ def settle_soft_hyphens(text: str, vocabulary: Vocabulary) -> str:
 
 def without_leaders(text: str) -> str:
     """Leader dots, printed or lost as U+FFFD, become one space."""
-    return _SPACES.sub(" ", _LEADERS.sub(" ", text)).strip()
+    return " ".join(_LEADERS.sub(" ", text).split())
 
 
 def _keeps_hyphen(head: str, tail: str, vocabulary: Vocabulary) -> bool:
@@ -164,9 +164,12 @@ def mend_words(text: str, vocabulary: Vocabulary, heading: bool) -> str:
     if heading:
         text = _SPLIT_NUMBER.sub(r"\1.\2", text)
     parts = text.split(" ")
-    heading = heading or (len(parts) > 5 and sum(len(part) == 1 for part in parts) > 0.6 * len(parts))
+    heading = heading or (len(parts) > 5 and [*map(len, parts)].count(1) > 0.6 * len(parts))
     if not heading:
-        broken = [k for k, part in enumerate(parts) if _is_rare(part, vocabulary)]
+        if vocabulary.usual.issuperset(parts):
+            return text
+        broken = [k for k, part in enumerate(parts) if part not in vocabulary.usual and _is_rare(part, vocabulary)]
+        vocabulary.usual.update(part for k, part in enumerate(parts) if k not in broken)
         if not broken:
             return text
     out: list[str] = []
