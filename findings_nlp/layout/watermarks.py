@@ -30,8 +30,10 @@ def mark_watermarks(layer: TextLayer, starts_section: Callable[[str], bool]) -> 
     often = {
         key for key in heights if times[key[0]] >= enough and sum(heights[key[0], key[1] + d] for d in (-1, 0, 1)) >= enough
     }
-    size = body_style(layer)[0]
     found = [(page, key, lines) for page, key, lines in found if key in often or all(line.seen == "faint" for line in lines)]
+    if not found:
+        return
+    size = body_style(layer)[0]
     near = {page.number: Heights(page.lines) for page, _, _ in found}
     over = {id(lines) for page, _, lines in found if any(_lies_over(line, near[page.number]) for line in lines)}
     across = {key for _, key, lines in found if id(lines) in over}
