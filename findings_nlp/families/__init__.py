@@ -17,6 +17,7 @@ _BEHIND = re.compile(r"(?<!\s)\s*\((?:back to top|continued|cont[.’']?d?\.?|\d
 _ICON = re.compile(r"^[^\w(‘“'\"]+")
 _RUN_IN = re.compile(r"(.{4,80}?)(?:[.:]|\s[–—-])\s+(?=\S)")
 _SENTENCE = re.compile(r"(?<=[a-z]{2}[.!])\s+(?=[A-Z])")
+NONE_STATED = 260  # letters at most of a line that says of a side that there is none
 _TURNS = re.compile(r"(?:however|but|nevertheless|although|yet|still|where|there (?:was|were))\b", re.I)
 _NUMBERING = re.compile(r"^(?:[prnvca]\s?)?\d{1,2}(?:\.\d{1,2})*[.):]?\s+", re.I)
 
@@ -80,9 +81,11 @@ class Headings:
 
         `side` is what the line stands under: "None identified." does not say it. A line that says it of another is none.
         """
+        if len(text) > NONE_STATED:
+            return None
         first, *more = _SENTENCE.split(text.strip(), maxsplit=1)
         key = bare(first)
-        if not key or len(text) > 260 or (more and _TURNS.match(more[0])):
+        if not key or (more and _TURNS.match(more[0])):
             return None
         if self._none["either"].fullmatch(key):
             return side

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from findings_nlp.source.pdf.overprint import is_faint, is_invisible, is_white
+from findings_nlp.source.pdf.overprint import DARK, is_faint, is_invisible, is_white
 from findings_nlp.source.pdf.space import Box
 
 _SUPERSCRIPT, _ITALIC, _BOLD = 1, 2, 16
@@ -182,8 +182,8 @@ def read_line(raw: dict[str, Any], page: int, roles: tuple[str, ...], tag: tuple
     if raw["dir"] != (1.0, 0.0):
         roles = (*roles, SIDEWAYS)
     read = Line(page, x0, y0, x1, y1, text, round(size, 2), bold, italic, main["font"], roles, tag, (), head, tail, mark)
-    if not main.get("color") and main.get("alpha") == 255 and not is_invisible(main):
-        return read  # black, as nearly all text is
+    if main.get("color", 0) < DARK and main.get("alpha") == 255 and not is_invisible(main):
+        return read  # as nearly all text is
     if is_invisible(main):
         read.seen = "invisible"
     elif is_white(main):

@@ -64,12 +64,15 @@ class Structure:
                 return False
             if _is_array(value):  # a single element belongs to an annotation, which is not read
                 number = pymupdf.mupdf.ll_pdf_to_int(key)
-                sound = all(self._element(_at(value, at)) for at in range(_length(value)))
+                sound = all([self._element(_at(value, at)) for at in range(_length(value))])
                 self._entries[number] = self._entries.get(number, True) and sound
         return self._left > 0
 
     def _element(self, element: Any) -> bool:
         """Whether each step from an element up to the root is a structure element and an object of its own."""
+        if element is not None and (known := self._known.get(_number(element))) is not None:
+            self._left -= 1
+            return known
         way: list[int] = []
         found = True
         root = _number(self._root)
