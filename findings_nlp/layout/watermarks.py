@@ -27,9 +27,7 @@ def mark_watermarks(layer: TextLayer, starts_section: Callable[[str], bool]) -> 
     pages = sum(bool(page.lines) for page in layer.pages)
     enough = max(2 if pages <= 5 else 3, 0.4 * pages)
     times = Counter(text for _, (text, _), _ in found)
-    often = {
-        key for key in heights if times[key[0]] >= enough and sum(heights[key[0], key[1] + d] for d in (-1, 0, 1)) >= enough
-    }
+    often = {key for key in heights if times[key[0]] >= enough and sum(heights[key[0], key[1] + d] for d in (-1, 0, 1)) >= enough}
     found = [(page, key, lines) for page, key, lines in found if key in often or all(line.seen == "faint" for line in lines)]
     if not found:
         return

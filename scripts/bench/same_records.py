@@ -32,7 +32,12 @@ def record(path: Path, nlp: Language) -> bytes:
     """The record as JSON and a digest of the `Doc` behind it, or the error as one line."""
     try:
         doc = nlp(fn.read_doc(path, nlp))
-        inside = [doc.text, [t.idx for t in doc], {k: [str(s) for s in v] for k, v in doc.spans.items()}, doc.user_data["findings_nlp"]]
+        inside = [
+            doc.text,
+            [t.idx for t in doc],
+            {k: [str(s) for s in v] for k, v in doc.spans.items()},
+            doc.user_data["findings_nlp"],
+        ]
         digest = hashlib.sha256(json.dumps(inside, default=str).encode()).hexdigest()
         return fn.report_from_doc(doc).model_dump_json(indent=1).encode() + b"\n" + digest.encode()
     except fn.ReportError as error:

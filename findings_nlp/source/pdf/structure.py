@@ -64,7 +64,7 @@ class Structure:
                 return False
             if _is_array(value):  # a single element belongs to an annotation, which is not read
                 number = pymupdf.mupdf.ll_pdf_to_int(key)
-                sound = all([self._element(_at(value, at)) for at in range(_length(value))])
+                sound = all(self._element(_at(value, at)) for at in range(_length(value)))
                 self._entries[number] = self._entries.get(number, True) and sound
         return self._left > 0
 
