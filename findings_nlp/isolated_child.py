@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from findings_nlp.archive.child import die_with, limit_memory
 from findings_nlp.errors import DataFileError, ReportError
-from findings_nlp.starting import import_spacy
+from findings_nlp.starting import import_spacy, starting
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -57,8 +57,9 @@ def _answer(head: dict[str, Any], data: bytes, settings: dict[str, Any]) -> dict
 @lru_cache(maxsize=1)
 def _pipeline(settings: str) -> Language:
     """The pipeline of the kept process; one that cannot be loaded is asked for again with the next file."""
-    import_spacy()
-    from findings_nlp.pipeline import load
+    with starting():
+        import_spacy()
+        from findings_nlp.pipeline import load
 
-    named = json.loads(settings)
-    return load(named.pop("model"), **named)
+        named = json.loads(settings)
+        return load(named.pop("model"), **named)

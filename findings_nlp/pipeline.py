@@ -8,7 +8,7 @@ from importlib.resources import files
 from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
-import spacy
+from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -48,7 +48,7 @@ def everyday_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _blank() -> Vocab:
     """The vocab of documents that no pipeline is named for."""
-    return spacy.blank("en").vocab
+    return English().vocab
 
 
 @lru_cache(maxsize=1)
@@ -82,7 +82,7 @@ def load(
     tier, folder = resolved(model)
     check_thresholds(thresholds or {})
     paths, further, known = listed(taxonomies), listed(terms), family_files(families)
-    nlp = spacy.blank("en")
+    nlp = English()  # as `spacy.blank` makes it, without looking for a configuration
     nlp.max_length = 20_000_000
     for stage in READING:
         nlp.add_pipe(stage, config={"families": list(known)} if stage == "findings_segments" else {})

@@ -119,23 +119,30 @@ def test_command_tells_errors_of_its_process(tmp_path):
 
 @pytest.mark.parametrize("name", ["extract", "label"])
 def test_command_names_the_file_whose_process_died(tmp_path, small_pdf, name):
-    path = tmp_path / "otterby.pdf"
-    path.write_bytes(small_pdf)
+    path = tmp_path / ("otterby.pdf" if name == "extract" else "otterby.txt")
+    path.write_bytes(small_pdf if name == "extract" else b"Staff are trained.")
     (tmp_path / "sitecustomize.py").write_text(
-        "import os, sys\nif os.environ.get('FINDINGS_NLP_IN_PROCESS'): os.write(2, b'free(): double free'), os.abort()\n"
+        "import os, sys\n"
+        "class Dies:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'spacy' and os.environ.get('FINDINGS_NLP_IN_PROCESS'):\n"
+        "            os.write(2, b'free(): double free'), os.abort()\n"
+        "sys.meta_path.insert(0, Dies())\n"
     )
     env = {key: value for key, value in os.environ.items() if key != "FINDINGS_NLP_IN_PROCESS"}
     done = subprocess.run(
         [sys.executable, "-m", "findings_nlp.cli", name, str(path)],
         capture_output=True, check=False, cwd=ROOT, env=env | {"PYTHONPATH": f"{ROOT}{os.pathsep}{tmp_path}"},
     )  # fmt: skip
-    assert_failed(done, "otterby.pdf", "SIGABRT")
+    assert_failed(done, path.name, "SIGABRT")
 
 
 def test_waiting_process_imports_nothing_heavy():
     code = (
         "import sys, findings_nlp.isolated as i; i.run_command = lambda a, d: (0, b'', b'')\n"
-        "from findings_nlp.cli import common; common.isolated('extract', 'x.pdf', {}, None)\n"
+        "from findings_nlp.cli import common, forked; forked.run_forked = lambda w, a, d: (0, b'', b'')\n"
+        "common.isolated('extract', 'x.pdf', {}, None); forked.can_fork = bool\n"
+        "common.isolated('extract', 'x.pdf', {}, None)\n"
         "print(sorted({'spacy', 'pymupdf', 'pandas', 'numpy', 'pydantic'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)

@@ -15,7 +15,7 @@ from findings_nlp.archive.outcomes import Outcome
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.store import Store
 from findings_nlp.archive.worker import OUT_OF_MEMORY, process
-from findings_nlp.starting import import_spacy
+from findings_nlp.starting import import_spacy, starting
 
 MEMORY_CODE = 86
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
@@ -36,7 +36,7 @@ def prepare(settings: Settings, memory: int, parent: int) -> None:
         os.dup2(sys.stderr.fileno(), 1)
     for name in _THREADS:  # parallel over files, not within one
         os.environ.setdefault(name, "1")
-    with suppress(Exception):  # what is wrong is told by the first file
+    with suppress(Exception), starting():  # what is wrong is told by the first file
         import_spacy()
         settings.pipeline()
     with suppress(ImportError, OSError, ValueError):

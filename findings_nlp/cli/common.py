@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from findings_nlp.starting import import_spacy
+from findings_nlp.starting import import_spacy, starting
 from findings_nlp.streams import lenient
 
 if TYPE_CHECKING:
@@ -90,8 +91,14 @@ def isolated(command: str, path: str, options: dict[str, Any], output: Path | No
         output: where its output goes.
         tagged: whether the command can leave out the structure tree of a file that its process died of.
     """
+    from findings_nlp.cli.forked import can_fork, run_forked
     from findings_nlp.errors import printable
     from findings_nlp.isolated import cause, run_command
+
+    def again(words: Sequence[str]) -> None:
+        from findings_nlp.cli import app
+
+        app(list(words))
 
     data = sys.stdin.buffer.read() if path == "-" else None
     arguments = [command]
@@ -99,7 +106,8 @@ def isolated(command: str, path: str, options: dict[str, Any], output: Path | No
         for one in value if isinstance(value, list) else [value]:
             arguments += [name] if one is True else [] if one in (None, False) else [name, str(one)]
     for more in ([], ["--no-tags"]) if tagged else ([],):
-        code, out, told = run_command([*arguments, *more, "--", path], data)
+        words = [*arguments, *more, "--", path]
+        code, out, told = run_forked(again, words, data) if can_fork() else run_command(words, data)
         if code in (0, 1, PARTLY_READ):
             tell(told, newline=False)
             if code != 1:
@@ -124,17 +132,20 @@ def pipeline(
     families: list[Path] | None = None,
 ) -> Language:
     """The pipeline that the options ask for; fails with one line where an option is wrong."""
-    import_spacy()
-    from findings_nlp import ReportError, load
+    from findings_nlp.errors import ReportError
 
     try:
-        nlp = load(
-            model,
-            thresholds=thresholds(threshold or []),
-            taxonomies=tuple(themes or ()),
-            terms=tuple(terms or ()),
-            families=tuple(families or ()),
-        )
+        with starting():
+            import_spacy()
+            from findings_nlp import load
+
+            nlp = load(
+                model,
+                thresholds=thresholds(threshold or []),
+                taxonomies=tuple(themes or ()),
+                terms=tuple(terms or ()),
+                families=tuple(families or ()),
+            )
     except ReportError as error:
         fail(str(error))
     needs_model(model, themes=themes, terms=terms, threshold=threshold)

@@ -38,7 +38,7 @@ _DAYS = re.compile(
 
 def iso(text: str) -> str | None:
     """The first date in a text as `YYYY-MM-DD` or `YYYY-MM`."""
-    found = _DATE.search(text)
+    found = _DATE.search(text) if "20" in text or "19" in text else None
     if not found:
         return None
     month = f"{found['y']}-{_MONTH[found['m'].casefold()]:02d}"
@@ -47,7 +47,11 @@ def iso(text: str) -> str | None:
 
 def starts(text: str) -> list[tuple[int, str]]:
     """The dates in a text with their positions; of a span ("March to July 2023") the first."""
+    if "20" not in text and "19" not in text:
+        return []
     out = [(m.start(), iso(m[0]) or "") for m in _DATE.finditer(text)]
+    if not out:
+        return []  # the spans below end in a month and its year, too
     for m in _DAYS.finditer(text):
         out = [x for x in out if not m.start() <= x[0] < m.end()]
         out.append((m.start(), iso(f"{m['d']} {m['m']} {m['y']}") or ""))

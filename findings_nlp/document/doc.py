@@ -25,7 +25,8 @@ KEY = "findings_nlp"
 _BETWEEN = "\n\n"
 _FEW = 60  # letters that are no page's text
 _LABEL, _PASSAGE = 25, 200  # letters of a chart's label at most, and of a passage at least
-_ENDLESS = re.compile(r"\S{1000,}")
+_LONG = 1000  # characters of a run that no language has as a word
+_ENDLESS = re.compile(rf"\S{{{_LONG},}}")
 
 
 class Element(NamedTuple):
@@ -93,7 +94,7 @@ def make_doc(nlp: Language | Vocab, layer: TextLayer, blocks: list[Block], editi
         parts.append(block.text)
         at += len(block.text)
     text = _BETWEEN.join(parts)
-    doc = _tokenised(nlp, text)
+    doc = _tokenised(nlp, text, any(len(part) >= _LONG and _ENDLESS.search(part) for part in parts))
     doc.user_data[KEY] = {
         "source": {"name": layer.name, "sha256": layer.sha256, "pages": len(layer.pages)},
         "blocks": records,
@@ -113,13 +114,13 @@ def make_doc(nlp: Language | Vocab, layer: TextLayer, blocks: list[Block], editi
     return doc
 
 
-def _tokenised(nlp: Language | Vocab, text: str) -> Doc:
+def _tokenised(nlp: Language | Vocab, text: str, endless: bool) -> Doc:
     """A `Doc` of `text`; a run of characters that no language has as a word becomes one token, whatever is in it.
 
     The tokenizer's time grows with the square of such a run.
     """
     tokenizer = nlp.make_doc if isinstance(nlp, Language) else _tokenizer(nlp)
-    if not _ENDLESS.search(text):
+    if not endless:
         return tokenizer(text)
     words: list[str] = []
     spaces: list[bool] = []
@@ -138,7 +139,17 @@ def _tokenised(nlp: Language | Vocab, text: str) -> Doc:
 
 def _record(block: Block, at: int) -> dict[str, Any]:
     lines = [
-        [at + start, at + end, line.page, line.side, *(round(v, 2) for v in line.bbox), line.size]
+        [
+            at + start,
+            at + end,
+            line.page,
+            line.side,
+            round(line.x0, 2),
+            round(line.y0, 2),
+            round(line.x1, 2),
+            round(line.y1, 2),
+            line.size,
+        ]
         for start, end, index in block.offsets
         for line in (block.lines[index],)
     ]
@@ -239,7 +250,7 @@ def views(doc: Doc) -> list[View]:
             r["box"],
             r["owned"],
             r["size"] > 1.25 * body,
-            [(a, b) for a, b in r["cells"]],
+            [(a, b) for a, b in r["cells"]] if r["cells"] else [],
             r["size"],
         )
         for i, r in enumerate(records)

@@ -9,5 +9,7 @@ _WELSH = re.compile(r"\b(?:yr|yn|wrth|gwasanaethau|arolygiad|ac|mae|oedd)\b", re
 
 def language_of(text: str) -> str:
     """`cy` for a Welsh edition, else `en`."""
-    words = len(text.split())
-    return "cy" if words > 50 and len(_WELSH.findall(text)) > 0.06 * words else "en"
+    words = text.split()
+    if len(words) <= 50 or not _WELSH.search("\n".join(set(words))):
+        return "en"
+    return "cy" if len(_WELSH.findall(text)) > 0.06 * len(words) else "en"

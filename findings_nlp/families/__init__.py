@@ -17,10 +17,12 @@ _BEHIND = re.compile(r"(?<!\s)\s*\((?:back to top|continued|cont[.’']?d?\.?|\d
 _ICON = re.compile(r"^[^\w(‘“'\"]+")
 _RUN_IN = re.compile(r"(.{4,80}?)(?:[.:]|\s[–—-])\s+(?=\S)")
 _SENTENCE = re.compile(r"(?<=[a-z]{2}[.!])\s+(?=[A-Z])")
+NONE_STATED = 260  # letters at most of a line that says of a side that there is none
 _TURNS = re.compile(r"(?:however|but|nevertheless|although|yet|still|where|there (?:was|were))\b", re.I)
 _NUMBERING = re.compile(r"^(?:[prnvca]\s?)?\d{1,2}(?:\.\d{1,2})*[.):]?\s+", re.I)
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A heading for comparison: lower case, without numbering, colon, "(back to top)", "(6)" and outer white space."""
     text = _ICON.sub("", _BEHIND.sub("", text.strip())).casefold()
@@ -42,16 +44,14 @@ class Headings:
         self.addressee = [re.compile(p, re.I | re.S) for p in data["recommendations"]["addressee"]]
         self.announcing = re.compile(data["recommendations"]["announcing"], re.I | re.S)
         self._none = _none(data["none"])
-        self._cache: dict[str, str | None] = {}
+        # a plain dictionary would grow with every report that a process reads
+        self._side = lru_cache(maxsize=4096)(self._polarity_of)
 
     def polarity_of(self, text: str) -> str | None:
         """`strength`, `area_for_improvement`, `neutral` or None for a heading or lead-in line."""
         if len(text) > 140:
             return None
-        key = bare(text)
-        if key not in self._cache:
-            self._cache[key] = self._polarity_of(key)
-        return self._cache[key]
+        return self._side(bare(text))
 
     def _polarity_of(self, key: str) -> str | None:
         squeezed = key.replace(" ", "")
@@ -81,9 +81,11 @@ class Headings:
 
         `side` is what the line stands under: "None identified." does not say it. A line that says it of another is none.
         """
+        if len(text) > NONE_STATED:
+            return None
         first, *more = _SENTENCE.split(text.strip(), maxsplit=1)
         key = bare(first)
-        if not key or len(text) > 260 or (more and _TURNS.match(more[0])):
+        if not key or (more and _TURNS.match(more[0])):
             return None
         if self._none["either"].fullmatch(key):
             return side

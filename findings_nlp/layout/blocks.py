@@ -23,6 +23,11 @@ _ENDS = re.compile(r"[.!?:;…][’”'\")\]]*$|[’”\"]$")
 _TOC_LINE = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?){5,}\s*(?:\d{1,3}\s*)?$|(?<![\ufffd…])[\ufffd…]{2,}\s*(?:\d{1,3}\s*)?$")
 
 
+def _is_toc(text: str) -> bool:
+    """Whether a line ends in leader dots, with or without a page's number behind them."""
+    return (text.count(".") > 4 or "\ufffd" in text or "…" in text) and bool(_TOC_LINE.search(text))
+
+
 def build_blocks(
     layer: TextLayer,
     starts_section: Callable[[str], bool],
@@ -133,7 +138,7 @@ class _Builder:
         """Whether line `b` belongs to the block that ends in line `a`."""
         if (
             b.label
-            or _TOC_LINE.search(a.text)
+            or _is_toc(a.text)
             or (len(self.open) == 1 and not a.label and self.starts_section(tidy(a.text)))
             or (self.starts_section(tidy(b.text)) and (b.bold != self.m.bold or self._heads_plainly(a, b)))
         ):
@@ -256,7 +261,7 @@ class _Builder:
         text, offsets = join_lines(lines, self.vocabulary)
         block = Block("paragraph", lines, text, offsets, label=first.label, box=first.box)
         block.evidence = "tagged" if first.roles else "inferred"
-        if _TOC_LINE.search(first.text) or "TOCI" in first.roles or "TOC" in first.roles:
+        if _is_toc(first.text) or "TOCI" in first.roles or "TOC" in first.roles:
             block.kind = "toc"
             block.text = without_leaders(text)
             block.offsets = [(0, len(block.text), 0)]

@@ -7,15 +7,23 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
 
 from findings_nlp.layout.short_words import CLOSED, FREE, PREFIXES, SUFFIXES
 from findings_nlp.source.pdf import Line
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_SPACES = re.compile(r"\s+")
+_ROUND = ".,;:!?()‘’“”'\""  # what stands round words
 _LEADERS = re.compile(r"(?:\.\s?){4,}|[\ufffd…]{2,}|\ufffd")
 _HYPHENS = "-\u2010\u2011"
+_BREAKS = _HYPHENS + "\u00ad"
 _SPLIT_NUMBER = re.compile(r"(?<![\d.])(\d) ?\. ?(\d)(?=[ .]|$)")
+
+
+@lru_cache(maxsize=2)
+def _longest(words: frozenset[str]) -> int:
+    return max(map(len, words), default=0)
 
 
 @dataclass(slots=True)
@@ -27,26 +35,40 @@ class Vocabulary:
     general: frozenset[str] = frozenset()
     breaks: bool = False  # whether words are hyphenated at line ends as a rule
     kerned: bool = False  # whether kerned print parts letters from their words ("wor k", "ever y")
+    longest: int = 0  # letters of the longest word
+    usual: set[str] = field(default_factory=set)  # parts of lines that `mend_words` has found to be no broken words
 
     @classmethod
     def of(cls, lines: Iterable[Line], general: frozenset[str]) -> Vocabulary:
         """The words of `lines`; a word broken at a line's end is left out."""
-        words: list[str] = []
+        texts = [line.text.rstrip() for line in lines]
+        counts: Counter[str] = Counter()
+        # no word has a space: each of a line's parts is looked at once, however often it stands there
+        for part, times in Counter(" ".join(texts).split()).items():
+            for word in (part,) if part.isalpha() else _WORD.findall(part):
+                counts[word.casefold()] += times
         ends: list[tuple[str, str]] = []
         last, broken = "", False
-        for line in lines:
-            text = line.text.rstrip()
-            found = _WORD.findall(text)
-            if broken and found:
-                ends.append((last, found.pop(0)))
-            broken = text[-1:] in _HYPHENS + "\u00ad"
-            if found and text[-1:] in _HYPHENS + "\u00ad":
-                last = found.pop()
-            words.extend(found)
-        counts = Counter(word.casefold() for word in words)
+        for text in texts:
+            breaks = text[-1:] in _BREAKS
+            if broken or breaks:
+                found = _WORD.findall(text)
+                if broken and found:
+                    ends.append((last, found.pop(0)))
+                    counts[ends[-1][1].casefold()] -= 1
+                if breaks and found:
+                    last = found.pop()
+                    counts[last.casefold()] -= 1
+            broken = breaks
+        counts = +counts
         known = [(a + b).casefold() in general and not (a in general and b in general) for a, b in ends]
         return cls(
-            counts, {word for word in counts if "-" in word}, general, sum(known) >= 4, sum(counts[c] for c in "klmnrty") >= 8
+            counts,
+            {word for word in counts if "-" in word},
+            general,
+            sum(known) >= 4,
+            sum(counts[c] for c in "klmnrty") >= 8,
+            max(_longest(general), max(map(len, counts), default=0)),
         )
 
     def __contains__(self, word: str) -> bool:
@@ -54,6 +76,7 @@ class Vocabulary:
         return word in self.document or word in self.general
 
 
+@lru_cache(maxsize=4096)
 def tidy(text: str) -> str:
     """Compatibility ligatures undone, spaces collapsed; quotation marks and dashes as printed.
 
@@ -68,9 +91,9 @@ def tidy(text: str) -> str:
             .replace("\u2011", "-")
             .replace("\u2010", "-")
         )
-        if any("\ufb00" <= c <= "\ufb06" for c in text):
+        if max(text, default="") >= "\ufb00":
             text = "".join(unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufb06" else c for c in text)
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def settle_soft_hyphens(text: str, vocabulary: Vocabulary) -> str:
@@ -96,7 +119,7 @@ def settle_soft_hyphens(text: str, vocabulary: Vocabulary) -> str:
 
 def without_leaders(text: str) -> str:
     """Leader dots, printed or lost as U+FFFD, become one space."""
-    return _SPACES.sub(" ", _LEADERS.sub(" ", text)).strip()
+    return " ".join(_LEADERS.sub(" ", text).split())
 
 
 def _keeps_hyphen(head: str, tail: str, vocabulary: Vocabulary) -> bool:
@@ -164,11 +187,15 @@ def mend_words(text: str, vocabulary: Vocabulary, heading: bool) -> str:
     if heading:
         text = _SPLIT_NUMBER.sub(r"\1.\2", text)
     parts = text.split(" ")
-    heading = heading or (len(parts) > 5 and sum(len(part) == 1 for part in parts) > 0.6 * len(parts))
+    heading = heading or (len(parts) > 5 and [*map(len, parts)].count(1) > 0.6 * len(parts))
     if not heading:
-        broken = [k for k, part in enumerate(parts) if _is_rare(part, vocabulary)]
+        if vocabulary.usual.issuperset(parts):
+            return text
+        broken = [k for k, part in enumerate(parts) if part not in vocabulary.usual and _is_rare(part, vocabulary)]
+        vocabulary.usual.update(part for k, part in enumerate(parts) if k not in broken)
         if not broken:
             return text
+    spread = [0, *accumulate(len(part.strip(_ROUND)) for part in parts)]
     out: list[str] = []
     k = 0
     while k < len(parts):
@@ -178,6 +205,8 @@ def mend_words(text: str, vocabulary: Vocabulary, heading: bool) -> str:
             continue
         for width in range(min(24 if heading else 3, len(parts) - k), 1, -1):
             group = parts[k : k + width]
+            if spread[k + width] - spread[k] > vocabulary.longest:
+                continue  # longer than any word
             if _one_word(group, vocabulary, heading):
                 out.append("".join(group))
                 k += width
@@ -199,7 +228,7 @@ def _is_rare(part: str, vocabulary: Vocabulary) -> bool:
 
 def _one_word(group: list[str], vocabulary: Vocabulary, heading: bool) -> bool:
     joined = "".join(group)
-    core = joined.strip(".,;:!?()‘’“”'\"")
+    core = joined.strip(_ROUND)
     word = core.casefold()
     if vocabulary.document[word] == 0 and word not in vocabulary.general:
         return False
@@ -208,7 +237,7 @@ def _one_word(group: list[str], vocabulary: Vocabulary, heading: bool) -> bool:
         return False
     if any(not part or (not part[-1].isalpha() and part[-1] != "-") for part in group[:-1]):
         return False
-    parts = [part.strip(".,;:!?()‘’“”'\"").casefold() for part in group]
+    parts = [part.strip(_ROUND).casefold() for part in group]
     if heading and all(len(part) == 1 for part in parts):
         return True
     if not heading and vocabulary.kerned and word in vocabulary.general and any(p not in vocabulary.general for p in parts):

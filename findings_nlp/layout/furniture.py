@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import accumulate
 
 from findings_nlp.layout.heights import Heights
@@ -21,7 +22,12 @@ _LABEL = re.compile(r"\W{0,2}|\(?(?:\d{1,2}|[a-z])[.)]|o|\d{1,2}\.\d{1,3}\.?")
 
 
 def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", "".join(line.text.split())).casefold()
+    return _squeezed(line.text)
+
+
+@lru_cache(maxsize=1024)
+def _squeezed(text: str) -> str:
+    return re.sub(r"\d+", "#", "".join(text.split())).casefold()
 
 
 def _slot(line: Line) -> tuple[int, float]:

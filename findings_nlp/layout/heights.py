@@ -16,29 +16,37 @@ class Heights:
     """Lines in the order given, found by the heights that they take up."""
 
     def __init__(self, lines: Iterable[Line] = ()) -> None:
-        self._bands: dict[int, list[tuple[int, Line]]] = defaultdict(list)
-        self._tall: list[tuple[int, Line]] = []
-        self._all: list[Line] = []
-        for line in lines:
-            self.add(line)
+        self._bands: defaultdict[int, list[int]] = defaultdict(list)
+        self._tall: list[int] = []
+        self._all = list(lines)
+        self._placed = 0  # lines are put into bands when one is asked for: on many pages none is
 
     def add(self, line: Line) -> None:
         """Put a line behind those that are there."""
-        entry = (len(self._all), line)
         self._all.append(line)
-        first, last = int(line.y0 // _BAND), int(line.y1 // _BAND)
-        if last - first > _TALL:
-            self._tall.append(entry)
-        else:
-            for k in range(first, last + 1):
-                self._bands[k].append(entry)
+
+    def _place(self) -> None:
+        bands = self._bands
+        for at in range(self._placed, len(self._all)):
+            line = self._all[at]
+            first, last = int(line.y0 // _BAND), int(line.y1 // _BAND)
+            if last == first:
+                bands[first].append(at)
+            elif last - first > _TALL:
+                self._tall.append(at)
+            else:
+                for k in range(first, last + 1):
+                    bands[k].append(at)
+        self._placed = len(self._all)
 
     def meeting(self, upper: float, lower: float) -> list[Line]:
         """All lines that reach into the heights from `upper` to `lower`, and perhaps some near them, in order."""
         first, last = int(upper // _BAND), int(lower // _BAND)
         if last - first > _WIDE:
             return self._all
-        found = dict(self._tall)
+        if self._placed < len(self._all):
+            self._place()
+        found = set(self._tall)
         for k in range(first, last + 1):
             found.update(self._bands.get(k, ()))
-        return [found[k] for k in sorted(found)]
+        return [self._all[k] for k in sorted(found)]

@@ -23,7 +23,7 @@ _WORD = re.compile(
 _SIGN = re.compile(rf"[{_UNMAPPED}]")
 # signs that fonts have been seen to give for a ligature, within a word
 _WRONG_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]*[a-z](?:[&@#§¤~^_=+<>|\\O]+[a-z]+)+")
-_WRONG = re.compile(r"(?<=[a-z&@#§¤~^_=+<>|\\O])[&@#§¤~^_=+<>|\\O]")
+_WRONG = re.compile(r"[&@#§¤~^_=+<>|\\O](?<=[a-z&@#§¤~^_=+<>|\\O].)")
 _PLAIN = re.compile(r"[^\W\d_]+")
 _ENOUGH = 3  # different words that are made whole before a wrong or missing sign counts as a lost ligature
 _LONG = 4000  # letters of a document in which a ligature that English needs is missed

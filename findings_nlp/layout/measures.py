@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
@@ -29,11 +29,14 @@ class Measures:
 
 def body_style(layer: TextLayer) -> tuple[float, bool]:
     """Size and weight of most of the text."""
-    weights: Counter[tuple[float, bool]] = Counter()
+    exact: defaultdict[tuple[float, bool], int] = defaultdict(int)
     for page in layer.pages:
         for line in page.lines:
             if line.kind != "furniture":
-                weights[round(line.size, 1), line.bold] += len(line.text)
+                exact[line.size, line.bold] += len(line.text)
+    weights: Counter[tuple[float, bool]] = Counter()
+    for (size, bold), letters in exact.items():
+        weights[round(size, 1), bold] += letters
     return weights.most_common(1)[0][0] if weights else (SETTINGS.default_size_points, False)
 
 

@@ -25,9 +25,12 @@ def mark_watermarks(layer: TextLayer, starts_section: Callable[[str], bool]) -> 
     heights: Counter[_Key] = Counter(key for _, key, _ in found)
     pages = sum(bool(page.lines) for page in layer.pages)
     enough = max(2 if pages <= 5 else 3, SETTINGS.watermark_pages_share * pages)
-    often = {key for key in heights if sum(heights[key[0], key[1] + d] for d in (-1, 0, 1)) >= enough}
-    size = body_style(layer)[0]
+    times = Counter(text for _, (text, _), _ in found)
+    often = {key for key in heights if times[key[0]] >= enough and sum(heights[key[0], key[1] + d] for d in (-1, 0, 1)) >= enough}
     found = [(page, key, lines) for page, key, lines in found if key in often or all(line.seen == "faint" for line in lines)]
+    if not found:
+        return
+    size = body_style(layer)[0]
     near = {page.number: Heights(page.lines) for page, _, _ in found}
     over = {id(lines) for page, _, lines in found if any(_lies_over(line, near[page.number]) for line in lines)}
     across = {key for _, key, lines in found if id(lines) in over}
@@ -48,8 +51,9 @@ def _rows(page: Page) -> dict[_Key, list[Line]]:
             rows[round(line.y0), round(line.size)].append(line)
     out = {}
     for (y, _), lines in rows.items():
-        lines.sort(key=lambda o: o.x0)
-        text = "".join("".join(o.text.split()) for o in lines).casefold()
+        if len(lines) > 1:
+            lines.sort(key=lambda o: o.x0)
+        text = "".join("".join([o.text for o in lines]).split()).casefold()
         if len(text) > 8 or sum(c.isalpha() for c in text) > 2:
             out[text, round(y / 6)] = lines
     return out

@@ -49,6 +49,9 @@ _CASES = (
     re.compile(r"\bcases inspected(?:\s*[:|])?\s*(?P<n>\d{1,3})\b", re.I),
     re.compile(r"\b(?P<n>\d{1,3})\s*\|\s*(?:\w+ ){0,2}cases inspected\b", re.I),
 )
+# what a text must hold for each of them, in small letters: cheaper to look for
+_VERBS = ("inspected", "examined", "reviewed", "assessed", "read", "looked", "considered")
+_NEEDED = (("cases",), _VERBS, ("total of",), ("cases", "case files"), ("cases",), ("sample",), ("inspected",), ("inspected",))
 # what follows a number that counts the sample of one domain or kind of case, not all cases
 _SAMPLE = re.compile(
     r"^[^.;:]{0,60}\b(?:under|for|in) domain (?:one|two|three|four)|^[^.;:]{0,60}\bthat had received an out-of-court|"
@@ -181,15 +184,22 @@ def _lead(blocks: list[View], places: list[Place]) -> str | None:
 def _cases(blocks: list[View], places: list[Place]) -> int | None:
     order = ("background", "body", "front", "ratings", "summary", "foreword", "annex", "recommendations")
     passages = [
-        (p.part, b.text)
+        (p.part, b.text, b.text.casefold())
         for b, p in zip(blocks, places, strict=True)
         if not p.polarity and p.role not in ("aside", "box", "quote")
     ]
     # a stated total first; then the part that describes the inspection
-    for patterns, parts in [(_CASES[:1], order), *((_CASES[1:], (part,)) for part in order)]:
-        texts = [text for part, text in passages if part in parts]
-        for pattern in patterns:
-            numbers = [n for text in texts for m in pattern.finditer(text) if (n := _count(m["n"])) and n >= 2]
+    known = [*zip(_CASES, _NEEDED, strict=True)]
+    for patterns, parts in [(known[:1], order), *((known[1:], (part,)) for part in order)]:
+        texts = [(text, small) for part, text, small in passages if part in parts]
+        for pattern, needed in patterns:
+            numbers = [
+                n
+                for text, small in texts
+                if any(word in small for word in needed)
+                for m in pattern.finditer(text)
+                if (n := _count(m["n"])) and n >= 2
+            ]
             if numbers:
                 least = _largest_sample(passages)
                 numbers = [n for n in numbers if n > least]
@@ -199,12 +209,13 @@ def _cases(blocks: list[View], places: list[Place]) -> int | None:
     return None
 
 
-def _largest_sample(passages: list[tuple[str, str]]) -> int:
+def _largest_sample(passages: list[tuple[str, str, str]]) -> int:
     """The largest number that counts the sample of one domain: beside it only a larger one can be the total."""
     counts = (
         _count(m["n"]) or 0
-        for pattern in _CASES[1:]
-        for _, text in passages
+        for pattern, needed in zip(_CASES[1:], _NEEDED[1:], strict=True)
+        for _, text, small in passages
+        if any(word in small for word in needed)
         for m in pattern.finditer(text)
         if _SAMPLE.search(text[m.end() :])
     )

@@ -21,6 +21,10 @@ _BOUNDS: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("over", re.compile(r"\b(?:just|slightly|a little|well)? ?(?:over|above|more than|in excess of)\s+$", re.I)),
     ("about", re.compile(r"\b(?:about|around|approximately|roughly|some|close to|or so)\s+$", re.I)),
 )  # fmt: skip
+_CLOSING = (
+    "least", "than", "of", "most", "to", "under", "below", "nearly", "almost", "quite", "over", "above", "about", "around",
+    "approximately", "roughly", "some", "so",
+)  # fmt: skip
 # "under three managers" are the managers one works for
 _BENEATH = re.compile(r"\b(?:under|below)\s+$", re.I)
 # a change, or a distance from something else, is no share
@@ -86,7 +90,9 @@ def share_of(text: str, quantity: _Read, before: int = 0, after: int | None = No
     Share(value=50.0, bound='under', direction='sufficient')
     """
     head = text[max(0, quantity.start - 40) : quantity.start]
-    bound = next((name for name, words in _BOUNDS if words.search(head)), None)
+    # most quantities have no such word before them
+    closing = head.rstrip().casefold()
+    bound = next((name for name, words in _BOUNDS if words.search(head)), None) if closing.endswith(_CLOSING) else None
     value = _value(quantity)
     if bound == "under" and value is None and quantity.unit not in _TIME and _BENEATH.search(head):
         bound = None

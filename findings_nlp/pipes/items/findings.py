@@ -10,6 +10,7 @@ and for each the blocks it is made of in the document's data.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
@@ -29,6 +30,11 @@ class RawFinding:
     section: str | None
     standard: str | None
     headings: list[str] = field(default_factory=list)
+
+    def plain(self) -> dict[str, Any]:
+        """The finding as strings and lists, for the document's data."""
+        plain = {name: getattr(self, name) for name in self.__slots__}
+        return plain | {"blocks": [*self.blocks], "headings": [*self.headings]}
 
 
 def find_findings(blocks: list[View], places: list[Place]) -> list[RawFinding]:
@@ -141,7 +147,7 @@ class Extract:
         data = data_of(doc)
         recommendations = find_recommendations(blocks, places, wordings_of(data.get("wordings", "")).headings)
         quotes = find_quotes(blocks, places)
-        data["findings"] = [asdict(f) for f in found]
+        data["findings"] = [f.plain() for f in found]
         data["none_stated"] = [asdict(f) for f in find_none_stated(places)]
         data["recommendations"] = [asdict(r) for r in recommendations]
         data["quotes"] = [{"blocks": b, "section": s} for b, s in quotes]

@@ -18,7 +18,7 @@ from spacy.tokens import Doc, SpanGroup
 from findings_nlp.document.doc import View, data_of, is_report, views
 from findings_nlp.document.places import Place, standard_of
 from findings_nlp.document.texts import TITLED
-from findings_nlp.families import Headings, bare
+from findings_nlp.families import NONE_STATED, Headings, bare
 from findings_nlp.families.own import own_families
 from findings_nlp.families.wordings import Wordings, wordings_of
 from findings_nlp.pipes.sections.manner import manner_of
@@ -98,7 +98,7 @@ class _Walk:
     def _without(self, text: str) -> Place | None:
         """The place of a line that says of a side that there is none, under its heading or by itself."""
         side = self.w.none_stated(text, self.polarity) if self.polarity else None
-        if side is None and self.part == "body" and _NAMES_SIDE.search(text):
+        if side is None and self.part == "body" and len(text) <= NONE_STATED and _NAMES_SIDE.search(text):
             side = self.w.none_stated(text)
         if named := self.w.side_without(text):
             side, self.polarity, self.list_row = named, None, None

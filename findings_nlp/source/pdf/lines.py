@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from findings_nlp.source.pdf.overprint import is_faint, is_invisible, is_white
+from findings_nlp.source.pdf.overprint import DARK, is_faint, is_invisible, is_white
 from findings_nlp.source.pdf.space import Box
 
 _SUPERSCRIPT, _ITALIC, _BOLD = 1, 2, 16
@@ -114,6 +114,8 @@ def sound_lines(lines: Iterable[Line], width: float, height: float) -> tuple[lis
 
 def crowded(lines: list[Line]) -> bool:
     """Whether more lines stand at one height than print has beside each other: what compares neighbours would never end."""
+    if len(lines) <= CROWD:
+        return False
     heights: Counter[int] = Counter()
     for line in lines:
         first, last = int(line.y0 // _BAND), int(line.y1 // _BAND)
@@ -143,7 +145,7 @@ def read_line(raw: dict[str, Any], page: int, roles: tuple[str, ...], tag: tuple
         text = main["text"]
         head = tail = bool(main["flags"] & _BOLD)
         bold, italic = bool(main["flags"] & _BOLD), bool(main["flags"] & _ITALIC)
-        if _SYMBOL_FONT.search(main["font"]) and len(text.strip()) == 1:
+        if len(text.strip()) == 1 and _SYMBOL_FONT.search(main["font"]):
             text = "\u2022"
     else:
         parts: list[str] = []
@@ -160,7 +162,7 @@ def read_line(raw: dict[str, Any], page: int, roles: tuple[str, ...], tag: tuple
                 elif piece[:1].isspace() or piece[-1:].isspace():
                     parts.append(" ")
                 continue
-            if _SYMBOL_FONT.search(span["font"]) and len(piece.strip()) == 1:
+            if len(piece.strip()) == 1 and _SYMBOL_FONT.search(span["font"]):
                 piece = "\u2022 "
             elif piece.strip():
                 styles.append(bool(flags & _BOLD))
@@ -171,7 +173,7 @@ def read_line(raw: dict[str, Any], page: int, roles: tuple[str, ...], tag: tuple
         head, tail = (styles[0], styles[-1]) if styles else (False, False)
     if "[" in text:
         text = _INLINE_MARK.sub("", text)
-    if not text.strip() or text.isspace():
+    if not text.strip():
         return None
     x0, y0, x1, y1 = raw["bbox"]
     if roles and roles[-1] in _CONTAINERS:
@@ -180,6 +182,8 @@ def read_line(raw: dict[str, Any], page: int, roles: tuple[str, ...], tag: tuple
     if raw["dir"] != (1.0, 0.0):
         roles = (*roles, SIDEWAYS)
     read = Line(page, x0, y0, x1, y1, text, round(size, 2), bold, italic, main["font"], roles, tag, (), head, tail, mark)
+    if main.get("color", 0) < DARK and main.get("alpha") == 255 and not is_invisible(main):
+        return read  # as nearly all text is
     if is_invisible(main):
         read.seen = "invisible"
     elif is_white(main):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
 from findings_nlp.source.pdf.space import Box
@@ -16,6 +17,8 @@ from findings_nlp.source.pdf.space import Box
 T = TypeVar("T")
 _FILLED_OR_STROKED = 16 | 32  # of a span's `char_flags`
 _WHITE = 0xFFFFFF
+_PALE = 150  # of 255: the darkest of a pale colour's red, green and blue is lighter
+DARK = (_PALE + 1) << 16  # colours below it are not pale: their red is too dark
 _STAMP = 0.2  # of the invisible text's letters: with fewer printed, the page is a scan with a stamp on it
 _OUTLINES = 100  # filled shapes: text that was made into outlines
 _APART = 0.18  # of the type size: how far a letter drawn again stands from the first; the narrowest letters are wider
@@ -71,7 +74,7 @@ def is_white(span: dict[str, Any]) -> bool:
 def is_faint(span: dict[str, Any]) -> bool:
     """Whether a span is drawn in a pale colour, or half transparent: watermarks are."""
     colour = int(span.get("color", 0))
-    return min(colour >> 16 & 255, colour >> 8 & 255, colour & 255) > 150 or span.get("alpha", 255) < 150
+    return min(colour >> 16 & 255, colour >> 8 & 255, colour & 255) > _PALE or span.get("alpha", 255) < 150
 
 
 def on_paper(page: Any, boxes: Sequence[Box]) -> list[bool]:
@@ -123,7 +126,7 @@ def doubled(lines: Sequence[Piece]) -> float | None:
     for k, a in enumerate(rows):
         if _in_twos(a.text):
             return 0.0
-        for b in rows[k + 1 :]:
+        for b in islice(rows, k + 1, None):
             if b.y0 - a.y0 > _SHADOW * a.size:
                 break
             shared = min(a.x1, b.x1) - max(a.x0, b.x0)

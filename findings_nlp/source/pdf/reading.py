@@ -124,7 +124,9 @@ def _read(shown: str, name: str, data: bytes, tags: bool) -> TextLayer:
         layer.tags_tables = "Skia" in ((document.metadata or {}).get("producer") or "")
         for number in range(document.page_count):
             # notes and marks laid over a page (our own among them) are none of the report's text
-            document.xref_set_key(document.page_xref(number), "Annots", "null")
+            xref = document.page_xref(number)
+            if document.xref_get_key(xref, "Annots")[0] != "null":
+                document.xref_set_key(xref, "Annots", "null")
         structure: Structure | None = None
         for number, page in enumerate(document, 1):
             structure = _current(document, structure) if tags else None
@@ -256,6 +258,8 @@ def _read_blocks(content: dict[str, Any], out: Page) -> None:
 
 
 def _part_cells(page: Any, out: Page) -> None:
+    if not out.shapes.uprights:
+        return
     rules = {line.bbox: at for line in out.lines if (at := crossing(line.bbox, out.shapes.uprights))}
     if not rules:
         return

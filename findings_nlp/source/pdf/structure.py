@@ -70,6 +70,9 @@ class Structure:
 
     def _element(self, element: Any) -> bool:
         """Whether each step from an element up to the root is a structure element and an object of its own."""
+        if element is not None and (known := self._known.get(_number(element))) is not None:
+            self._left -= 1
+            return known
         way: list[int] = []
         found = True
         root = _number(self._root)
