@@ -17,6 +17,7 @@ Status = Literal["ok", "partial", "failed", "skipped"]
 PARTIAL = (
     "file_cut_short",
     "page_without_text",
+    "text_in_picture",
     "unreadable_text",
     "unprinted_text",
     "text_cut",

@@ -18,6 +18,7 @@ UNREAD = (
     "file_cut_short",
     "text_cut",
     "page_without_text",
+    "text_in_picture",
     "unreadable_text",
     "unprinted_text",
     "no_findings",

@@ -26,6 +26,7 @@ from findings_nlp.geometry import Shapes, add_shape, settle
 from findings_nlp.source.pdf.lines import Line, crowded, read_line, sound_lines, sound_text
 from findings_nlp.source.pdf.overprint import doubled, is_picture, on_paper, printed_once, unprinted
 from findings_nlp.source.pdf.parting import crossing, parted_lines
+from findings_nlp.source.pdf.pictures import not_repeated, pictured_text
 from findings_nlp.source.pdf.shifted import unshift
 from findings_nlp.source.pdf.source import Source, one_line, quiet, read_bytes
 from findings_nlp.source.pdf.space import Box, set_upright
@@ -52,6 +53,7 @@ class Page:
     lines: list[Line] = field(default_factory=list)
     shapes: Shapes = field(default_factory=Shapes)
     images: bool = False
+    pictures: list[Box] = field(default_factory=list)  # those that show lines of print, which are not in `lines`
     unprinted: bool = False  # holds invisible text beside the printed text, and not over it
     crowded: bool = False
     turn: int = 0  # degrees clockwise by which the page was turned to be read: its text runs sideways as displayed
@@ -143,6 +145,7 @@ def _read(shown: str, name: str, data: bytes, tags: bool) -> TextLayer:
         for page in layer.pages:
             if sum(len(line.text) for line in page.lines) < _FEW:
                 page.images = is_picture(document[page.number - 1], bool(page.lines))
+        not_repeated([page.pictures for page in layer.pages])
         layer.repaired = bool(document.is_repaired)
         layer.cut_short = layer.repaired and not ended
     return layer
@@ -203,6 +206,7 @@ def _read_page(page: Any, number: int, tagged: bool) -> Page:
             printed_once(content, unseen, apart)
             out.lines, out.shapes = [], Shapes()
             _read_blocks(content, out)
+        out.pictures = pictured_text(page, [line.bbox for line in out.lines], len(out.shapes.dots))
     settle(out.shapes)
     _part_cells(page, out)
     return out
