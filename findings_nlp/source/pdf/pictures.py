@@ -32,7 +32,8 @@ _COLUMNS, _WIDE = 24, 0.55  # parts of a line's width, and the share of them tha
 _LOW, _TALL = 2.5, 18.0  # points: heights of a line of print
 _ALIKE = 0.7  # share of the strokes that two rows of one line have in the same places: more is a pattern
 _PITCH = 3.5  # of a line's height: how far the next line of print may lie below it
-_LINES = 2  # full lines of print below one another; twice as many where text lies over the picture
+_LINES = 2  # lines of print below one another
+_FEWEST, _OVER = 1, 4  # full lines among them; more where text lies over the picture
 _MARKED = 0.006  # of a row's width: with less ink it holds at most an upright rule
 _SHARE = 0.6  # of the rows with ink that are print
 _RUNNING, _REPEATED = 120.0, 3  # points, and pages that have the same picture in the same place: a running header or footer
@@ -151,7 +152,7 @@ def shows_print(grey: _Grey, scale: float, over: int = 0) -> bool:
     if min(grey.shape) < 4:
         return False
     ink = np.abs(grey.astype(np.int16) - _ground(grey)) > _INK
-    read = [part for part in _columns(ink, scale) if _is_print(part, scale, 2 * _LINES if over else _LINES)]
+    read = [part for part in _columns(ink, scale) if _is_print(part, scale, _OVER if over else _FEWEST)]
     return 2 * sum(_strokes(part) for part in read) > _strokes(ink)
 
 
@@ -173,10 +174,14 @@ def _columns(ink: _Ink, scale: float) -> list[_Ink]:
 
 
 def _is_print(ink: _Ink, scale: float, least: int) -> bool:
-    """Whether a part of a picture is lines of print: `least` full ones below one another, and hardly anything else."""
+    """Whether a part of a picture is lines of print: two below one another, `least` full ones among them, and hardly anything else."""
     changes = ink[:, 1:] != ink[:, :-1]
     lines = [line for line in _bands(changes.sum(axis=1)) if _LOW <= (line[1] - line[0]) / scale <= _TALL]
-    if all(sum(_is_wide(changes[start:end], scale) for start, end in group) < least for group in _groups(lines)):
+    if all(
+        sum(_is_wide(changes[start:end], scale) for start, end in group) < least
+        for group in _groups(lines)
+        if len(group) >= _LINES
+    ):
         return False
     printed = np.zeros(len(ink), np.bool_)
     for start, end in lines:
