@@ -32,6 +32,7 @@ PARTIAL = (
     "recommendation_numbering",
     "heading_missing",
     "page_missing",
+    "unmatched_percentage",
 )
 
 

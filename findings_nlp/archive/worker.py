@@ -54,6 +54,7 @@ _SAID = {
     "ratings_contradict": "ratings that contradict one another",
     "recommendation_numbering": "numbers of recommendations missing",
     "heading_missing": "headings that the report names and its text lacks",
+    "unmatched_percentage": "percentages without their questions or standards",
     "page_missing": "page numbers that are passed over",
 }
 

@@ -19,6 +19,7 @@ from findings_nlp.layout.numbering import take_paragraph_numbers
 from findings_nlp.layout.order import in_reading_order
 from findings_nlp.layout.pairs import Pair, Pairs, set_in
 from findings_nlp.layout.prints import mark_prints
+from findings_nlp.layout.roles import settle_roles
 from findings_nlp.layout.side_heads import gather_side_heads
 from findings_nlp.layout.tables import mark_cells, untag_panels
 from findings_nlp.layout.watermarks import mark_watermarks
@@ -38,6 +39,7 @@ class Flow:
 
 def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[str], leans: Callable[[str], bool]) -> Flow:
     """Read the lines of all pages; they are labelled in place. For the arguments see `build_blocks`."""
+    settle_roles(layer)
     mark_furniture(layer, starts)
     mark_watermarks(layer, starts)
     mark_prints(layer)

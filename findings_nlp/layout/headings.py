@@ -24,9 +24,10 @@ def is_heading(lines: list[Line], size: float, bold: bool, label: str) -> bool:
         return False
     if not text or len(text) > 220 or label == "•" or "%" in text or sum(c.isalpha() for c in text) < 2:
         return False
-    if first.roles and _TAG.match(first.roles[-1]):
-        return True
     words = len(text.split())
+    if first.roles and _TAG.match(first.roles[-1]):
+        # a whole sentence in the print of the text is tagged as a heading by mistake
+        return not (text[-1] in ".;" and words > 10 and first.size < 1.08 * size and first.bold == bold)
     if text[-1] in ".;," and words > 10 and first.size < 1.3 * size:
         return False
     if first.size > 1.08 * size and words <= 30 and all(line.size > 1.08 * size for line in lines):

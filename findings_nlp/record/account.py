@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from findings_nlp.document.doc import Location, View, block_locations, data_of
 from findings_nlp.document.places import Place
 from findings_nlp.record.losses import lost_items, lost_recommendations, lost_text
+from findings_nlp.record.percentages import lost_percentages
 from findings_nlp.record.pictures import lost_pictures
 from findings_nlp.record.roles import OUTSIDE, Role
 
@@ -144,6 +145,8 @@ def _lost(data: dict[str, Any], blocks: list[View], places: list[Place]) -> dict
     out = dict.fromkeys(lost_text(blocks, places), "stands under strengths or areas for improvement but in no finding")
     items = lost_items(data, blocks, places)
     out |= dict.fromkeys(items, "an item of a list under a heading that tells no side, or in no recommendation")
+    unmatched = lost_percentages(data, blocks, places)
+    out |= dict.fromkeys(unmatched, "a percentage or a key question without the other")
     out |= dict.fromkeys(lost_recommendations(data, blocks, places), "in a chapter of recommendations that yields none")
     return out
 

@@ -12,6 +12,7 @@ from findings_nlp.families import Family, parse_family, shipped_families
 from findings_nlp.families.bands import POINTS, casework_rating, overall_for
 from findings_nlp.families.wordings import wordings_of
 from findings_nlp.record.losses import Warned, losses, lost_text
+from findings_nlp.record.percentages import percentages
 from findings_nlp.record.pictures import pictures
 from findings_nlp.record.plausible import plausible
 from findings_nlp.record.structure import structure
@@ -137,6 +138,7 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
     out += pictures(notes, blocks, places)
     out += _unread(doc, blocks, places)
     out += losses(doc, blocks, places)
+    out += percentages(doc, data, blocks, places)
     out += structure(doc, blocks, places)
     out += plausible(data, places, family)
     return out

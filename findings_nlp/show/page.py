@@ -26,6 +26,7 @@ UNREAD = (
     "one_sided",
     "heading_missing",
     "page_missing",
+    "unmatched_percentage",
 )
 _SOURCES = {"sentence": "read in a sentence", "score_band": "the band of the score: no rating is printed as text"}
 
