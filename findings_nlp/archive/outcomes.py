@@ -33,6 +33,7 @@ PARTIAL = (
     "heading_missing",
     "page_missing",
     "unmatched_percentage",
+    "broken_text",
 )
 
 

@@ -55,6 +55,7 @@ _SAID = {
     "recommendation_numbering": "numbers of recommendations missing",
     "heading_missing": "headings that the report names and its text lacks",
     "unmatched_percentage": "percentages without their questions or standards",
+    "broken_text": "passages whose beginning is missing",
     "page_missing": "page numbers that are passed over",
 }
 

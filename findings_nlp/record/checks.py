@@ -11,6 +11,7 @@ from findings_nlp.document.places import Place
 from findings_nlp.families import Family, parse_family, shipped_families
 from findings_nlp.families.bands import POINTS, casework_rating, overall_for
 from findings_nlp.families.wordings import wordings_of
+from findings_nlp.record.breaks import breaks
 from findings_nlp.record.losses import Warned, losses, lost_text
 from findings_nlp.record.percentages import percentages
 from findings_nlp.record.pictures import pictures
@@ -138,6 +139,7 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
     out += pictures(notes, blocks, places)
     out += _unread(doc, blocks, places)
     out += losses(doc, blocks, places)
+    out += breaks(doc, blocks, places)
     out += percentages(doc, data, blocks, places)
     out += structure(doc, blocks, places)
     out += plausible(data, places, family)

@@ -50,6 +50,8 @@ def percentages(doc: Doc, data: dict[str, Any], blocks: list[View], places: list
     if without and len(questions) - len(without) >= _MOST * len(questions):
         pages = sorted({blocks[q["blocks"][0]].page for q in without})
         where = f" (page{'s' if len(pages) > 1 else ''} {', '.join(map(str, pages))})" if data["source"]["pages"] else ""
-        message = f"{len(without)} key question{'s belong' if len(without) > 1 else ' belongs'} to no standard, where others do{where}"
+        message = (
+            f"{len(without)} key question{'s belong' if len(without) > 1 else ' belongs'} to no standard, where others do{where}"
+        )
         out.append(("unmatched_percentage", message, block_locations(doc, [k for q in without for k in q["blocks"]])))
     return out

@@ -27,6 +27,7 @@ UNREAD = (
     "heading_missing",
     "page_missing",
     "unmatched_percentage",
+    "broken_text",
 )
 _SOURCES = {"sentence": "read in a sentence", "score_band": "the band of the score: no rating is printed as text"}
 
