@@ -171,6 +171,7 @@ def _notes(layer: TextLayer) -> dict[str, Any]:
         "unreadable_pages": layer.unreadable_pages,
         "incomplete_pages": layer.incomplete_pages,
         "unprinted_pages": [page.number for page in layer.pages if page.unprinted],
+        "tiny_pages": layer.tiny_pages,
         "untagged_pages": layer.untagged_pages,
         "cut_pages": layer.cut_pages,
         "crowded_pages": layer.crowded_pages,

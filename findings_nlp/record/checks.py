@@ -122,6 +122,7 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
         ("repaired_pages", "shifted_text_repaired", "page {} had its letters shifted; they were shifted back"),
         ("unreadable_pages", "unreadable_text", "the text layer of page {} is not readable text"),
         ("incomplete_pages", "unreadable_text", "words of page {} lacked letters; not all could be made whole for certain"),
+        ("tiny_pages", "unreadable_text", "page {} holds text that is too small to be seen; it may be read wrongly"),
         ("sideways_pages", "unreadable_text", "text of page {} runs sideways; it was not read"),
         ("unprinted_pages", "unprinted_text", "page {} holds invisible text beside the printed text; it was not read"),
         ("untagged_pages", "damaged_structure", "the tags of page {} are damaged; it was read without them"),

@@ -23,7 +23,7 @@ from findings_nlp.errors import (
     ReportError,
 )
 from findings_nlp.geometry import Shapes, add_shape, settle
-from findings_nlp.source.pdf.lines import Line, crowded, read_line, sound_lines, sound_text
+from findings_nlp.source.pdf.lines import Line, crowded, read_line, sound_lines, sound_text, vanishing
 from findings_nlp.source.pdf.overprint import doubled, is_picture, on_paper, printed_once, unprinted
 from findings_nlp.source.pdf.parting import crossing, parted_lines
 from findings_nlp.source.pdf.pictures import not_repeated, pictured_text
@@ -64,8 +64,8 @@ class TextLayer:
     """A whole PDF's text layer.
 
     Lists of pages, from 1: `repaired_pages` had their letters shifted, `unreadable_pages` hold no language,
-    `incomplete_pages` words that lacked letters which could not be made whole for certain, `untagged_pages`
-    have a damaged structure tree and were read without it, `cut_pages` have a line that was cut, `crowded_pages` hold more
+    `incomplete_pages` words that lacked letters which could not be made whole for certain, `tiny_pages` text
+    that is too small to be seen, `untagged_pages` have a damaged structure tree and were read without it, `cut_pages` have a line that was cut, `crowded_pages` hold more
     than a page of text does. `repaired`: the file is damaged and was mended to be read; `cut_short`: its end is missing, too.
     `tags_tables`: the producer is Chromium's, which tags every table, so that what has other tags is no cell.
     """
@@ -78,6 +78,7 @@ class TextLayer:
     unreadable_pages: list[int] = field(default_factory=list)
     incomplete_pages: list[int] = field(default_factory=list)
     untagged_pages: list[int] = field(default_factory=list)
+    tiny_pages: list[int] = field(default_factory=list)
     cut_pages: list[int] = field(default_factory=list)
     crowded_pages: list[int] = field(default_factory=list)
     repaired: bool = False
@@ -172,6 +173,8 @@ def _settle(layer: TextLayer) -> None:
             layer.repaired_pages.append(page.number)
         elif state == "unreadable":
             layer.unreadable_pages.append(page.number)
+        if vanishing(page.lines):
+            layer.tiny_pages.append(page.number)
         page.lines, cut = sound_lines(page.lines, page.width, page.height)
         if cut:
             layer.cut_pages.append(page.number)
