@@ -32,6 +32,7 @@ PARTIAL = (
     "recommendation_numbering",
     "heading_missing",
     "page_missing",
+    "not_this_inspectorate",
     "unmatched_percentage",
     "broken_text",
 )

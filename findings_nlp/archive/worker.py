@@ -56,6 +56,7 @@ _SAID = {
     "heading_missing": "headings that the report names and its text lacks",
     "unmatched_percentage": "percentages without their questions or standards",
     "broken_text": "passages whose beginning is missing",
+    "not_this_inspectorate": "a report of another inspectorate",
     "page_missing": "page numbers that are passed over",
 }
 

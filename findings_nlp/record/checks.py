@@ -133,6 +133,9 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
             out.append((code, message.format(page), [(page, (0.0, 0.0, 0.0, 0.0))]))
     if state := notes.get("file"):
         out.append(_FILE[state])
+    if publisher := data.get("publisher"):
+        message = f"this is a report by {publisher}, not by HM Inspectorate of Probation: it was read as well as may be"
+        out.append(("not_this_inspectorate", message, []))
     if data.get("language") == "cy":
         out.append(
             ("welsh_edition", "this is a Welsh edition: ratings are given in English words, no themes are put on Welsh text", [])
