@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pymupdf
 
 from findings_nlp.source.pdf.space import Box
 
@@ -22,8 +21,9 @@ _TOUCH = 2.0  # points: pictures nearer than that are one, cut into strips
 _MOST = 400  # images on one page that are looked at; more are a pattern
 _OUTLINES = 120  # small shapes on one page from which they may be letters
 _LETTER = 16.0  # points: letters that are drawn as shapes are no larger
+_LARGEST = 100_000_000  # pixels of an image that is looked at
 _PIXELS = 1200  # of the longer side as drawn
-_SCALE = 1.5  # pixels for a point
+_DPI = 108  # pixels for 72 points
 _INK = 50  # of 255: how far a stroke differs from its ground
 _FULL = 60  # changes between stroke and ground, of a full line of print
 _STROKES = 0.12  # changes between stroke and ground for a point of width, of a line of print
@@ -52,8 +52,16 @@ def pictured_text(page: Any, lines: Sequence[Box], shapes: int) -> list[Box]:
     Returns:
         Boxes in points from the page's top left, from the top down.
     """
-    if shapes < _OUTLINES and not page.get_images():
+    try:
+        images = page.get_images()
+        if (shapes < _OUTLINES and not images) or any(image[2] * image[3] > _LARGEST for image in images):
+            return []
+        return _pictures(page, lines)
+    except Exception:  # MuPDF raises many kinds for a broken image, which then shows nothing
         return []
+
+
+def _pictures(page: Any, lines: Sequence[Box]) -> list[Box]:
     width = page.rect.width
     found = [box for box in _candidates(page) if box[2] - box[0] >= _WIDTH * width and box[3] - box[1] >= _HEIGHT]
     return [box for box in found if shows_print(*_drawn(page, box, lines))]
@@ -123,8 +131,9 @@ def _around(boxes: Sequence[Box]) -> Box:
 
 def _drawn(page: Any, box: Box, lines: Sequence[Box]) -> tuple[_Grey, float, int]:
     """A part of a page in grey, pixels for a point, and how many lines of the page's text lie over it, which are painted out."""
-    scale = min(_SCALE, _PIXELS / max(box[2] - box[0], box[3] - box[1]))
-    drawn = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), clip=pymupdf.Rect(box), colorspace=pymupdf.csGRAY, alpha=False)
+    dpi = max(int(min(_DPI, 72 * _PIXELS / max(box[2] - box[0], box[3] - box[1]))), 1)
+    drawn = page.get_pixmap(dpi=dpi, clip=box, colorspace="gray", alpha=False)
+    scale = dpi / 72
     grey = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.stride)[:, : drawn.width].copy()
     over = 0
     ground = _ground(grey)
