@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from findings_nlp.layout.boxes import box_of_lines
 from findings_nlp.layout.clean import Vocabulary, mend_words, settle_soft_hyphens
+from findings_nlp.layout.dropcaps import join_drop_caps
 from findings_nlp.layout.footnotes import lift_marks, mark_footnotes
 from findings_nlp.layout.furniture import mark_furniture
 from findings_nlp.layout.headings import repeated_headings
@@ -41,6 +42,7 @@ def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[
     """Read the lines of all pages; they are labelled in place. For the arguments see `build_blocks`."""
     settle_roles(layer)
     mark_furniture(layer, starts)
+    join_drop_caps(layer, general)
     mark_watermarks(layer, starts)
     mark_prints(layer)
     repeated = repeated_headings(layer, leans)
