@@ -1,7 +1,8 @@
 import pytest
-from making import Paper, running
+from making import Paper, placed, running
 
 import findings_nlp as fn
+from findings_nlp.record.breaks import lost_beginnings
 
 
 def told(*items: str) -> list[str]:
@@ -44,3 +45,15 @@ def test_item_that_begins_within_a_sentence_among_sentences_is_told():
 )
 def test_whole_lists_are_not(items):
     assert told(*items) == []
+
+
+def test_rest_of_a_sentence_in_what_was_taken_for_a_box_is_told():
+    blocks, places = placed(
+        "# 1. Organisational delivery\n## 1.1. Leadership\n### Strengths:\n- After a storm the head was at the door at seven the\n"
+        "@1 next morning and stayed until the last person had gone home."
+    )
+    records = [{"lines": [], "start": 0} for _ in blocks]
+    places[-1].role = "box"
+    assert lost_beginnings(records, blocks, places) == [len(blocks) - 1]
+    places[-1].role = "aside"
+    assert lost_beginnings(records, blocks, places) == []

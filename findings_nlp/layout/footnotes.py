@@ -58,6 +58,9 @@ def _small_text(lines: list[Line], size: float) -> set[int]:
             # a page that begins in small print and holds a good deal of it
             whole = [o for o in small if abs(o.size - line.size) < 0.3]
             open_size = line.size if len(whole) > _SHORT and len(whole) > 0.5 * len(lines) else 0.0
+        elif id(above) in out and _runs_on(above, line):
+            out.add(id(line))  # a number that the sentence above goes on with
+            continue
         elif _leads_in(above, size) and line.y0 - above.y1 < 2.2 * line.size and not _opens_note(line):
             open_size = line.size
         elif abs(line.size - open_size) > 0.3 or (line.y0 - above.y1 > 3.5 * line.size and not (line.bold or line.label)):
@@ -65,6 +68,14 @@ def _small_text(lines: list[Line], size: float) -> set[int]:
         if open_size and not _opens_note(line):
             out.add(id(line))
     return out
+
+
+def _runs_on(above: Line, line: Line) -> bool:
+    """Whether a line without a mark goes on with the sentence of the line right above it."""
+    near = -0.5 * line.size < line.y0 - above.y1 < 0.8 * line.size and abs(above.size - line.size) < 0.3
+    return (
+        near and not line.mark and not line.label and above.text.rstrip()[-1:].isalnum() and abs(above.x0 - line.x0) < line.size
+    )
 
 
 def _leads_in(line: Line, size: float) -> bool:

@@ -42,8 +42,15 @@ def lost_beginnings(records: list[dict[str, Any]], blocks: list[View], places: l
             alone = not block.label and _LABEL.fullmatch(block.text.strip())
             if broken or alone or _breaks_off(block.text, records[k]):
                 out.append(k)
-        before = block if place.role in ("text", "finding", "recommendation") else None
+        elif place.part in _PARTS and place.role == "box" and before is not None and _cut(before.text, block.text):
+            out.append(k)  # the rest of a sentence in what was taken for a box
+        before = block if place.role in ("text", "finding", "recommendation") and block.kind in _RUNNING else None
     return out
+
+
+def _cut(before: str, text: str) -> bool:
+    """Whether a sentence that is not ended goes on in another block."""
+    return before.rstrip()[-1:].isalnum() and text[:1].islower() and len(text) > _SHORTEST
 
 
 def _begins_within(block: View, before: View) -> bool:
