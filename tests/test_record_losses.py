@@ -143,7 +143,7 @@ def chapters(*sides: tuple[bool, bool]) -> Paper:
 def test_chapter_of_one_side_among_chapters_of_both_is_told_with_its_page():
     assert "one_sided" not in warnings(chapters(*[(True, True)] * 5))
     found = warnings(chapters(*[(True, True)] * 4, (True, False)))["one_sided"]
-    assert "no areas for improvement were read under 5. Chapter" in found and "page 5" in found
+    assert "no areas for improvement were read under 5. Chapter" in found and "pages 5" in found
     assert "one_sided" not in warnings(chapters(*[(True, True)] * 3, (True, False)))
 
 

@@ -27,7 +27,7 @@ SIDEWAYS = "Sideways"  # the last role of a line that does not run level
 CROWD = 300  # lines at one height
 _BAND, _TALLEST = 12.0, 300  # points, and how many such bands a line is counted in
 LONGEST = 5_000  # characters of one line
-_TINY, _NARROWEST, _WORD = 0.9, 0.04, 6  # points; width of a letter in its size; letters that are told
+_TINY, _NARROWEST, _WORD = 0.9, 0.12, 6  # points; width of a letter in its size; letters that are told
 _SMALLEST, _LARGEST = 0.1, 5_000.0  # points
 # all of category Cc but tab and line feed, and surrogates
 _UNSOUND = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
