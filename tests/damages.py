@@ -73,6 +73,8 @@ def _body(layer: TextLayer) -> list[Line]:
 
 def _side_heads(layer: TextLayer) -> list[Line]:
     found = [line for line in lines_of(layer) if line.page > 2 and (line.bold or line.roles[-1:] != ("P",))]
+    # the end of a wrapped line may read like a heading
+    found = [line for line in found if not line.text.strip()[:1].islower()]
     return [o for o in found if headings().polarity_of(o.text.strip()) in ("strength", "area_for_improvement")]
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from findings_nlp.document.dates import iso, starts
+from findings_nlp.document.dates import iso, published_in, starts
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,30 @@ def test_printed_date_comes_back(day):
 )
 def test_span_of_months_begins_with_its_first(text, dates):
     assert [found for _, found in starts(text)] == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Published 03/05/2023", "2023-05-03"),
+        ("Published: 2023-05-03", "2023-05-03"),
+        ("Publication date: 3rd May 2023", "2023-05-03"),
+        ("Published on 13.5.2023", "2023-05-13"),
+        ("HM Inspectorate of Probation, May 2023", "2023-05"),
+        ("Inspected 6 - 10 March 2023. Published on 3 May 2023", "2023-05-03"),
+        ("Report published 3 May 2023, fieldwork began 6 March 2023", "2023-05-03"),
+        ("Fieldwork began 6 March 2023, report published 3 May 2023", "2023-05-03"),
+        ("Fieldwork: 6 March 2023", None),
+        ("Inspection dates: 6 to 10 March 2023", None),
+        ("6 to 10 March 2023", None),
+        ("Ref. 30/02/19/2023", None),
+        ("Version 1.5.2023.4", None),
+    ],
+)
+def test_date_of_publication_is_the_labelled_one_and_never_one_of_the_inspection(text, date):
+    assert published_in(text) == date
+
+
+@pytest.mark.parametrize("text", ["3 May 2023", "03/05/2023", "2023-05-03", "3rd May 2023", "3.5.2023"])
+def test_a_day_is_read_alike_in_words_and_figures(text):
+    assert iso(text) == "2023-05-03"

@@ -65,5 +65,6 @@ def test_question_that_a_pages_end_cut_is_whole():
     rest = f"on engaging {tail}"
     markup = f"{HEAD}| Key question | Percentage ‘Yes’ |\n| {head} | 67% |\n~ Page 7\n=\n{rest}\n| Is it safe? | 24% |"
     assert questions(markup) == [("2.2", ENGAGE, 67), ("2.2", "Is it safe?", 24)]
-    # on the same page it is a paragraph of its own
-    assert questions(markup.replace("=\n", ""))[0] == ("2.2", head, 67)
+    # so is one whose rest was read as a paragraph of its own
+    assert questions(markup.replace("=\n", ""))[0] == ("2.2", ENGAGE, 67)
+    assert questions(markup.replace("=\n", "").replace(rest, "What do people say?"))[0] == ("2.2", head, 67)

@@ -354,3 +354,18 @@ def test_body_that_a_recommendation_names_first_has_at_most_fourteen_words():
     assert len(fourteen.split()) == 14
     assert named_in(f"{fourteen} should review every plan.") == fourteen
     assert named_in(f"{fourteen} today should review every plan.") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("We recommend that the board meets each month.", "the board"),
+        ("We also recommend that the management board of Otterby publishes its minutes.", "the management board"),
+        ("We recommend that a probation region reviews its plans.", "a probation region"),
+        ("We recommend that Otterby Youth Justice Service reviews its plans.", "Otterby Youth Justice Service"),
+        ("We recommend that HMPPS reviews how the board works.", "HMPPS"),
+        ("We recommend that the minutes are published.", None),
+    ],
+)
+def test_article_alone_is_no_addressee(text, who):
+    assert asked_of(text) == who

@@ -155,3 +155,12 @@ def test_list_tagged_as_one_is_text_in_any_size():
 def test_text_tagged_as_a_note_by_mistake_is_text():
     lines = [text_line("Cases are chosen by lot", y=300, roles=("Note",)), text_line("They are read by two inspectors", y=340)]
     assert kinds(*lines) == ["", ""]
+
+
+def test_number_that_a_sentence_in_small_print_goes_on_with_opens_no_note():
+    head = text_line("Strengths", y=200, size=14, bold=True)
+    lines = [
+        text_line(t, y=220 + 11 * k, size=9) for k, t in enumerate(("The plan was used in 41 of the", "44 hearings that we saw."))
+    ]
+    assert kinds(head, *lines) == ["", "", ""]
+    assert kinds(head, lines[0], text_line("44 Cases are chosen by lot", y=700, size=9))[-1] == "footnote"

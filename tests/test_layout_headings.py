@@ -84,3 +84,13 @@ def test_bold_rest_of_a_question_is_no_heading():
     line = text_line("desistance?", bold=True)
     assert not is_heading([line], 11, False, "")
     assert is_heading([text_line("Desistance?", bold=True)], 11, False, "")
+
+
+SENTENCE = "Planning is well-informed, holistic and personalised, and it actively involves the child and the parents or carers."
+
+
+def test_sentence_in_the_print_of_the_text_is_no_heading_though_it_is_tagged_as_one():
+    assert not is_heading([text_line(SENTENCE, roles=("H2",))], 11, False, "")
+    assert is_heading([text_line(SENTENCE, roles=("H2",), size=13)], 11, False, "")
+    assert is_heading([text_line(SENTENCE, roles=("H2",), bold=True)], 11, False, "")
+    assert is_heading([text_line("Plans are made well.", roles=("H2",))], 11, False, "")

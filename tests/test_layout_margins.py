@@ -42,3 +42,13 @@ def test_raised_marks_of_notes_are_no_text(mark):
     assert texts(blocks_of(p.data()), "paragraph")[-1] == (
         "The plan is known in every office of the service. Staff are proud of it and of one another, and say so in the yearly survey."
     )
+
+
+def test_few_counts_on_a_page_are_told_by_the_other_pages_and_not_by_a_table_of_figures():
+    p = numbered(5, [40, 40, 40, 12])
+    p.turn()
+    for k, figure in enumerate((44, 21, 13, 9, 8, 8, 9, 10, 10, 12)):
+        p.at(540, 130 + 14 * k, str(figure))
+    found = [b for b in blocks_of(p.data()) if b.kind != "furniture"]
+    assert not any(word.isdigit() for b in found if b.page < 5 for word in b.text.split())
+    assert "44" in " ".join(b.text for b in found)

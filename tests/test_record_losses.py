@@ -125,3 +125,35 @@ def test_text_that_runs_sideways_beside_level_text_is_told(level):
     for k, line in enumerate(running()):
         p.page.insert_text((100 + 14 * k, 700), line, rotate=90)
     assert warnings(p)["unreadable_text"] == "text of page 2 runs sideways; it was not read"
+
+
+def chapters(*sides: tuple[bool, bool]) -> Paper:
+    """Chapters without numbered standards, each with strengths, areas for improvement or both in its sections."""
+    p = Paper()
+    for number, (strengths, areas) in enumerate(sides, 1):
+        p.heading(f"{number}. Chapter of the {'abcdefgh'[number]} kind", 20).paragraph(*running())
+        if strengths:
+            p.label("Strengths:").bullet("The plan is known in every office of it.").bullet("Staff are proud of it.")
+        if areas:
+            p.label("Areas for improvement:").bullet("Audits are done late and are not followed up.")
+        p.turn()
+    return p.paragraph(*running())
+
+
+def test_chapter_of_one_side_among_chapters_of_both_is_told_with_its_page():
+    assert "one_sided" not in warnings(chapters(*[(True, True)] * 5))
+    found = warnings(chapters(*[(True, True)] * 4, (True, False)))["one_sided"]
+    assert "no areas for improvement were read under 5. Chapter" in found and "pages 5" in found
+    assert "one_sided" not in warnings(chapters(*[(True, True)] * 3, (True, False)))
+
+
+@pytest.mark.parametrize("scale", [(0.05, 0.05), (0.02, 1.0)])
+def test_text_too_small_to_be_seen_is_told(scale):
+    import pymupdf
+
+    p = report(*BOTH).turn()
+    writer = pymupdf.TextWriter(p.page.rect)
+    writer.append((72, 200), "Areas for improvement:", fontsize=11)
+    writer.write_text(p.page, morph=(pymupdf.Point(72, 200), pymupdf.Matrix(*scale)))
+    found = [w for w in fn.read_report(p.data(), nlp=fn.load("none")).warnings if w.code == "unreadable_text"]
+    assert [w.message for w in found] == ["page 4 holds text that is too small to be seen; it may be read wrongly"]

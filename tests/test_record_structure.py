@@ -79,3 +79,25 @@ def test_scanned_number_in_a_header_is_no_page_number():
         p.paragraph(*running()).footer(f"Plan {year}").turn()
     assert told(p.paragraph(*running()), "page_missing") == []
     assert isinstance(p.doc, pymupdf.Document)
+
+
+def rated(*numbers: str) -> Paper:
+    """Chapters 1 to 4 with both sides, of which a table of ratings names some."""
+    names = {"1": "Leadership", "2": "Staffing", "3": "Safety", "4": "Moving on"}
+    p = Paper().heading("An inspection of Otterby House").turn().heading("Ratings")
+    for number in numbers:
+        p.at(72, p.y, f"{number}.")
+        p.at(110, p.y, names[number])
+        p.at(400, p.y, "Good")
+        p.y += 24
+    for number, name in names.items():
+        p.turn().heading(f"{number}. {name}", 20).paragraph(*running())
+        p.label("Strengths:").bullet("The plan is known in every office of it.")
+        p.label("Areas for improvement:").bullet("Audits are done late and are not followed up.")
+    return p
+
+
+def test_numbered_chapter_whose_rating_is_missing_is_told():
+    assert not told(rated("1", "2", "3", "4"), "no_ratings")
+    [message] = told(rated("1", "2", "3"), "no_ratings")
+    assert message == "no rating was read of 4. Moving on, where other chapters have one (page 6)"

@@ -17,6 +17,7 @@ Status = Literal["ok", "partial", "failed", "skipped"]
 PARTIAL = (
     "file_cut_short",
     "page_without_text",
+    "text_in_picture",
     "unreadable_text",
     "unprinted_text",
     "text_cut",
@@ -31,6 +32,9 @@ PARTIAL = (
     "recommendation_numbering",
     "heading_missing",
     "page_missing",
+    "not_this_inspectorate",
+    "unmatched_percentage",
+    "broken_text",
 )
 
 

@@ -28,11 +28,20 @@ OUT_OF_MEMORY = "needed more memory than a worker may have"
 _NO_MEMORY = re.compile(r"\bmalloc|\bcalloc|\brealloc|bad[ _]?alloc|out of memory|cannot allocate", re.I)
 _ENOUGH = 100  # words
 # of them, those that tell of the file's text and not of its layout
-_TEXTUAL = ("file_cut_short", "page_without_text", "unreadable_text", "unprinted_text", "text_cut", "page_missing")
+_TEXTUAL = (
+    "file_cut_short",
+    "page_without_text",
+    "text_in_picture",
+    "unreadable_text",
+    "unprinted_text",
+    "text_cut",
+    "page_missing",
+)
 _SAID = {
     "file_cut_short": "the file's end is missing",
     "text_cut": "{} with a line that was cut",
     "page_without_text": "{} without text",
+    "text_in_picture": "{} with text that is a picture",
     "unreadable_text": "{} with unreadable text",
     "unknown_layout": "a layout like none of the known families",
     "no_findings": "no finding read",
@@ -45,6 +54,9 @@ _SAID = {
     "ratings_contradict": "ratings that contradict one another",
     "recommendation_numbering": "numbers of recommendations missing",
     "heading_missing": "headings that the report names and its text lacks",
+    "unmatched_percentage": "percentages without their questions or standards",
+    "broken_text": "passages whose beginning is missing",
+    "not_this_inspectorate": "a report of another inspectorate",
     "page_missing": "page numbers that are passed over",
 }
 

@@ -19,7 +19,7 @@ from spacy.vocab import Vocab
 
 from findings_nlp.layout.model import Block, runs
 from findings_nlp.source.editions import Facts, text_fragment
-from findings_nlp.source.pdf import SIDEWAYS, Line, Page, TextLayer, turned_back
+from findings_nlp.source.pdf import SIDEWAYS, Box, Line, Page, TextLayer, turned_back
 
 KEY = "findings_nlp"
 _BETWEEN = "\n\n"
@@ -176,11 +176,13 @@ def _record(block: Block, at: int) -> dict[str, Any]:
 def _notes(layer: TextLayer) -> dict[str, Any]:
     notes: dict[str, Any] = {
         "blank_pages": [page.number for page in layer.pages if page.images and _text_letters(page) < _FEW],
+        "pictures": [[page.number, list(_as_displayed(box, page))] for page in layer.pages for box in page.pictures],
         "sideways_pages": [page.number for page in layer.pages if _sideways(page)],
         "repaired_pages": layer.repaired_pages,
         "unreadable_pages": layer.unreadable_pages,
         "incomplete_pages": layer.incomplete_pages,
         "unprinted_pages": [page.number for page in layer.pages if page.unprinted],
+        "tiny_pages": layer.tiny_pages,
         "untagged_pages": layer.untagged_pages,
         "cut_pages": layer.cut_pages,
         "crowded_pages": layer.crowded_pages,
@@ -190,6 +192,11 @@ def _notes(layer: TextLayer) -> dict[str, Any]:
     notes["sizes"] = {str(page.number): [page.width, page.height] for page in layer.pages if page.number in partly}
     notes["turned"] = {str(page.number): [page.turn, page.width, page.height] for page in layer.pages if page.turn}
     return notes
+
+
+def _as_displayed(box: Box, page: Page) -> Box:
+    x0, y0, x1, y1 = turned_back(box, page.turn, page.width, page.height)
+    return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)
 
 
 def is_report(doc: Doc) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from findings_nlp.errors import DataFileError
 
 Rated = Literal["yes", "no", "sometimes"]
-_NOT_FAMILIES = ("headings.toml", "kinds.toml")
+_NOT_FAMILIES = ("headings.toml", "kinds.toml", "inspectorates.toml")
 _RATED: dict[Any, Rated] = {True: "yes", False: "no", "sometimes": "sometimes"}
 
 

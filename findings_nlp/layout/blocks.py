@@ -20,6 +20,7 @@ from findings_nlp.layout.tables import rows_of
 from findings_nlp.source.pdf import Line, TextLayer
 
 _ENDS = re.compile(r"[.!?:;…][’”'\")\]]*$|[’”\"]$")
+_LONE, _ALIGNED = re.compile(r"\(?\d{1,2}[.)]"), 3.0  # a label of an item by itself, and points
 _TOC_LINE = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?){5,}\s*(?:\d{1,3}\s*)?$|(?<![\ufffd…])[\ufffd…]{2,}\s*(?:\d{1,3}\s*)?$")
 
 
@@ -143,6 +144,8 @@ class _Builder:
             or (self.starts_section(tidy(b.text)) and (b.bold != self.m.bold or self._heads_plainly(a, b)))
         ):
             return False
+        if self.open[0].label and _LONE.fullmatch(b.text.strip()) and abs(b.x0 - self.open[0].label_x) < _ALIGNED:
+            return False  # the label of an item whose text is missing
         if len(self.open) == 1 and rating_in(a.text) and tidy(b.text)[:1].isupper():
             return False  # "Requires improvement", and the paragraph below it
         if (

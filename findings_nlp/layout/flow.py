@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from findings_nlp.layout.boxes import box_of_lines
 from findings_nlp.layout.clean import Vocabulary, mend_words, settle_soft_hyphens
+from findings_nlp.layout.dropcaps import join_drop_caps
 from findings_nlp.layout.footnotes import lift_marks, mark_footnotes
 from findings_nlp.layout.furniture import mark_furniture
 from findings_nlp.layout.headings import repeated_headings
@@ -19,6 +20,7 @@ from findings_nlp.layout.numbering import take_paragraph_numbers
 from findings_nlp.layout.order import in_reading_order
 from findings_nlp.layout.paired_lists import Pair, PairFinder, set_in
 from findings_nlp.layout.prints import mark_prints
+from findings_nlp.layout.roles import settle_roles
 from findings_nlp.layout.settings import SETTINGS
 from findings_nlp.layout.side_heads import gather_side_heads
 from findings_nlp.layout.tables import mark_cells, untag_panels
@@ -39,7 +41,9 @@ class Flow:
 
 def flow_of(layer: TextLayer, starts: Callable[[str], bool], general: frozenset[str], leans: Callable[[str], bool]) -> Flow:
     """Read the lines of all pages; they are labelled in place. For the arguments see `build_blocks`."""
+    settle_roles(layer)
     mark_furniture(layer, starts)
+    join_drop_caps(layer, general)
     mark_watermarks(layer, starts)
     mark_prints(layer)
     repeated = repeated_headings(layer, leans)

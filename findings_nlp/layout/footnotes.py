@@ -65,6 +65,9 @@ def _small_text(lines: list[Line], size: float) -> set[int]:
             open_size = (
                 line.size if len(whole) > SETTINGS.note_lines and len(whole) > SETTINGS.small_page_share * len(lines) else 0.0
             )
+        elif id(above) in out and _runs_on(above, line):
+            out.add(id(line))  # a number that the sentence above goes on with
+            continue
         elif _leads_in(above, size) and line.y0 - above.y1 < SETTINGS.small_gap_sizes * line.size and not _opens_note(line):
             open_size = line.size
         elif abs(line.size - open_size) > SETTINGS.same_print_points or (
@@ -74,6 +77,14 @@ def _small_text(lines: list[Line], size: float) -> set[int]:
         if open_size and not _opens_note(line):
             out.add(id(line))
     return out
+
+
+def _runs_on(above: Line, line: Line) -> bool:
+    """Whether a line without a mark goes on with the sentence of the line right above it."""
+    near = -0.5 * line.size < line.y0 - above.y1 < 0.8 * line.size and abs(above.size - line.size) < SETTINGS.same_print_points
+    return (
+        near and not line.mark and not line.label and above.text.rstrip()[-1:].isalnum() and abs(above.x0 - line.x0) < line.size
+    )
 
 
 def _leads_in(line: Line, size: float) -> bool:

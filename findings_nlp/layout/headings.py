@@ -25,9 +25,11 @@ def is_heading(lines: list[Line], size: float, bold: bool, label: str) -> bool:
         return False
     if not text or len(text) > SETTINGS.heading_letters or label == "•" or "%" in text or sum(c.isalpha() for c in text) < 2:
         return False
-    if first.roles and _TAG.match(first.roles[-1]):
-        return True
     words = len(text.split())
+    if first.roles and _TAG.match(first.roles[-1]):
+        # a whole sentence in the print of the text is tagged as a heading by mistake
+        as_body = first.size < SETTINGS.larger_size_ratio * size and first.bold == bold
+        return not (text[-1] in ".;" and words > SETTINGS.capitals_heading_words and as_body)
     if text[-1] in ".;," and words > SETTINGS.capitals_heading_words and first.size < SETTINGS.much_larger_size_ratio * size:
         return False
     if (

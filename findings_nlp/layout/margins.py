@@ -13,7 +13,8 @@ from findings_nlp.source.pdf import REFERENCE, Line, Page, TextLayer
 _COUNTED = re.compile(r"\s*\d{1,4}\s*")
 _RUNNING = 30  # letters of a line of running text
 _ON_PAGE, _IN_ALL = 6, 12  # numbers on a page, or in the whole report, that are a count of lines
-_REGULAR = 0.8  # share of the steps between them that must be the same
+_REGULAR = 0.8  # share of the steps between those of a page that must be the same
+_PAGES = 0.6  # share of the pages with such numbers on which they are
 
 
 def drop_line_numbers(layer: TextLayer) -> None:
@@ -21,15 +22,20 @@ def drop_line_numbers(layer: TextLayer) -> None:
 
     They count each line or every fifth; a page with few lines has few of them, and they are told by those of other pages.
     """
-    found = {page.number: _outside(page) for page in layer.pages if not page.crowded}
-    steps: Counter[int] = Counter()
-    for numbers in found.values():
-        steps.update(int(b.text) - int(a.text) for a, b in pairwise(numbers))
-    if not steps:
+    found = [numbers for page in layer.pages if not page.crowded for numbers in _outside(page) if numbers]
+    counted: Counter[int] = Counter()
+    columns = 0
+    for numbers in found:
+        steps = Counter(int(b.text) - int(a.text) for a, b in pairwise(numbers))
+        if steps:
+            step, times = steps.most_common(1)[0]
+            columns += 1
+            counted[step] += step > 0 and times >= _REGULAR * steps.total()
+    if not columns:
         return
-    step, times = steps.most_common(1)[0]
-    regular = step > 0 and times >= _REGULAR * steps.total() and sum(map(len, found.values())) >= _IN_ALL
-    for numbers in found.values():
+    step, times = counted.most_common(1)[0]
+    regular = times >= _PAGES * columns and sum(map(len, found)) >= _IN_ALL
+    for numbers in found:
         values = [int(line.text) for line in numbers]
         rising = all(a < b for a, b in pairwise(values))
         if (len(values) >= _ON_PAGE and rising) or (regular and rising and all(value % step == 0 for value in values)):
@@ -37,15 +43,16 @@ def drop_line_numbers(layer: TextLayer) -> None:
                 line.kind = "furniture"
 
 
-def _outside(page: Page) -> list[Line]:
-    """Figures by themselves to the left or right of a page's running text, from top to bottom."""
+def _outside(page: Page) -> tuple[list[Line], list[Line]]:
+    """Figures by themselves to the left, and those to the right, of a page's running text, from top to bottom."""
     figures = [line for line in page.lines if line.kind != "furniture" and _COUNTED.fullmatch(line.text)]
     text = [line for line in page.lines if line.kind != "furniture" and not _COUNTED.fullmatch(line.text)]
     if not figures or not text:
-        return []
+        return [], []
     text = [line for line in text if len(line.text) > _RUNNING] or text
     left, right = min(line.x0 for line in text), max(line.x1 for line in text)
-    return sorted((o for o in figures if o.x1 <= left + 1 or o.x0 >= right - 1), key=lambda o: o.y0)
+    figures.sort(key=lambda o: o.y0)
+    return [o for o in figures if o.x1 <= left + 1], [o for o in figures if o.x0 >= right - 1]
 
 
 def without_references(lines: list[Line]) -> list[Line]:

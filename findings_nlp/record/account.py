@@ -15,6 +15,8 @@ from spacy.tokens import Doc
 from findings_nlp.document.doc import Location, View, block_locations, data_of
 from findings_nlp.document.places import Place
 from findings_nlp.record.losses import lost_items, lost_recommendations, lost_text
+from findings_nlp.record.percentages import lost_percentages
+from findings_nlp.record.pictures import lost_pictures
 from findings_nlp.record.roles import OUTSIDE, Role
 
 _FRONT_PAGES = 3  # cover, imprint and contents; what stands behind them before the first known heading is text
@@ -24,6 +26,7 @@ _NO_LINES = {
     "sideways_pages": "text of the page runs sideways",
     "unprinted_pages": "the page holds invisible text beside the printed text",
 }
+_PICTURE = "a picture shows lines of text"
 _ASIDE = {"furniture": Role.furniture, "footnote": Role.footnote, "toc": Role.contents}
 _PARTS = {
     "contents": (Role.contents, "in the list of contents"),
@@ -97,6 +100,7 @@ def account_of(doc: Doc, blocks: list[View], places: list[Place]) -> Account:
     out.outside = {role: words[role] for role in Role if role in OUTSIDE and words[role]}
     out.reasons = {role: dict(counted[role]) for role in Role if counted[role]}
     out.unread += _pages_without_lines(data["notes"])
+    out.unread += [Unread(_PICTURE, "", [place]) for place in lost_pictures(data["notes"], blocks, places)]
     return out
 
 
@@ -141,6 +145,8 @@ def _lost(data: dict[str, Any], blocks: list[View], places: list[Place]) -> dict
     out = dict.fromkeys(lost_text(blocks, places), "stands under strengths or areas for improvement but in no finding")
     items = lost_items(data, blocks, places)
     out |= dict.fromkeys(items, "an item of a list under a heading that tells no side, or in no recommendation")
+    unmatched = lost_percentages(data, blocks, places)
+    out |= dict.fromkeys(unmatched, "a percentage or a key question without the other")
     out |= dict.fromkeys(lost_recommendations(data, blocks, places), "in a chapter of recommendations that yields none")
     return out
 

@@ -11,7 +11,10 @@ from findings_nlp.document.places import Place
 from findings_nlp.families import Family, parse_family, shipped_families
 from findings_nlp.families.rating_rules import POINTS, casework_rating, overall_for
 from findings_nlp.families.wordings import wordings_of
+from findings_nlp.record.breaks import breaks
 from findings_nlp.record.losses import Warned, losses, lost_text
+from findings_nlp.record.percentages import percentages
+from findings_nlp.record.pictures import pictures
 from findings_nlp.record.plausible import plausible
 from findings_nlp.record.structure import structure
 
@@ -119,6 +122,7 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
         ("repaired_pages", "shifted_text_repaired", "page {} had its letters shifted; they were shifted back"),
         ("unreadable_pages", "unreadable_text", "the text layer of page {} is not readable text"),
         ("incomplete_pages", "unreadable_text", "words of page {} lacked letters; not all could be made whole for certain"),
+        ("tiny_pages", "unreadable_text", "page {} holds text that is too small to be seen; it may be read wrongly"),
         ("sideways_pages", "unreadable_text", "text of page {} runs sideways; it was not read"),
         ("unprinted_pages", "unprinted_text", "page {} holds invisible text beside the printed text; it was not read"),
         ("untagged_pages", "damaged_structure", "the tags of page {} are damaged; it was read without them"),
@@ -129,12 +133,18 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
             out.append((code, message.format(page), [(page, (0.0, 0.0, 0.0, 0.0))]))
     if state := notes.get("file"):
         out.append(_FILE[state])
+    if publisher := data.get("publisher"):
+        message = f"this is a report by {publisher}, not by HM Inspectorate of Probation: it was read as well as may be"
+        out.append(("not_this_inspectorate", message, []))
     if data.get("language") == "cy":
         out.append(
             ("welsh_edition", "this is a Welsh edition: ratings are given in English words, no themes are put on Welsh text", [])
         )
+    out += pictures(notes, blocks, places)
     out += _unread(doc, blocks, places)
     out += losses(doc, blocks, places)
+    out += breaks(doc, blocks, places)
+    out += percentages(doc, data, blocks, places)
     out += structure(doc, blocks, places)
     out += plausible(data, places, family)
     return out

@@ -25,6 +25,8 @@ _SIGN = re.compile(r"[\ufffd\x00-\x08\x0e-\x1f\ue000-\uf8ff]")
 _NO_TEXT = re.compile(
     r"(?:(?<![^\W\d_])[^\W\d_]+)?[\ufffd\x00-\x08\x0e-\x1f]+[^\W\d_]*|(?<![^\W\d_])[^\W\d_]+[\ue000-\uf8ff]+[^\W\d_]*|[\ue000-\uf8ff]+[a-z]+"
 )
+_Sides = defaultdict[tuple[str | None, str | None], set[str]]
+_CHAPTERS = 4  # chapters of both sides for each of one, from which that one is told
 _SHORTEST = 40  # letters of a text that may be a finding
 _SIDES = {"strength": "strengths", "area_for_improvement": "areas for improvement"}
 
@@ -155,7 +157,7 @@ def _recommendations(doc: Doc, data: dict[str, Any], blocks: list[View], places:
 
 def _sides(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
     """A side that was never found, in the whole report or in a section where others have both."""
-    found: defaultdict[tuple[str | None, str | None], set[str]] = defaultdict(set)
+    found: _Sides = defaultdict(set)
     head: dict[tuple[str | None, str | None], int] = {}
     for k, place in enumerate(places):
         if place.role in ("polarity", "none") and place.polarity:
@@ -168,18 +170,37 @@ def _sides(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Plac
         return [("one_sided", f"{len(data['findings'])} {_SIDES[side]} were read and no {_SIDES[other]}", [])]
     single = [key for key, sides in found.items() if len(sides) == 1]
     both = [key for key, sides in found.items() if len(sides) > 1]
-    # reports without numbered standards have sections of one side by design
-    if sum(key[0] is not None for key in both) < 2 or len(both) < len(single):
+    # reports without numbered standards have sections of one side by design, but chapters of both
+    if sum(key[0] is not None for key in both) < 2:
+        found, head = _by_chapter(places)
+        single, both = ([key for key, sides in found.items() if (len(sides) > 1) is many] for many in (False, True))
+        if len(both) < _CHAPTERS * max(len(single), 1):
+            return []
+    elif len(both) < len(single):
         return []
     out = []
     for key in single:
         other = next(side for side in _SIDES if side not in found[key])
         name = key[1] or key[0]
-        pages = sorted({blocks[k].page for k, p in enumerate(places) if (p.standard, p.section) == key and p.role != "aside"})
+        held = [
+            k for k, p in enumerate(places) if p.role != "aside" and key in ((p.standard, p.section), (None, *p.headings[:1]))
+        ]
+        pages = sorted({blocks[k].page for k in held})
         where = _on_pages(data, set(pages))
         message = f"no {_SIDES[other]} were read under {name}, where other sections have both sides{where}"
         out.append(("one_sided", message, block_locations(doc, [head[key]])))
     return out
+
+
+def _by_chapter(places: list[Place]) -> tuple[_Sides, dict[tuple[str | None, str | None], int]]:
+    """The sides that are headed in each chapter, by its heading, and the last of these headings."""
+    found: _Sides = defaultdict(set)
+    head: dict[tuple[str | None, str | None], int] = {}
+    for k, place in enumerate(places):
+        if place.role in ("polarity", "none") and place.polarity and place.headings:
+            found[None, place.headings[0]].add(place.polarity)
+            head[None, place.headings[0]] = k
+    return found, head
 
 
 def _contradictions(doc: Doc, data: dict[str, Any]) -> list[Warned]:

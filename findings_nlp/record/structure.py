@@ -23,6 +23,7 @@ _ENTRY = re.compile(r"(?P<title>\S.{2,90}?)[\s|.…\u2060]+(?P<page>\d{1,3})$")
 _ENTRY_AND_MORE = re.compile(_ENTRY.pattern[:-1] + r"\s+[^\W\d].*")
 _NUMBERING = re.compile(r"^(?:(?:chapter|domain|part|section|standard)\s+)?(?:[PRNVCA]\s?)?\d{1,2}(?:\.\d{1,2})*[.):]?\s+", re.I)
 _NUMBER = re.compile(r"(?:\D{0,80}\s)?(?:page\s+)?(\d{1,3})(?:\s*(?:of|/)\s*\d{1,3})?(?:\s\D{0,80})?", re.I)
+_WHOLE = re.compile(r"(\d{1,2})[.:]?\s+\D")  # a chapter's whole number
 _FOUND = 0.6  # share of the contents that must be found before those that are not are told
 _FEWEST = 4  # entries of a list of contents, printed page numbers, sections
 
@@ -115,10 +116,10 @@ def _rated(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Plac
         listed[finding["standard"]].append(finding["blocks"][0])
     headed = {p.standard for p in places if p.part == "body"} | {standard_of(b.text) for b in blocks if b.kind == "heading"}
     headed = {"".join(s.split()).casefold() for s in headed if s}
+    out = _unrated(doc, standards, blocks, places)
     without = [s for s in standards if s not in listed and "".join(s.split()).casefold() not in headed]
     if not without or len(standards) - len(without) < max(2, _FOUND * len(standards)):
-        return []
-    out: list[Warned] = []
+        return out
     for standard in without:
         at = standards.index(standard)
         before = next((listed[s] for s in reversed(standards[:at]) if s in listed), [])
@@ -129,6 +130,26 @@ def _rated(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Plac
         pages = sorted({blocks[k].page for k in near})
         message = f"{standard} is rated and no section of it was read; its findings may be counted elsewhere{_told(pages)}"
         out.append(("heading_missing", message, block_locations(doc, sorted(near))))
+    return out
+
+
+def _unrated(doc: Doc, standards: list[str], blocks: list[View], places: list[Place]) -> list[Warned]:
+    """Numbered chapters with sides of their own whose number has no rating, where those of the others have one: 1, 2, 4."""
+    heads: dict[str, int] = {}
+    sided: set[str] = set()
+    for k, place in enumerate(places):
+        found = _WHOLE.match(place.headings[0]) if place.part == "body" and place.headings else None
+        if found:
+            heads.setdefault(found[1], k)
+            if place.role == "polarity":
+                sided.add(found[1])
+    if len(standards) < _FEWEST - 1 or not set(standards) <= sided:
+        return []
+    out: list[Warned] = []
+    for number in sorted(sided - set(standards)):
+        k = heads[number]
+        message = f"no rating was read of {places[k].headings[0]}, where other chapters have one{_told([blocks[k].page])}"
+        out.append(("no_ratings", message, block_locations(doc, [k])))
     return out
 
 

@@ -18,6 +18,7 @@ UNREAD = (
     "file_cut_short",
     "text_cut",
     "page_without_text",
+    "text_in_picture",
     "unreadable_text",
     "unprinted_text",
     "no_findings",
@@ -25,6 +26,8 @@ UNREAD = (
     "one_sided",
     "heading_missing",
     "page_missing",
+    "unmatched_percentage",
+    "broken_text",
 )
 _SOURCES = {"sentence": "read in a sentence", "score_band": "the band of the score: no rating is printed as text"}
 

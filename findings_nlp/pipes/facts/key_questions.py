@@ -88,10 +88,12 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place], 
 
 
 def _cut_off(blocks: list[View], k: int, text: str) -> int | None:
-    """The block at the top of the next page that ends the question which a page's end has cut."""
+    """The block that ends a question which is cut in its row: by a page's end, or where the rest of it was read as text below."""
     if not _QUESTION.match(text) or text.rstrip()[-1:] in ".?!":
         return None
     after = next((b for b in blocks[k + 1 :] if b.kind not in ("furniture", "footnote")), None)
-    if after is None or after.page == blocks[k].page or after.kind not in ("paragraph", "row") or len(after.cells) > 1:
+    if after is None or after.kind not in ("paragraph", "row") or len(after.cells) > 1:
+        return None
+    if after.page == blocks[k].page and not after.text[:1].islower():
         return None
     return after.index if after.text.endswith("?") and not _QUESTION.match(after.text) else None

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from findings_nlp.document.cover import PUBLISHER, body_of, cover_of, region_of, title_of
-from findings_nlp.document.dates import iso, starts
+from findings_nlp.document.dates import published_in, starts
 from findings_nlp.document.doc import View
 from findings_nlp.document.places import Place
 from findings_nlp.families.wordings import Wordings, wordings_of
@@ -122,10 +122,10 @@ def _published(cover: list[View], front: list[View], wordings: Wordings) -> str 
         for wanted in (True, False):
             for b in group:
                 named = bool(PUBLISHER.search(b.text) or re.search("publish", b.text, re.I))
-                if len(b.text) < 120 and named == wanted and (found := iso(wordings.in_english(b.text))):
+                if len(b.text) < 120 and named == wanted and (found := published_in(wordings.in_english(b.text))):
                     return found
     for b in front:
-        if re.search(r"\bpublished\b", b.text, re.I) and (found := iso(wordings.in_english(b.text))):
+        if re.search(r"\bpublished\b", b.text, re.I) and (found := published_in(wordings.in_english(b.text))):
             return found
     return None
 

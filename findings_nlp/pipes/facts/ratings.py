@@ -17,11 +17,13 @@ from findings_nlp.document.places import Place, places_of, standard_of
 from findings_nlp.families.rating_rules import POINTS
 from findings_nlp.families.rating_words import INSPECTORATE, Item, Scale
 from findings_nlp.families.wordings import Wordings, wordings_of
+from findings_nlp.pipes.facts.garbled import legible
 from findings_nlp.pipes.facts.key_questions import find_key_questions
 from findings_nlp.pipes.facts.kind import document_kind, family_of
 from findings_nlp.pipes.facts.metadata import read_metadata
 from findings_nlp.pipes.facts.naming import chapter_of, resolved, squeezed, unique_names
 from findings_nlp.pipes.facts.overall import find_overall, find_score
+from findings_nlp.pipes.facts.publisher import other_inspectorate
 from findings_nlp.pipes.facts.rating_columns import columns_above, told_apart
 
 _Own = dict[str | None, str]  # the rating that each standard's own table gives
@@ -240,8 +242,11 @@ class Ratings:
         ratings, earlier = find_ratings(blocks, places, wordings)
         score = find_score(blocks, places, wordings)
         overall, source, overall_block = find_overall(blocks, places, score, wordings)
-        metadata = read_metadata(blocks, places, data.get("edition"), wordings)
+        metadata = read_metadata(*legible(blocks, places, data["notes"]), data.get("edition"), wordings)
         family = family_of(blocks, places, metadata, data)
+        publisher = other_inspectorate(blocks) if not data.get("own_family") else None
+        if publisher:
+            family = None
         kind = document_kind(blocks, metadata["title"], family)
         unrated = kind != "inspection_report" or (family is not None and family.rated == "no")
         data["ratings_left_out"] = len(ratings) + bool(overall) if unrated else 0
@@ -269,6 +274,7 @@ class Ratings:
         data["metadata"] = metadata
         data["family"] = family.id if family else "unknown"
         data["kind"] = kind
+        data["publisher"] = publisher
         return doc
 
 

@@ -19,6 +19,11 @@ _SELF_ADDRESSED = re.compile(
 _RECOMMENDED = re.compile(
     r"(?:we (?:therefore |also )?recommend|it is recommended)(?: that)? (.{3,110}?)(?:,? should)? (?:[a-z]+)\b", re.I
 )
+_ARTICLE = re.compile(r"(?:the|an?|each|every|all|both|his|her|their|its|our)", re.I)
+_NAMED = re.compile(
+    rf"(?:(?:[Tt]he|[Aa]n?|[Ee]ach|[Ee]very|[Aa]ll|[Bb]oth)\s+(?:[\w’'-]+\s+){{0,3}}?|(?:(?:[A-Z][\w’'-]*|of|and|for|&)\s+){{0,6}}?)"
+    rf"(?i:{_BODY.pattern[4:]})"
+)
 _NO_ADDRESSEE = re.compile(r"\b(?:we|they|it|that|which|this|these|those|inspectors|there)$", re.I)
 _NO_SUBJECT = re.compile(r"\b(?:recommendations?|reports?|inspections?|readers?|findings)\b", re.I)
 _SENTENCE = re.compile(r"[.;:]$|\b(?:should|must|needs? to|ought to)\b", re.I)
@@ -84,7 +89,12 @@ def asked_of(text: str) -> str | None:
     found = next((m for t in (text, rest) for p in (_SELF_ADDRESSED, _RECOMMENDED) if (m := p.match(t))), None)
     if found is None or _NO_SUBJECT.search(found[1]) or _NO_ADDRESSEE.search(found[1]) or text.rstrip().endswith(":"):
         return None
-    return " ".join(found[1].split()) if len(found[1].split()) <= 18 else None
+    who = " ".join(found[1].split())
+    if found.re is _RECOMMENDED and " should" not in found[0]:
+        # the verb is not told from the name: the name is what is known as that of a body
+        named = _NAMED.match(found.string[found.start(1) :])
+        who = named[0] if named else "" if _ARTICLE.fullmatch(who) else who
+    return who if who and len(who.split()) <= 18 else None
 
 
 def is_order(text: str, announced: bool) -> bool:

@@ -27,6 +27,7 @@ SIDEWAYS = "Sideways"  # the last role of a line that does not run level
 CROWD = 300  # lines at one height
 _BAND, _TALLEST = 12.0, 300  # points, and how many such bands a line is counted in
 LONGEST = 5_000  # characters of one line
+_TINY, _NARROWEST, _WORD = 0.9, 0.12, 6  # points; width of a letter in its size; letters that are told
 _SMALLEST, _LARGEST = 0.1, 5_000.0  # points
 # all of category Cc but tab and line feed, and surrogates
 _UNSOUND = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -110,6 +111,16 @@ def sound_lines(lines: Iterable[Line], width: float, height: float) -> tuple[lis
         if line.text.strip():
             out.append(line)
     return out, cut
+
+
+def vanishing(lines: Iterable[Line]) -> bool:
+    """Whether lines hold words that are scaled to next to nothing, in both directions or one: nobody can see them."""
+    letters = 0
+    for line in lines:
+        flat = line.x1 - line.x0 < _NARROWEST * line.size * len(line.text) and line.roles[-1:] != (SIDEWAYS,)
+        if line.size < _TINY or (flat and len(line.text) > 2):
+            letters += sum(c.isalpha() for c in line.text)
+    return letters >= _WORD
 
 
 def crowded(lines: list[Line]) -> bool:

@@ -23,9 +23,10 @@ from findings_nlp.errors import (
     ReportError,
 )
 from findings_nlp.geometry import Shapes, add_shape, settle
-from findings_nlp.source.pdf.lines import Line, crowded, read_line, sound_lines, sound_text
+from findings_nlp.source.pdf.lines import Line, crowded, read_line, sound_lines, sound_text, vanishing
 from findings_nlp.source.pdf.overprint import doubled, is_picture, on_paper, printed_once, unprinted
 from findings_nlp.source.pdf.parting import crossing, parted_lines
+from findings_nlp.source.pdf.pictures import not_repeated, pictured_text
 from findings_nlp.source.pdf.shifted import unshift
 from findings_nlp.source.pdf.source import Source, one_line, quiet, read_bytes
 from findings_nlp.source.pdf.space import Box, set_upright
@@ -52,6 +53,7 @@ class Page:
     lines: list[Line] = field(default_factory=list)
     shapes: Shapes = field(default_factory=Shapes)
     images: bool = False
+    pictures: list[Box] = field(default_factory=list)  # those that show lines of print, which are not in `lines`
     unprinted: bool = False  # holds invisible text beside the printed text, and not over it
     crowded: bool = False
     turn: int = 0  # degrees clockwise by which the page was turned to be read: its text runs sideways as displayed
@@ -62,8 +64,8 @@ class TextLayer:
     """A whole PDF's text layer.
 
     Lists of pages, from 1: `repaired_pages` had their letters shifted, `unreadable_pages` hold no language,
-    `incomplete_pages` words that lacked letters which could not be made whole for certain, `untagged_pages`
-    have a damaged structure tree and were read without it, `cut_pages` have a line that was cut, `crowded_pages` hold more
+    `incomplete_pages` words that lacked letters which could not be made whole for certain, `tiny_pages` text
+    that is too small to be seen, `untagged_pages` have a damaged structure tree and were read without it, `cut_pages` have a line that was cut, `crowded_pages` hold more
     than a page of text does. `repaired`: the file is damaged and was mended to be read; `cut_short`: its end is missing, too.
     `tags_tables`: the producer is Chromium's, which tags every table, so that what has other tags is no cell.
     """
@@ -76,6 +78,7 @@ class TextLayer:
     unreadable_pages: list[int] = field(default_factory=list)
     incomplete_pages: list[int] = field(default_factory=list)
     untagged_pages: list[int] = field(default_factory=list)
+    tiny_pages: list[int] = field(default_factory=list)
     cut_pages: list[int] = field(default_factory=list)
     crowded_pages: list[int] = field(default_factory=list)
     repaired: bool = False
@@ -145,6 +148,7 @@ def _read(shown: str, name: str, data: bytes, tags: bool) -> TextLayer:
         for page in layer.pages:
             if sum(len(line.text) for line in page.lines) < _FEW:
                 page.images = is_picture(document[page.number - 1], bool(page.lines))
+        not_repeated([page.pictures for page in layer.pages])
         layer.repaired = bool(document.is_repaired)
         layer.cut_short = layer.repaired and not ended
     return layer
@@ -171,6 +175,8 @@ def _settle(layer: TextLayer) -> None:
             layer.repaired_pages.append(page.number)
         elif state == "unreadable":
             layer.unreadable_pages.append(page.number)
+        if vanishing(page.lines):
+            layer.tiny_pages.append(page.number)
         page.lines, cut = sound_lines(page.lines, page.width, page.height)
         if cut:
             layer.cut_pages.append(page.number)
@@ -205,6 +211,7 @@ def _read_page(page: Any, number: int, tagged: bool) -> Page:
             printed_once(content, unseen, apart)
             out.lines, out.shapes = [], Shapes()
             _read_blocks(content, out)
+        out.pictures = pictured_text(page, [line.bbox for line in out.lines], len(out.shapes.dots))
     settle(out.shapes)
     _part_cells(page, out)
     return out
