@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from findings_nlp.adapt.fit import PENALTIES, Samples, applied, counts, f1, fit, folds, measured
+from findings_nlp.adapt.fit import NO_LAYER, Samples, applied, counts, f1, fit, folds, measured
 
 WORDS = ["alder", "birch", "cedar", "damson", "elder", "fir", "gorse", "hazel"]
 
@@ -35,7 +35,7 @@ def test_without_anything_to_learn_nothing_changes():
     before, after = measured(found)
     assert f1(before) == f1(after) == 1
     learned = fit(found)
-    assert (learned.penalty, learned.threshold) == (PENALTIES[0], None)
+    assert (learned.penalty, learned.threshold) == (NO_LAYER, None)
 
 
 def test_threshold_is_fitted_where_the_model_tells_too_little():
@@ -65,3 +65,12 @@ def test_labels_that_count_neither_way_do_not():
     assert counts(everything, ignored)[:, 1].sum() == 0 < counts(everything, found)[:, 1].sum()
     # only labels that are wanted were learned from: nothing pulls any other down
     assert (applied(fit(ignored), ignored) >= found.probabilities - 1e-6).all()
+
+
+def test_reports_that_say_too_little_leave_the_model_as_it_is():
+    found = made(right=True)
+    chance = np.random.default_rng(1)
+    flipped = chance.random(found.wanted.shape) < 0.1  # labels wrong by chance: nothing can be learned of them
+    found.wanted[flipped] = ~found.wanted[flipped]
+    before, after = measured(found)
+    assert f1(after) > f1(before) - 0.01

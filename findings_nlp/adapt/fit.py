@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +22,9 @@ from findings_nlp.pipes.themes.models import corrected, log_odds
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
-PENALTIES = (3.0, 1.0, 0.3, 0.1, 0.03)
+Choice = tuple[float, float | None]  # penalty, and threshold or None for the model's own
+PENALTIES = (10.0, 3.0, 1.0, 0.3, 0.1, 0.03)
+NO_LAYER = math.inf  # the penalty under which all weights are nought
 THRESHOLDS = tuple(round(0.2 + 0.025 * k, 3) for k in range(13))
 _FOLDS = 5
 _STEPS = 30  # of the optimiser for each penalty, which begins where the stronger one ended
@@ -77,7 +79,7 @@ class Fitted:
 
     Attributes:
         layer: the correction layer.
-        penalty: of its weights.
+        penalty: of its weights; `NO_LAYER` where nothing was learned.
         threshold: from which a theme is reported; None where the model's own stay.
     """
 
@@ -92,7 +94,9 @@ def fit(samples: Samples) -> Fitted:
     features = _features(vocabularies, samples)
     places, back = _reduced(features)
     penalty, threshold = _chosen(samples, places)
-    weights = np.asarray(features.T @ (back @ _paths(samples, places)[penalty]), dtype=np.float32)
+    none = np.zeros((places.shape[1], samples.wanted.shape[1]))
+    fitted = none if penalty == NO_LAYER else _paths(samples, places)[penalty]
+    weights = np.asarray(features.T @ (back @ fitted), dtype=np.float32)
     weights[-1] *= _CONSTANT
     return Fitted(Layer(vocabularies, weights), penalty, threshold)
 
@@ -162,23 +166,45 @@ def _paths(samples: Samples, places: Floats) -> dict[float, Floats]:
     return out
 
 
-def _chosen(samples: Samples, places: Floats) -> tuple[float, float | None]:
-    """Penalty and threshold with the best micro-F1 on reports left out.
-
-    Of those that are equal the strongest penalty, and the model's own thresholds before any other.
-    """
+def _chosen(samples: Samples, places: Floats) -> Choice:
+    """Penalty and threshold that reports left out speak for; no layer and the model's own thresholds are among the choices."""
     parts = folds(samples.reports)
     if len(parts) < 2:
-        return PENALTIES[0], None
+        return NO_LAYER, None
     left_out = {penalty: np.zeros_like(samples.probabilities) for penalty in PENALTIES}
     for fitted, held in parts:
         for penalty, weights in _paths(samples.some(fitted), places[fitted]).items():
             left_out[penalty][held] = corrected(samples.probabilities[held], places[held] @ weights)
+    reports = np.array(samples.reports)
+    rows = [np.flatnonzero(reports == name) for name in sorted(set(samples.reports))]
+    tables: dict[Choice, NDArray[np.int64]] = {}
+    for threshold in (None, *THRESHOLDS):
+        judged = [samples.reported_from(threshold).some(some) for some in rows]
+        for penalty, found in {NO_LAYER: samples.probabilities, **left_out}.items():
+            tables[penalty, threshold] = np.array([counts(found[k], one).sum(0) for k, one in zip(rows, judged, strict=True)])
+    return _most_cautious(tables, float(samples.thresholds.mean()))
 
-    def reached(choice: tuple[float, float | None]) -> float:
-        return round(f1(counts(left_out[choice[0]], samples.reported_from(choice[1]))), 4)
 
-    return max(((penalty, threshold) for penalty in PENALTIES for threshold in (None, *THRESHOLDS)), key=reached)
+def _most_cautious(tables: Mapping[Choice, NDArray[np.int64]], own: float) -> Choice:
+    """The choice nearest to the model as it is of those whose micro-F1 is within a standard error of the best.
+
+    The error is that of the difference to the best, by leaving out one report at a time. Without this rule a model that has
+    little to learn gets worse: the best of many choices is the best by chance.
+
+    Args:
+        tables: counts of each report under each choice, shape (reports, 3).
+        own: the model's threshold.
+    """
+    reached = {choice: f1(table) for choice, table in tables.items()}
+    without = {choice: np.array([f1(table.sum(0) - one) for one in table]) for choice, table in tables.items()}
+    best = max(reached, key=lambda choice: reached[choice])
+
+    def close(choice: Choice) -> bool:
+        gaps = without[best] - without[choice]
+        error = math.sqrt((len(gaps) - 1) / len(gaps) * float(((gaps - gaps.mean()) ** 2).sum()))
+        return reached[best] - reached[choice] <= error
+
+    return min(filter(close, reached), key=lambda c: (abs((own if c[1] is None else c[1]) - own), -c[0]))
 
 
 def counts(probabilities: Floats, samples: Samples) -> NDArray[np.int64]:
