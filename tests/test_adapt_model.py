@@ -13,7 +13,8 @@ from findings_nlp.cli import app
 from findings_nlp.errors import DataFileError
 from findings_nlp.pipes.themes.component import shipped_model
 from findings_nlp.pipes.themes.layer import NAME, Layer
-from findings_nlp.pipes.themes.models import ThemeModel, model_folder, resolved
+from findings_nlp.pipes.themes.linear import Vectorizer, character_grams, word_grams
+from findings_nlp.pipes.themes.models import ThemeModel, log_odds, model_folder, resolved
 from findings_nlp.review.log import lines
 
 PDF = CORPUS / "reports" / "yjs-2025-tarnfell.pdf"
@@ -89,28 +90,42 @@ def test_wrong_folder_is_told_in_one_line(folder, tmp_path):
     with pytest.raises(DataFileError, match="findings-nlp adapt"):
         fn.load(tmp_path)
     assert CliRunner().invoke(app, ["extract", str(PDF), "--model", "best"]).exit_code == 2
-    np.savez(tmp_path / NAME, text=np.zeros((3, 2)), scores=np.zeros((3, 2)))
-    with pytest.raises(DataFileError, match="does not fit"):
-        Layer.read(tmp_path, 30)
+    layer = made_layer(3)
+    layer.save(tmp_path)
+    assert Layer.read(tmp_path, 3, 384).vocabularies[0].terms == ["late"]
+    for themes, vector in ((30, 384), (3, 0)):
+        with pytest.raises(DataFileError, match="does not fit"):
+            Layer.read(tmp_path, themes, vector)
+    np.savez(tmp_path / NAME, text=np.zeros((3, 2)), scores=np.zeros((3, 2)))  # of an earlier version
+    with pytest.raises(DataFileError, match="earlier version"):
+        Layer.read(tmp_path, 30, 0)
     (tmp_path / NAME).write_bytes(b"no")
     with pytest.raises(DataFileError, match="damaged"):
-        Layer.read(tmp_path, 30)
+        Layer.read(tmp_path, 30, 0)
 
 
-def test_layer_of_the_full_tier_reads_the_vectors(tmp_path):
-    width, count = 384, len(shipped_model("full").themes)
-    layer = Layer(np.zeros((width, count), np.float32), np.zeros((count + 1, count), np.float32))
-    layer.scores[-1, 0] = 1
+def made_layer(themes):
+    """A layer for vectors of 384 places, with one word and one run of characters."""
+    one = np.ones(1, np.float32)
+    vocabularies = Vectorizer(word_grams, ["late"], one), Vectorizer(character_grams, ["lat"], one)
+    return Layer(vocabularies, np.zeros((1 + 1 + 384 + 1, themes), np.float32))
+
+
+def test_layer_adds_to_the_log_odds_of_the_full_tier(tmp_path):
+    shipped = shipped_model("full")
+    layer = made_layer(len(shipped.themes))
+    layer.weights[0, 0], layer.weights[-2, 2], layer.weights[-1, 1] = 9, 4, 9  # a word, a place of the vector, the constant
     for path in model_folder().iterdir():
         (tmp_path / path.name).symlink_to(path)
     layer.save(tmp_path)
-    found = ThemeModel(tmp_path, "full").label(["Plans."], [None], [None])
-    assert found.probabilities[0, 0] == 1
-    same = shipped_model("full").label(["Plans."], [None], [None]).probabilities
-    assert np.allclose(found.probabilities[0, 1:], same[0, 1:], atol=1e-6)
+    found = ThemeModel(tmp_path, "full").label(["Plans.", "Plans were late."], [None] * 2, [None] * 2)
+    same = shipped.label(["Plans.", "Plans were late."], [None] * 2, [None] * 2)
+    added = log_odds(found.probabilities) - log_odds(same.probabilities)
+    assert np.allclose(added[:, 0], [0, 9], atol=0.01) and np.allclose(added[:, 1], 9, atol=0.01)
+    assert np.allclose(added[:, 2], 4 * same.encoded.vectors[:, -1], atol=0.01) and np.allclose(added[:, 3:], 0, atol=0.01)
 
 
 def test_samples_of_the_full_tier_are_its_vectors():
     found = samples_of(shipped_model("full"), [entry(after=("strength", ["women", "of_my_own"]))])
-    assert found.text.shape == (1, 384) and found.wanted.sum() == 1
+    assert found.vectors.shape == (1, 384) and found.texts == [" . Plans were late."] and found.wanted.sum() == 1
     json.dumps([found.reports])

@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from findings_nlp.adapt.fit import Samples, chosen_penalty, f1, fit_layer, measured
+from findings_nlp.adapt.fit import Samples, f1, fit, measured
 from findings_nlp.errors import DataFileError
 from findings_nlp.pipes.themes.component import shipped_model
-from findings_nlp.pipes.themes.layer import NAME
-from findings_nlp.pipes.themes.models import ThemeModel, Tier, model_folder
+from findings_nlp.pipes.themes.layer import NAME, Layer
+from findings_nlp.pipes.themes.linear import with_context
+from findings_nlp.pipes.themes.models import Labelled, ThemeModel, Tier, model_folder
 from findings_nlp.review.log import Entry, in_force
 
 LEAST_FINDINGS, LEAST_REPORTS = 50, 3
@@ -60,27 +61,25 @@ def samples_of(model: ThemeModel, entries: Sequence[Entry]) -> Samples:
     texts = [entry["text"] for entry in entries]
     labelled = model.label(texts, [e.get("section") for e in entries], [e["after"]["polarity"] for e in entries])
     wanted = np.array([[theme in entry["after"]["themes"] for theme in model.themes] for entry in entries])
-    return samples(model, labelled, wanted, np.zeros_like(wanted), [entry["report"] for entry in entries])
+    shown = [with_context(entry.get("section"), entry["text"]) for entry in entries]
+    return samples(model, labelled, shown, wanted, np.zeros_like(wanted), [entry["report"] for entry in entries])
 
 
-def samples(model: ThemeModel, labelled: Any, wanted: Any, ignored: Any, reports: Sequence[str]) -> Samples:
+def samples(
+    model: ThemeModel, labelled: Labelled, texts: Sequence[str], wanted: Any, ignored: Any, reports: Sequence[str]
+) -> Samples:
     """Labelled texts with the themes that they should have.
 
     Args:
         model: that labelled them.
         labelled: what its `label` gave.
+        texts: with their headings.
         wanted: themes, shape (texts, themes).
         ignored: labels that count neither way, likewise.
         reports: of each text.
     """
-    if labelled.encoded is not None:
-        text: Any = labelled.encoded.vectors
-    else:
-        from scipy.sparse import csr_matrix
-
-        words = labelled.rows.words
-        text = csr_matrix((words.values, words.columns, words.starts), shape=(len(words), words.width))
-    return Samples(text, labelled.probabilities, wanted, ignored, reports, model.thresholds)
+    vectors = None if labelled.encoded is None else labelled.encoded.vectors
+    return Samples(texts, vectors, labelled.probabilities, wanted, ignored, reports, model.thresholds)
 
 
 def adapt(log: Sequence[Entry], path: str, tier: Tier, output: Path) -> Adapted:
@@ -111,7 +110,7 @@ def adapt(log: Sequence[Entry], path: str, tier: Tier, output: Path) -> Adapted:
     ]
     result = Adapted(f1(before), f1(after), themes, len(entries), len(reports))
     if result.better:
-        layer = fit_layer(found, chosen_penalty(found))
+        learned = fit(found)
         digest = hashlib.sha256(json.dumps(entries, sort_keys=True).encode()).hexdigest()[:8]
         facts = {
             "tier": tier,
@@ -121,7 +120,10 @@ def adapt(log: Sequence[Entry], path: str, tier: Tier, output: Path) -> Adapted:
             "after": result.after,
         }
         meta = model.meta | {"version": f"{model.meta['version']}+{digest}", "adapted": facts}
-        _write(output, tier, meta, layer)
+        if learned.threshold is not None:
+            calibration = meta["calibration"][tier] | {"thresholds": [learned.threshold] * len(model.themes)}
+            meta["calibration"] = meta["calibration"] | {tier: calibration}
+        _write(output, tier, meta, learned.layer)
     return result
 
 
@@ -130,7 +132,7 @@ def _free(output: Path) -> None:
         raise DataFileError(str(output), "holds something that is no adapted model: choose another folder")
 
 
-def _write(output: Path, tier: Tier, meta: dict[str, Any], layer: Any) -> None:
+def _write(output: Path, tier: Tier, meta: dict[str, Any], layer: Layer) -> None:
     part = output.with_name(output.name + ".part")
     try:
         shutil.rmtree(part, ignore_errors=True)

@@ -17,12 +17,14 @@ from findings_nlp.review.apply import Corrections
 from findings_nlp.review.log import NAME, Entry, batches, changed, in_force, key_of, lines, read_log
 from findings_nlp.review.quality import quality
 from findings_nlp.review.returned import read_returned
+from findings_nlp.review.stored import path_of
 from findings_nlp.tables.load import load_rows
 from findings_nlp.tables.staging import MANIFEST, where
 from findings_nlp.tables.write import write_tables
 
 if TYPE_CHECKING:
     from findings_nlp.record.schema import Report
+    from findings_nlp.review.sample import Review
 
 _BOM = b"\xef\xbb\xbf"
 Told = dict[str, Any]
@@ -49,11 +51,24 @@ def told_of(log: Sequence[Entry], corrections: Corrections) -> Told:
     return {"corrections": corrections.told(), "quality": quality(log)} if log else {}
 
 
+def keep_review(out: Path, made: Review) -> None:
+    """Store what a review asks beside the archive, so that what comes back can be compared with it.
+
+    Raises:
+        RunError: where it cannot be written.
+    """
+    try:
+        path_of(out, made.id).parent.mkdir(exist_ok=True)
+        write_whole(path_of(out, made.id), json.dumps(made.as_dict(), ensure_ascii=False) + "\n")
+    except OSError as error:
+        raise RunError(str(out), f"cannot be written ({error.strerror or error})") from None
+
+
 def take(path: Path, out: Path, who: str | None = None) -> Told:
     """Store what a returned review says, and put it into the tables.
 
     Args:
-        path: the returned workbook or page's file.
+        path: the returned workbook, page's file or export of Label Studio.
         out: the archive's folder.
         who: the reviewer; by default as the file says.
 

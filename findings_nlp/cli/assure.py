@@ -18,7 +18,7 @@ EXCEPTIONS = 3
 
 
 def assure(
-    out: Annotated[Path, typer.Argument(help="The folder of an archive run.", metavar="OUT")],
+    out: common.ArchiveArgument,
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write assurance.md and .html to.")],
     sample: Annotated[int, typer.Option(min=1, max=1000, help="Findings to check by hand.")] = 50,
 ) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -63,6 +63,7 @@ BaseUrlOption = Annotated[
     str | None,
     typer.Option("--base-url", help="Web address of the folder that the files are published in, for links to their pages."),
 ]
+ArchiveArgument = Annotated[Path, typer.Argument(help="The folder of an archive run.", metavar="OUT")]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")]
 
 
@@ -76,6 +77,17 @@ def fail(message: str) -> NoReturn:
     """One line on standard error and exit code 1."""
     tell(f"findings-nlp: {message}")
     raise typer.Exit(1)
+
+
+@contextmanager
+def one_line() -> Iterator[None]:
+    """Fail with one line where what is done inside raises an error of this package."""
+    from findings_nlp import ReportError
+
+    try:
+        yield
+    except ReportError as error:
+        fail(str(error))
 
 
 def isolated(command: str, path: str, options: dict[str, Any], output: Path | None, tagged: bool = True) -> None:

@@ -3,35 +3,61 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from findings_nlp.cli import common
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from findings_nlp.tables.rows import Row
+
 
 def exchange(
-    out: Annotated[Path, typer.Argument(help="The folder of an archive run.", metavar="OUT")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The project to write, .qdpx.", show_default=False)],
+    out: common.ArchiveArgument,
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", help="The file to write: .qdpx for REFI-QDA, .json for Label Studio.", show_default=False),
+    ],
 ) -> None:
-    """Write an archive as a REFI-QDA project, which NVivo, MAXQDA, ATLAS.ti and QualCoder import: findings as codings on texts.
+    """Write an archive for another program: a REFI-QDA project (NVivo, MAXQDA, ATLAS.ti, QualCoder) or tasks for Label Studio.
 
-    Exit code 0: the project was written. 1: nothing was written.
+    Findings are codings, or labelled passages, of a report's text. For Label Studio the labelling configuration is written beside, as
+    .xml, and `findings-nlp corrections` takes the annotations that come back.
+    Exit code 0: the file was written. 1: nothing was written.
 
     Example: findings-nlp exchange out -o archive.qdpx
     """
-    from findings_nlp import ReportError
-    from findings_nlp.exchange.qdpx import project
     from findings_nlp.exchange.texts import texts
-    from findings_nlp.record.schema import Polarity
     from findings_nlp.tables.load import load_rows
-    from findings_nlp.tables.xlsx import sentence, theme_names
 
-    if output.suffix.lower() != ".qdpx":
-        common.fail(f"{output}: name it .qdpx")
-    sides = {name: sentence(name) for name in (*get_args(Polarity), "recommendation")}
-    try:
-        data = project(texts(load_rows(out)), {"Side": sides, "Theme": theme_names()})
-    except ReportError as error:
-        common.fail(str(error))
-    common.write(data, output)
+    if (kind := output.suffix.lower()) not in (".qdpx", ".json"):
+        common.fail(f"{output}: name it .qdpx for a REFI-QDA project or .json for Label Studio")
+    with common.one_line():
+        rows = load_rows(out)
+        if kind == ".json":
+            _label_studio(rows, out, output)
+            return
+        from findings_nlp.exchange.qdpx import project
+        from findings_nlp.tables.xlsx import polarity_names, theme_names
+
+        sides = polarity_names() | {"recommendation": "Recommendation"}
+        common.write(project(texts(rows), {"Side": sides, "Theme": theme_names()}), output)
+
+
+def _label_studio(rows: Mapping[str, Sequence[Row]], out: Path, output: Path) -> None:
+    from findings_nlp.archive.corrected import keep_review
+    from findings_nlp.exchange.label_studio import configuration, tasks
+    from findings_nlp.exchange.texts import texts
+    from findings_nlp.review.sample import whole_review
+    from findings_nlp.tables.xlsx import polarity_names, theme_names
+
+    made = whole_review(rows, theme_names(), polarity_names())
+    if not made.findings:
+        common.fail(f"{out}: holds no finding to label")
+    keep_review(out, made)
+    common.write(tasks(made, texts(rows), rows).encode("utf-8", "replace"), output)
+    common.write(configuration(made).encode("utf-8", "replace"), output.with_suffix(".xml"))
+    common.tell(f"{len(made.findings):,} findings in {output}, labelling configuration in {output.with_suffix('.xml')}")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import typer
 
@@ -24,7 +23,7 @@ class By(StrEnum):
 
 
 def review(
-    out: Annotated[Path, typer.Argument(help="The folder of an archive run.", metavar="OUT")],
+    out: common.ArchiveArgument,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="A workbook (.xlsx) or a page (.html) to write.", show_default=False)
     ],
@@ -41,38 +40,29 @@ def review(
 
     Example: findings-nlp review out -o review.xlsx --most 200
     """
-    from findings_nlp import ReportError
-    from findings_nlp.archive.store import write_whole
-    from findings_nlp.record.schema import Polarity
+    from findings_nlp.archive.corrected import keep_review
     from findings_nlp.review.page import review_page
     from findings_nlp.review.sample import make_review
     from findings_nlp.review.sheet import review_workbook
-    from findings_nlp.review.stored import path_of
     from findings_nlp.tables.load import load_rows
-    from findings_nlp.tables.xlsx import sentence, theme_names
+    from findings_nlp.tables.xlsx import polarity_names, theme_names
 
     if output.suffix.lower() not in (".xlsx", ".html"):
         common.fail(f"{output}: name it .xlsx for a workbook or .html for a page")
-    try:
-        sides = {name: sentence(name) for name in get_args(Polarity)}
-        made = make_review(load_rows(out), theme_names(), sides, most=most, by=by.value, seed=seed)
+    with common.one_line():
+        made = make_review(load_rows(out), theme_names(), polarity_names(), most=most, by=by.value, seed=seed)
         if not made.findings:
             common.fail(f"{out}: holds no finding to check")
         data = review_workbook(made) if output.suffix.lower() == ".xlsx" else review_page(made).encode("utf-8", "replace")
-        kept = path_of(out, made.id)
-        kept.parent.mkdir(exist_ok=True)
-        write_whole(kept, json.dumps(made.as_dict(), ensure_ascii=False) + "\n")
-    except ReportError as error:
-        common.fail(str(error))
-    except OSError as error:
-        common.fail(f"{out}: cannot be written ({error.strerror or error})")
+        keep_review(out, made)
     common.write(data, output)
     common.tell(f"{len(made.findings):,} findings and {len(made.links):,} links to check in {output} (review {made.id})")
 
 
 def corrections(
     path: Annotated[
-        Path | None, typer.Argument(help="A review that came back: .xlsx, or what the page saved.", metavar="FILE")
+        Path | None,
+        typer.Argument(help="A review that came back: .xlsx, what the page saved, or an export of Label Studio.", metavar="FILE"),
     ] = None,
     archive: Annotated[Path, typer.Option("--archive", help="The folder of the archive run.", show_default=False)] = Path(),
     who: Annotated[str | None, typer.Option("--who", help="The reviewer, where the file does not say.")] = None,

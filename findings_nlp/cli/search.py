@@ -7,7 +7,6 @@ import io
 import json
 from dataclasses import asdict, fields
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -45,7 +44,7 @@ class Format(StrEnum):
 
 
 def search(
-    out: Annotated[Path, typer.Argument(help="The folder of an archive run.", metavar="OUT")],
+    out: common.ArchiveArgument,
     query: Annotated[
         str, typer.Argument(help='Words; "in quotation marks", -without, one OR two, begin*.', show_default=False)
     ] = "",

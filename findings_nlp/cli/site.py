@@ -11,7 +11,7 @@ from findings_nlp.cli import common
 
 
 def site(
-    out: Annotated[Path, typer.Argument(help="The folder of an archive run.", metavar="OUT")],
+    out: common.ArchiveArgument,
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write; a site made before is replaced.")],
     report_pages: Annotated[
         Path | None, typer.Option("--report-pages", help="A folder of pages by `findings-nlp html`, to copy and link.")

@@ -11,7 +11,7 @@ from findings_nlp.cli import common
 
 
 def workbook(
-    out: Annotated[Path, typer.Argument(help="The folder of an archive run.", metavar="OUT")],
+    out: common.ArchiveArgument,
     output: Annotated[Path, typer.Option("--output", "-o", help="The workbook to write.", show_default=False)],
 ) -> None:
     """Write an archive as one workbook for Excel and LibreOffice: cover, notes on the columns, a sheet a table.
@@ -20,16 +20,12 @@ def workbook(
 
     Example: findings-nlp workbook out -o archive.xlsx
     """
-    from findings_nlp import ReportError
     from findings_nlp.review.log import NAME, read_log
     from findings_nlp.review.quality import quality
     from findings_nlp.review.sheet import quality_sheet
     from findings_nlp.tables.load import load_rows
     from findings_nlp.tables.xlsx import workbook as made
 
-    try:
-        told = quality(read_log(out / NAME))
-        data = made(load_rows(out), quality_sheet(told))
-    except ReportError as error:
-        common.fail(str(error))
+    with common.one_line():
+        data = made(load_rows(out), quality_sheet(quality(read_log(out / NAME))))
     common.write(data, output)

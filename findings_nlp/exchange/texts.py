@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from findings_nlp.show.words import visible
+from findings_nlp.show.words import visible_line
 from findings_nlp.tables.rows import Row
 
 
@@ -44,15 +44,11 @@ def texts(rows: Mapping[str, Sequence[Row]]) -> Iterator[Text]:
         made, last = Text(report["report"], ""), None
         for section, row, side in items.get(report["report"], []):
             if section != last:
-                made.text += f"{_line(section)}\n\n"
+                made.text += f"{visible_line(section)}\n\n"
                 last = section
-            shown = _line(row["text"])
+            shown = visible_line(row["text"])
             start = len(made.text)
             name = row["finding"] if side != "recommendation" else row["recommendation"]
             made.passages.append(Passage(name, start, start + len(shown), side, tuple(row["themes"])))
             made.text += f"{shown}\n\n"
         yield made
-
-
-def _line(text: str) -> str:
-    return " ".join(visible(text).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
@@ -9,6 +10,20 @@ from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class _Shown(_Model):
+    """A record that shows itself: in one line, and in a notebook as its page."""
+
+    def __repr__(self: Any) -> str:
+        counts = f"{len(self.findings):,} findings, {len(self.recommendations):,} recommendations"
+        return f"<{type(self).__name__} {self.source.name!r}: {counts}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        # by name: the record is below the pages made of it
+        return str(import_module("findings_nlp.show.notebook").framed(self))
 
 
 class _Sparse(_Model):

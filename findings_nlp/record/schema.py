@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from findings_nlp.errors import RecordError
 from findings_nlp.families.rating_rules import RATINGS
 from findings_nlp.record.account_schema import Account, Fact, Facts, Unread
-from findings_nlp.record.base import Location, Source, _Model
+from findings_nlp.record.base import Location, Source, _Model, _Shown
 from findings_nlp.record.key_fields import BodyKey, ServiceKey, Unresolved
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ class Model(_Model):
     version: str
 
 
-class Report(_Model):
+class Report(_Shown):
     """One report's record. `Report.from_json(report.to_json()) == report`.
 
     `unsupported_recommendations` are ids of recommendations without a reason, `unanswered_findings` ids of areas for

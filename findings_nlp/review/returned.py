@@ -1,88 +1,59 @@
-"""Reads what reviewers send back: a workbook or the file that the review page saves, checked as a whole before anything counts."""
+"""Reads what reviewers send back: a workbook, the file that the review page saves, or an export of Label Studio.
+
+Each is checked as a whole before anything counts.
+"""
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from findings_nlp.errors import DataFileError
 from findings_nlp.review import sheet
-from findings_nlp.review.log import Entry
-from findings_nlp.review.sample import Review
+from findings_nlp.review.label_studio import read_tasks
 from findings_nlp.review.stored import stored_review
+from findings_nlp.review.verdicts import Returned
 
 _LARGEST = 200_000_000  # bytes of a workbook's parts, unpacked
 _MOST_ROWS = 200_000
 _HEAD_WITHIN = 30  # rows in which a sheet's head is looked for
-_LONGEST_COMMENT = 5000
-
-
-@dataclass(slots=True)
-class Returned:
-    """What a file says.
-
-    Attributes:
-        review: the review that it belongs to.
-        who: the reviewer, empty where the file does not say.
-        entries: one for each item that was checked or changed, without batch, name and time.
-        mistakes: one line each; where there is any, nothing of the file may count.
-    """
-
-    review: Review
-    who: str
-    entries: list[Entry] = field(default_factory=list)
-    mistakes: list[str] = field(default_factory=list)
 
 
 def read_returned(path: Path, out: Path) -> Returned:
     """Read a returned review.
 
     Args:
-        path: a workbook of `findings-nlp review`, or what its page saved (JSON).
+        path: a workbook of `findings-nlp review`, what its page saved (JSON), or what Label Studio exported (JSON).
         out: the archive that the review was made from.
 
     Raises:
-        DataFileError: where the file is neither, or its review is unknown.
+        DataFileError: where the file is none of these, or its review is unknown.
     """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise DataFileError(str(path), f"cannot be read ({error.strerror or error})") from None
-    return _page(str(path), data, out) if data.lstrip()[:1] == b"{" else _workbook(str(path), data, out)
-
-
-def _entry(item: dict[str, Any], what: str, after: dict[str, Any], comment: str) -> Entry:
-    """A line of the log for an item of a review."""
-    names = (
-        ("recommendation", "recommendation_text", "finding", "finding_text") if what == "link" else ("finding", "text", "section")
-    )
-    before = {"link": item["band"]} if what == "link" else {"polarity": item["polarity"], "themes": item["themes"]}
-    entry = {"what": what, "report": item["report"], "sha256": item["sha256"]} | {name: item[name] for name in names}
-    entry |= {"before": before, "after": after, "sample": item["sample"]}
-    if what == "link":
-        entry["stratum"] = item["stratum"]
-    return entry | ({"comment": comment[:_LONGEST_COMMENT]} if comment else {})
-
-
-def _themes(item: dict[str, Any], chosen: list[str]) -> list[str]:
-    """Themes in the order of the finding, then those added."""
-    return [name for name in item["themes"] if name in chosen] + [n for n in dict.fromkeys(chosen) if n not in item["themes"]]
+    name = str(path)
+    if data.removeprefix(codecs.BOM_UTF8).lstrip()[:1] not in (b"{", b"["):
+        return _workbook(name, data, out)
+    try:
+        found = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise DataFileError(name, "is not JSON") from None
+    return read_tasks(name, found, out) if isinstance(found, list) or "data" in found else _page(name, found, out)
 
 
 # --- the page's file
 
 
-def _page(name: str, data: bytes, out: Path) -> Returned:
-    try:
-        found = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise DataFileError(name, "is not JSON") from None
+def _page(name: str, found: dict[str, Any], out: Path) -> Returned:
     review = stored_review(out, found.get("review"), name)
     who, items = found.get("who", ""), found.get("items")
     if not isinstance(who, str) or not isinstance(items, list):
@@ -111,14 +82,14 @@ def _one(told: Returned, value: Any) -> str | None:
     if value["kind"] == "link":
         if value.get("link") not in ("reason", "none"):
             return f"unknown verdict {value.get('link')!r}"
-        told.entries.append(_entry(item, "link", {"link": value["link"]}, comment))
+        told.link(item, value["link"], comment)
         return None
     themes, side = value.get("themes"), value.get("polarity")
     if not isinstance(side, str) or (side not in review.polarities and side != item["polarity"]):
         return f"unknown polarity {side!r}"
     if not isinstance(themes, list) or any(not isinstance(t, str) or t not in review.themes for t in themes):
         return f"unknown theme in {themes!r}"
-    told.entries.append(_entry(item, "finding", {"polarity": side, "themes": _themes(item, themes)}, comment))
+    told.finding(item, side, themes, comment)
     return None
 
 
@@ -257,11 +228,9 @@ def _finding_row(told: Returned, row: _Row) -> None:
     done = _checked(told, row)
     if len(told.mistakes) > wrong:
         return
-    themes = _themes(item, [names[_fold(shown)] for shown in given])
-    after = {"polarity": side, "themes": themes}
-    edited = after["polarity"] != item["polarity"] or set(themes) != set(item["themes"])
-    if done or edited:
-        told.entries.append(_entry(item, "finding", after, row.cells[sheet.COMMENT]))
+    themes = [names[_fold(shown)] for shown in given]
+    if side is not None and (done or side != item["polarity"] or set(themes) != set(item["themes"])):
+        told.finding(item, side, themes, row.cells[sheet.COMMENT])
 
 
 def _link_row(told: Returned, row: _Row) -> None:
@@ -272,8 +241,8 @@ def _link_row(told: Returned, row: _Row) -> None:
     done = _checked(told, row)
     if len(told.mistakes) > wrong:
         return
-    if done or (verdict == "reason") != (row.item["band"] == "reason"):
-        told.entries.append(_entry(row.item, "link", {"link": verdict}, row.cells[sheet.COMMENT]))
+    if verdict is not None and (done or (verdict == "reason") != (row.item["band"] == "reason")):
+        told.link(row.item, verdict, row.cells[sheet.COMMENT])
 
 
 def _fold(text: str) -> str:

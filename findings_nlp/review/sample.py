@@ -9,8 +9,9 @@ import hashlib
 import json
 import random
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import accumulate
 from typing import Any, Literal
 
@@ -36,6 +37,7 @@ class Review:
         findings: items with `report`, `sha256`, `finding`, `text`, `section`, `polarity`, `themes`, `sample` and what is shown beside.
         links: items with `report`, `sha256`, `recommendation`, `recommendation_text`, `finding`, `finding_text`, `band`, `sample`,
             and `stratum`, the number of pairs that the archive has in that band.
+        recommendations: of a review of the whole archive, items with `report`, `recommendation` and `text`.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Review:
     polarities: dict[str, str]
     findings: list[dict[str, Any]]
     links: list[dict[str, Any]]
+    recommendations: list[dict[str, Any]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -71,19 +74,50 @@ def make_review(
         seed: of the random choice.
     """
     chance = random.Random(seed)  # noqa: S311  (a sample, not a secret)
-    own = {name: name for row in rows["findings"] for name in row["themes"] if name not in themes}
     findings = _findings(rows, min(most, len(rows["findings"])), by, chance)
-    links = _links(rows, round(LINKS * most), by, chance)
+    return _review(rows, by, themes, polarities, findings, _links(rows, round(LINKS * most), by, chance))
+
+
+def whole_review(rows: Mapping[str, Sequence[Row]], themes: Mapping[str, str], polarities: Mapping[str, str]) -> Review:
+    """A review of every finding and of every listed link, which says nothing of error rates: nobody drew its items at random.
+
+    Args:
+        rows: the archive's tables.
+        themes: name by id of the themes that may be chosen; themes of the archive's own are added.
+        polarities: name by polarity.
+    """
+    reports = {row["report"]: row for row in rows["reports"]}
+    findings = [_finding(row, reports, "chosen") for row in rows["findings"]]
+    pairs, bands = _Pairs(rows), Counter(row["band"] for row in rows["evidence"])
+    links = [
+        pairs.item((row["report"], row["recommendation"], row["finding"]), row["band"], "chosen", bands[row["band"]])
+        for row in rows["evidence"]
+    ]
+    asked = [{name: row[name] for name in ("report", "recommendation", "text")} for row in rows["recommendations"]]
+    return _review(rows, "whole", themes, polarities, findings, links, asked)
+
+
+def _review(
+    rows: Mapping[str, Sequence[Row]],
+    by: str,
+    themes: Mapping[str, str],
+    polarities: Mapping[str, str],
+    findings: list[dict[str, Any]],
+    links: list[dict[str, Any]],
+    asked: Sequence[dict[str, Any]] = (),
+) -> Review:
+    """A review with the id that its parts give it, and with the archive's own themes."""
+    own = {name: name for row in rows["findings"] for name in row["themes"] if name not in themes}
     listed, sides = {**themes, **own}, dict(polarities)
-    whole = json.dumps([by, listed, sides, findings, links], sort_keys=True)
-    return Review(hashlib.sha256(whole.encode()).hexdigest()[:12], by, listed, sides, findings, links)
+    whole = json.dumps([by, listed, sides, findings, links, *([asked] if asked else [])], sort_keys=True)
+    return Review(hashlib.sha256(whole.encode()).hexdigest()[:12], by, listed, sides, findings, links, list(asked))
 
 
 def _findings(rows: Mapping[str, Sequence[Row]], most: int, by: By, chance: random.Random) -> list[dict[str, Any]]:
     found = list(rows["findings"])
     drawn = chance.sample(range(len(found)), most if by == "random" else round(RANDOM_SHARE * most))
     taken = set(drawn)
-    scores = _lowest_scores(rows["finding_themes"])
+    scores = lowest_scores(rows["finding_themes"])
     # a finding without a theme may be one that the model missed
     order = sorted(
         (k for k in range(len(found)) if k not in taken), key=lambda k: scores.get((found[k]["report"], found[k]["finding"]), 0.0)
@@ -98,7 +132,12 @@ def _findings(rows: Mapping[str, Sequence[Row]], most: int, by: By, chance: rand
     return [_finding(found[k], reports, sample) for k, sample in marked]
 
 
-def _lowest_scores(rows: Iterable[Row]) -> dict[tuple[str, str], float]:
+def lowest_scores(rows: Iterable[Row]) -> dict[tuple[str, str], float]:
+    """The lowest calibrated score of the themes of each finding, by report and id.
+
+    Args:
+        rows: of the table `finding_themes`.
+    """
     out: dict[tuple[str, str], float] = {}
     for row in rows:
         if row["calibrated"] and row["score"] is not None:

@@ -36,7 +36,7 @@ def stored_review(out: Path, name: Any, given: str) -> Review:
     path = path_of(out, name)
     try:
         found = json.loads(path.read_bytes())
-        return Review(**{field: found[field] for field in _FIELDS})
+        return Review(**{field: found[field] for field in _FIELDS}, recommendations=found.get("recommendations", []))
     except FileNotFoundError:
         raise DataFileError(
             given, f"belongs to the review {name}, which {out} does not have: name the archive it was made from"

@@ -57,7 +57,9 @@ def report_page(report: Report) -> str:
         version=__version__,
         kinds=KINDS,
         facts=_facts(report),
-        pages_of={field: _pages(read.locations) for _, field, read in facts_told(report)},
+        # a record of an earlier version tells no facts
+        pages_of=dict.fromkeys(("overall_rating", "score"), "")
+        | {f: _pages(read.locations) for _, f, read in facts_told(report)},
         overall=RATINGS[report.overall_rating] if report.overall_rating else None,
         overall_source=_SOURCES.get(report.overall_rating_source or "", ""),
         ratings=[{"row": r, "look": RATINGS[r.rating], "page": page_of(r.locations)} for r in report.ratings],

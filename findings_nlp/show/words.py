@@ -30,6 +30,15 @@ def visible(value: object) -> str:
     return str(value).translate(_VISIBLE)
 
 
+def visible_line(value: object) -> str:
+    r"""Text in one line, its control and direction characters as their code.
+
+    >>> visible_line("a\u202e\n  b")
+    'a[U+202E] b'
+    """
+    return " ".join(visible(value).split())
+
+
 def day(published: str | None) -> str:
     """A date as people write it, as precise as it is known.
 

@@ -24,7 +24,9 @@ MOST_ROWS = 1_048_576 - HEAD - 1
 _LONGEST = 32_767  # UTF-16 units that Excel takes in a cell
 _MOST_LINKS = 65_000  # of a sheet; Excel takes 65,530
 _WIDEST, _NARROWEST = 60, 9
-_PAPER = 200  # characters that are still read when they share a page's width
+_SHORT, _SHORT_WIDEST = 120, 40  # characters up to which a text is set in a few lines of a narrower column
+_A4, _A3 = 9, 8  # as Excel counts papers
+_A4_HOLDS = 200  # characters that are still read when they share the width of an A4 page
 _LINE, _TALLEST = 15, 400  # points: a line, and what a row may have in Excel
 _LOOKED_AT = 300  # rows from which a column's width is taken
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
@@ -224,10 +226,11 @@ class Book:
         self._printed(sheet.written, HEAD, sum(widths))
 
     def _printed(self, sheet: Any, head: int, width: float) -> None:
+        """Set up paper: one page wide, as many high as it takes, with the head on each; who hides columns prints the rest larger."""
         sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        if width <= _PAPER:
-            sheet.fit_to_pages(1, 0)
+        sheet.set_paper(_A4 if width <= _A4_HOLDS else _A3)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)  # inches
+        sheet.fit_to_pages(1, 0)
         if head:
             sheet.repeat_rows(head)
         sheet.set_footer("&L&A&RPage &P of &N")
@@ -267,7 +270,7 @@ def _width(head: str, column: int, rows: Sequence[Sequence[Any]]) -> float:
     lengths = sorted(_length(row[column]) for row in rows[:_LOOKED_AT]) or [0]
     usual = lengths[int(0.9 * (len(lengths) - 1))]
     longest_word = max(len(word) for word in head.split()) + 3  # room for the filter's arrow
-    return min(_WIDEST, max(_NARROWEST, longest_word, usual + 1))
+    return min(_SHORT_WIDEST if usual <= _SHORT else _WIDEST, max(_NARROWEST, longest_word, usual + 1))
 
 
 def _height(cells: Sequence[Any], widths: Sequence[float]) -> float:

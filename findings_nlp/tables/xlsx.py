@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from findings_nlp import __version__
 from findings_nlp.families import shipped_families
 from findings_nlp.pipes.themes.taxonomy import shipped_themes
+from findings_nlp.record.schema import Polarity
 from findings_nlp.tables.book import HEAD, Book, Dated, Head, Link, dated, xlsxwriter
 from findings_nlp.tables.rows import Row, report_rows
 from findings_nlp.tables.schema import Column, Table, tables
@@ -84,6 +85,12 @@ def theme_names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def polarity_names() -> dict[str, str]:
+    """The names of the polarities that a finding can have, by id."""
+    return {name: sentence(name) for name in get_args(Polarity)}
+
+
+@lru_cache(maxsize=1)
 def _names() -> dict[str, dict[str, str]]:
     """What stands for the ids of a column, by the column's name."""
     themes = theme_names()
@@ -92,7 +99,7 @@ def _names() -> dict[str, dict[str, str]]:
         "themes": themes,
         "because": themes,
         "family": {family.id: family.name for family in shipped_families()} | {"unknown": "Unknown"},
-        "polarity": {"strength": "Strength", "area_for_improvement": "Area for improvement", "mixed": "Mixed"},
+        "polarity": polarity_names() | {"mixed": "Mixed"},
         "band": {"reason": "Reason", "possible": "Possible"},
     }
 

@@ -20,9 +20,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
-from findings_nlp.adapt.fit import Samples, applied, chosen_penalty, counts, f1, fit_layer, folds
+from findings_nlp.adapt.fit import Samples, applied, counts, f1, fit, folds
 from findings_nlp.adapt.model import samples
 from findings_nlp.pipes.themes.component import shipped_model
 from findings_nlp.pipes.themes.linear import with_context
@@ -43,12 +42,17 @@ def findings() -> list[Item]:
     return [x for x in read_items() if x.polarity != "recommendation"]
 
 
+def shown(items: list[Item]) -> list[str]:
+    """The texts with their headings, as the models read them."""
+    return [with_context(x.section, x.text) for x in items]
+
+
 def shipped(tier: Tier, items: list[Item]) -> Samples:
     """Held-out findings as the shipped model of a tier sees them."""
     model = shipped_model(tier)
     labelled = model.label([x.text for x in items], [x.section for x in items], [x.polarity for x in items])
     required, optional = label_matrices(items, THEMES)
-    return samples(model, labelled, required, optional, [x.group for x in items])
+    return samples(model, labelled, shown(items), required, optional, [x.group for x in items])
 
 
 def unseen(items: list[Item], known: list[Item]) -> Samples:
@@ -60,9 +64,8 @@ def unseen(items: list[Item], known: list[Item]) -> Samples:
     fitted, calibration = Lite(known, THEMES), calibrate(raw, held, THEMES)
     offsets = np.array(calibration["offsets"], dtype=np.float32)
     probabilities = calibrated(fitted.probabilities(items), calibration["slope"], offsets)
-    text = csr_matrix(fitted.words.transform([with_context(x.section, x.text) for x in items]))
     thresholds = np.array(calibration["thresholds"], dtype=np.float32)
-    return Samples(text, probabilities, *label_matrices(items, THEMES), [x.group for x in items], thresholds)
+    return Samples(shown(items), None, probabilities, *label_matrices(items, THEMES), [x.group for x in items], thresholds)
 
 
 def curve(found: Samples) -> Iterator[tuple[int, float]]:
@@ -73,11 +76,11 @@ def curve(found: Samples) -> Iterator[tuple[int, float]]:
             chance = np.random.default_rng(seed)
             for others, rest in folds(found.reports):
                 held = found.some(rest)
-                probabilities = held.probabilities
-                if count:
-                    training = found.some(np.sort(chance.permutation(others)[:count]))
-                    probabilities = applied(fit_layer(training, chosen_penalty(training)), held)
-                table += counts(probabilities, held)
+                if not count:
+                    table += counts(held.probabilities, held)
+                    continue
+                learned = fit(found.some(np.sort(chance.permutation(others)[:count])))
+                table += counts(applied(learned, held), held.reported_from(learned.threshold))
         yield count, f1(table)
 
 

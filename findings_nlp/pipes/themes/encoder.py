@@ -60,6 +60,11 @@ class Encoder:
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
 
+    @property
+    def width(self) -> int:
+        """Places of a sentence vector."""
+        return self._widths[1]
+
     def encode(self, contexts: Sequence[str], texts: Sequence[str]) -> Encoded:
         """Logits, vectors and word shares of texts in their context.
 

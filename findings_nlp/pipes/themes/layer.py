@@ -1,47 +1,47 @@
-"""The correction layer of an adapted model: what reviewers' corrections add to the shipped model's probabilities.
+"""The correction layer of an adapted model: what reviewers' corrections add to the model's log-odds.
 
-Linear in the sentence vector (tier `full`) or the words of the text and its heading (tier `lite`), in the probabilities
-themselves, and a constant; `findings_nlp.adapt` fits it. A model without corrections has none.
+Linear in words and runs of characters of the text and its heading (the vocabulary of the corrected findings), in the sentence
+vector (tier `full`), and a constant; `findings_nlp.adapt` fits it. A model without corrections has none.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from findings_nlp.errors import DataFileError
-
-if TYPE_CHECKING:
-    from findings_nlp.pipes.themes.encoder import Encoded
-    from findings_nlp.pipes.themes.linear import Rows
+from findings_nlp.pipes.themes.linear import Vectorizer, character_grams, word_grams
 
 Floats = NDArray[np.float32]
 NAME = "layer.npz"
+_GRAMS: dict[str, Callable[[str], list[str]]] = {"words": word_grams, "characters": character_grams}
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Weights of the layer.
+    """The layer.
 
     Attributes:
-        text: of the sentence vector's places or of the vocabulary's words, shape (width, themes).
-        scores: of the model's probabilities and a constant behind them, shape (themes + 1, themes).
+        vocabularies: of words and of runs of characters.
+        weights: of the vocabularies' terms, the sentence vector's places and a constant, shape (width, themes).
     """
 
-    text: Floats
-    scores: Floats
+    vocabularies: tuple[Vectorizer, Vectorizer]
+    weights: Floats
 
     @classmethod
-    def read(cls, folder: Path, themes: int) -> Layer | None:
+    def read(cls, folder: Path, themes: int, vector: int) -> Layer | None:
         """The layer of a model's folder; None where it has none.
 
         Args:
             folder: of the model.
             themes: how many it has.
+            vector: places of its sentence vector; 0 for tier `lite`.
 
         Raises:
             DataFileError: for a file that is damaged or of another model.
@@ -51,25 +51,35 @@ class Layer:
             return None
         try:
             with np.load(path, allow_pickle=False) as arrays:
-                layer = cls(arrays["text"].astype(np.float32), arrays["scores"].astype(np.float32))
-        except (OSError, ValueError, KeyError) as error:
-            raise DataFileError(str(path), f"is damaged ({type(error).__name__})") from None
-        if layer.scores.shape != (themes + 1, themes) or layer.text.ndim != 2 or layer.text.shape[1] != themes:
+                terms = json.loads(arrays["terms"].tobytes())
+                made = [Vectorizer(grams, terms[name], arrays[f"{name}_idf"]) for name, grams in _GRAMS.items()]
+                layer = cls((made[0], made[1]), arrays["weights"].astype(np.float32))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DataFileError(str(path), f"is damaged or of an earlier version ({type(error).__name__})") from None
+        width = sum(len(vocabulary.terms) for vocabulary in made) + vector + 1
+        if layer.weights.shape != (width, themes) or any(len(v.idf) != len(v.terms) for v in made):
             raise DataFileError(str(path), "does not fit the model")
         return layer
 
     def save(self, folder: Path) -> None:
         """Write the layer into a model's folder."""
-        np.savez_compressed(folder / NAME, text=self.text.astype(np.float16), scores=self.scores.astype(np.float32))
+        terms = json.dumps({name: made.terms for name, made in zip(_GRAMS, self.vocabularies, strict=True)})
+        idf = {f"{name}_idf": made.idf.astype(np.float32) for name, made in zip(_GRAMS, self.vocabularies, strict=True)}
+        weights = self.weights.astype(np.float16)
+        np.savez_compressed(folder / NAME, terms=np.frombuffer(terms.encode(), np.uint8), weights=weights, **idf)
 
-    def __call__(self, probabilities: Floats, rows: Rows, encoded: Encoded | None) -> Floats:
-        """Corrected probabilities.
+    def __call__(self, texts: Sequence[str], vectors: Floats | None) -> Floats:
+        """What the layer adds to the log-odds, shape (texts, themes).
 
         Args:
-            probabilities: of the model, shape (texts, themes).
-            rows: what tier `lite` reads of the texts.
-            encoded: what the encoder says of them; None for tier `lite`.
+            texts: with their headings (`findings_nlp.pipes.themes.linear.with_context`).
+            vectors: of the sentences; None for tier `lite`.
         """
-        added = rows.words.weighed(self.text) if encoded is None else encoded.vectors @ self.text
-        added = added + probabilities @ self.scores[:-1] + self.scores[-1]
-        return np.asarray(np.clip(probabilities + added, 0, 1), dtype=np.float32)
+        at = 0
+        added = np.zeros((len(texts), self.weights.shape[1]), np.float32)
+        for vocabulary in self.vocabularies:
+            added += vocabulary(texts).weighed(self.weights[at : at + len(vocabulary.terms)])
+            at += len(vocabulary.terms)
+        if vectors is not None:
+            added += vectors @ self.weights[at:-1]
+        return np.asarray(added + self.weights[-1], dtype=np.float32)

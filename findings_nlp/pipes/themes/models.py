@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from findings_nlp.errors import DataFileError
 from findings_nlp.pipes.themes.glossary import Glossary, TermHit, shipped_glossary
 from findings_nlp.pipes.themes.layer import Layer
+from findings_nlp.pipes.themes.linear import with_context
 from findings_nlp.pipes.themes.terms import Terms, merged, shipped_terms
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class ThemeModel:
         self._named = float(calibration["named"])
         self._offsets = np.array(calibration["offsets"], dtype=np.float32)
         self.thresholds = np.array(calibration["thresholds"], dtype=np.float32)
-        self.layer = Layer.read(folder, len(self.themes))
+        self.layer = Layer.read(folder, len(self.themes), self.encoder.width if self.encoder else 0)
 
     def label(self, texts: Sequence[str], sections: Sequence[str | None], polarities: Sequence[str | None]) -> Labelled:
         """Probabilities for texts in their sections.
@@ -131,7 +132,8 @@ class ThemeModel:
         hits = [self.glossary.find(text) for text in texts]
         probabilities = calibrated(raw, self._slope, self._offsets, self._named * named_themes(hits, self.themes))
         if self.layer is not None and len(texts):
-            probabilities = self.layer(probabilities, rows, encoded)
+            shown = [with_context(s, t) for s, t in zip(sections, texts, strict=True)]
+            probabilities = corrected(probabilities, self.layer(shown, None if encoded is None else encoded.vectors))
         if self._further is not None:
             for row, text in enumerate(texts):
                 for hit in self._further.find(text):
@@ -167,6 +169,11 @@ def mixed(linear: Floats, encoder: Floats) -> Floats:
     """The two tiers' log-odds averaged: on unseen groups better than either, and than averaged probabilities (model card)."""
     odds = (log_odds(linear) + log_odds(encoder)) / 2
     return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
+
+
+def corrected(probabilities: Floats, added: Floats) -> Floats:
+    """Probabilities whose log-odds a correction layer adds to, each of shape (texts, themes)."""
+    return np.asarray(1 / (1 + np.exp(-(log_odds(probabilities) + added))), dtype=np.float32)
 
 
 def log_odds(probabilities: Floats) -> Floats:
