@@ -16,6 +16,7 @@ from findings_nlp.errors import RecordError
 from findings_nlp.families.bands import RATINGS
 from findings_nlp.record.account_schema import Account, Fact, Facts, Unread
 from findings_nlp.record.base import Location, Source, _Model
+from findings_nlp.record.response_schema import Response
 from findings_nlp.record.key_fields import BodyKey, ServiceKey, Unresolved
 
 if TYPE_CHECKING:
@@ -195,6 +196,7 @@ class Report(_Model):
 
     `unsupported_recommendations` are ids of recommendations without a reason, `unanswered_findings` ids of areas for
     improvement that are a reason for none; both are empty where no evidence was looked for. Possible links count in neither.
+    `responses` are the answers of an action plan, `answers_published` the date of the report that it answers, as it says.
     `rating_words` are those of a family with its own, worst first; `edition_of` is the id of a Welsh edition's English one.
     """
 
@@ -230,6 +232,8 @@ class Report(_Model):
     account: Account = Account()
     service: ServiceKey | None = None
     unresolved: list[Unresolved] = []
+    responses: list[Response] = []
+    answers_published: str | None = None
     model: Model
 
     @field_validator("overall_rating", "ratings", "previous_ratings")
