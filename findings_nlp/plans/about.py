@@ -24,7 +24,9 @@ _AROUND = re.compile(
     r"|published|submitted|report|(?:action|improvement) plan)\b", re.I,
 )  # fmt: skip
 _DATES = re.compile(r"\(?\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:january|february|march|april|may|june|july|august|september|october|november|december)?\s*(?:19|20)\d\d\b\)?", re.I)
-_REPORTED = re.compile(r"\b(?:inspection )?report(?: was| date)?(?: of inspection)?\s*(?:published|publication date|date)?\s*(?:on|in|:|\|)\s*(?=[\w\d])", re.I)
+_REPORTED = re.compile(r"\breport(?: was| date)?(?: of inspection)?\s*(?:published|publication date|date|dated)?\s*(?:on|in|of|:|\|)\s*(?=\w)", re.I)
+_SPEAKS = re.compile(r"\binspect|\b(?:should|will|is|are|has|have)\b|[.;]\s|\bsubmitted\b", re.I)
+_COVER, _NAME = 8, 90  # texts of a cover, and characters of a name that stands alone on one
 _HEAD = 25  # texts in which a plan tells about itself
 _LONGEST = 200
 
@@ -70,7 +72,7 @@ def _above(grids: list[Grid], known: Headings) -> list[str]:
 def _body(texts: list[str], stem: str) -> str | None:
     """The name that a service goes by: the first that names a known kind of service, else the first at all that a title gives."""
     weak: str | None = None
-    for text in texts:
+    for text in [*texts, *(f"Service: {t}" for t in texts[:_COVER] if len(t) < _NAME and not _SPEAKS.search(t) and _known(t))]:
         own = _OWN_LINE.match(text)
         found = [own[1]] if own else [m[1] for p in (_OF, _BEHIND, _BEFORE) if _PLAN.search(text) and (m := p.search(text))]
         for raw in found:
@@ -82,6 +84,12 @@ def _body(texts: list[str], stem: str) -> str | None:
     name = _bare(stem)
     service = service_of(name) if name else None
     return name if service is not None and service.kind != "other" else weak
+
+
+def _known(text: str) -> bool:
+    name = _bare(text)
+    service = service_of(name) if name else None
+    return service is not None and service.kind != "other"
 
 
 def _bare(text: str) -> str | None:

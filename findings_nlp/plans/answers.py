@@ -125,10 +125,13 @@ def _is_head(named: dict[int, str]) -> bool:
 def _rows(grid: Grid, start: int, columns: Columns, known: Headings) -> list[_Row]:
     out = []
     head = {name for name in columns.of if name != "other"}
+    first = start > 0 and all(row.first or k for k, row in enumerate(grid.rows[:start]))
     for source in grid.rows[start:]:
         again = _named(source, known)
         if len({*again.values()} & head) >= max(2, len(head) - 2) and _is_head(again):
-            continue  # the headings, repeated on a page
+            first = first or source.first  # the headings, repeated on a page
+            continue
+        source.first, first = source.first or first, False
         texts = {name: columns.text(source, name) for name in columns.of}
         filled = [cell for cell in source.cells if cell.text]
         if filled:

@@ -43,9 +43,12 @@ def sheets_of_layer(layer: TextLayer, known: Headings) -> Sheets:
             if rows:
                 tables = [rows]
                 outside = [line for line in outside if line.y1 <= head]
+        foot = 0.0
         for rows in tables:
-            top = min(box[1] for row in rows for cell in row.cells for _, box in cell.places)
-            before = [line.text for line in outside if line.y1 <= top + 2]
+            boxes = [box for row in rows for cell in row.cells for _, box in cell.places]
+            top = min(box[1] for box in boxes)
+            before = [line.text for line in outside if foot <= line.y1 <= top + 2]
+            foot = max(box[3] for box in boxes)
             grids.append(Grid(_turned(rows, page), f"page {page.number}", joined(before[-4:]), paged=True))
         texts += [line.text for line in outside]
     return Sheets(grids, texts)

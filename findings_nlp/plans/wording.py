@@ -51,7 +51,12 @@ class Headings:
             return "number"
         bare = _BRACKETS.sub(" ", heading)
         found = self._best(words_of(bare)) if bare.strip() else None
-        return found or self._best(words_of(heading))
+        return found or self._best(words_of(heading)) or self._broken(words_of(heading))
+
+    def _broken(self, text: str) -> str | None:
+        """The field of a heading that a narrow column broke within a word ("Recommendatio n")."""
+        squeezed = text.replace(" ", "")
+        return next((name for name, wordings in self.fields if any(w.replace(" ", "") == squeezed for w in wordings)), None)
 
     def _best(self, text: str) -> str | None:
         if not text:

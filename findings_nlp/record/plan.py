@@ -8,7 +8,6 @@ from typing import Any
 
 from findings_nlp.document.doc import numbered
 from findings_nlp.errors import ReportError
-from findings_nlp.keys.services import service_of
 from findings_nlp.plans.guard import kind_of
 from findings_nlp.plans.plan import plan_of_file
 from findings_nlp.record.base import Location, Source
@@ -41,28 +40,27 @@ def with_plan(report: Report, plan: dict[str, Any] | None) -> Report:
     title does not say that it is a plan is one where its tables are, and it has neither findings nor ratings.
     """
     named = report.document_kind == KIND
-    told = report.document_kind == "inspection_report" and report.family == "unknown" and not report.findings and not report.ratings
+    told = report.document_kind == "inspection_report" and not (report.findings or report.ratings or report.key_questions)
     if plan is None or not (named or told):
         return _without_table(report) if named else report
     about = plan["about"]
-    known = service_of(about["body"]) if about["body"] else None
-    own = service_of(report.inspected_body) if report.inspected_body else None
-    better = known is not None and (own is None or own.kind == "other") and (known.kind != "other" or not report.inspected_body)
+    body = about["body"] or report.inspected_body
     changed = {
         "document_kind": KIND,
-        "inspected_body": about["body"] if better else report.inspected_body,
-        "title": report.title or about["title"],
-        "published": report.published or about["published"],
+        "inspected_body": body,
+        "title": about["title"] or report.title,
+        "published": about["published"] or (report.published if report.published != about["answers"] else None),
         "answers_published": about["answers"],
         "responses": responses_of(plan),
         "findings": [],
         "recommendations": [],
         "unsupported_recommendations": [],
         "unanswered_findings": [],
-        "facts": report.facts.model_copy(update={"addressees": {}}),
         "warnings": [w for w in report.warnings if w.code not in _OF_REPORTS],
     }
-    return keyed(report.model_copy(update=changed))
+    made = report.model_copy(update=changed)
+    kept = {name: None for name, fact in dict(report.facts).items() if name != "addressees" and fact and fact.value != str(getattr(made, name, None))}
+    return keyed(made.model_copy(update={"facts": report.facts.model_copy(update=kept | {"addressees": {}})}))
 
 
 def _without_table(report: Report) -> Report:

@@ -68,7 +68,15 @@ def table(plan: Plan) -> list[list[Any]]:
 
 def gold(plan: Plan) -> list[dict[str, Any]]:
     """What is to be read from the plan, row by row."""
-    return [{k: row.get(k) or None for k in GOLD} for row in plan["rows"] if "group" not in row]
+    out = []
+    for row in plan["rows"]:
+        if "group" in row:
+            continue
+        told = {k: row.get(k) or None for k in GOLD}
+        if not (row.get("print_number") or plan.get("headed") or any(f == "number" for f, _ in plan["columns"])):
+            told["number"] = None if not row.get("same") else next(out for out in reversed([None, *out]))["number"]
+        out.append(told)
+    return out
 
 
 def as_csv(plan: Plan) -> bytes:
