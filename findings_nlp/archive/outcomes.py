@@ -31,6 +31,7 @@ PARTIAL = (
     "recommendation_numbering",
     "heading_missing",
     "page_missing",
+    "no_responses",
 )
 
 
