@@ -34,6 +34,7 @@ _HOMES = {
     "themes": "pipes.themes.labelling",
     "Reader": "isolated",
     "compare": "comparison.run",
+    "threads": "threads.run",
 }
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from findings_nlp.show.page import report_page
     from findings_nlp.site.build import build_site
     from findings_nlp.tables.load import load_archive
+    from findings_nlp.threads.run import threads
 
 __all__ = [
     "Reader",
@@ -72,6 +74,7 @@ __all__ = [
     "report_page",
     "search",
     "themes",
+    "threads",
 ]
 
 

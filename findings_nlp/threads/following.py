@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from findings_nlp.comparison.sameness import LIKENESSES, Text, features, probabilities, side
+from findings_nlp.comparison.sameness import LIKENESSES, Text, features, probabilities
 from findings_nlp.pipes.evidence.component import shipped_linker
 from findings_nlp.pipes.evidence.features import Side, pair_features
 
 if TYPE_CHECKING:
-    from findings_nlp.pipes.themes.models import ThemeModel, Tier
+    from findings_nlp.pipes.themes.models import Tier
 
 Floats = NDArray[np.float32]
 
@@ -58,20 +58,20 @@ def _weights() -> dict[str, Any]:
     return found
 
 
-def following(model: ThemeModel, recommendations: Sequence[Text], findings: Sequence[Text]) -> list[tuple[int, int, float]]:
+def following_of(tier: Tier, asked: Side, found: Side, recommendations: Sequence[Text], findings: Sequence[Text]) -> list[tuple[int, int, float]]:
     """The findings that are on the matter of each recommendation: place of the recommendation, of the finding, probability.
 
     Args:
-        model: the theme model.
-        recommendations: of the earlier inspection.
-        findings: of the later one.
+        tier: of the theme model that made the sides.
+        asked: the recommendations of the earlier inspection.
+        found: the findings of the later one.
+        recommendations: the texts of `asked`, one at least.
+        findings: the texts of `found`, one at least.
     """
-    if not recommendations or not findings:
-        return []
-    weights = _weights()[model.tier]
-    found = following_features(model.tier, side(model, recommendations), side(model, findings), recommendations, findings)
+    weights = _weights()[tier]
+    told = following_features(tier, asked, found, recommendations, findings)
     total = np.full((len(recommendations), len(findings)), weights["intercept"], dtype=np.float64)
     for name, (mean, scale, weight) in weights["features"].items():
-        total += weight * (found[name] - mean) / scale
+        total += weight * (told[name] - mean) / scale
     chances = 1 / (1 + np.exp(-total))
     return [(int(r), int(f), round(float(chances[r, f]), 4)) for r, f in np.argwhere(chances >= weights["threshold"])]

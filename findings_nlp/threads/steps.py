@@ -1,0 +1,107 @@
+"""The steps of each recommendation's thread: answers, the recommendation made again, findings on its matter."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from findings_nlp.comparison.sameness import Text, features, paired, probabilities, side, threshold
+from findings_nlp.threads.following import following_of
+from findings_nlp.threads.inspected import Inspected, Inspections
+
+if TYPE_CHECKING:
+    from findings_nlp.pipes.evidence.features import Side
+    from findings_nlp.pipes.themes.models import ThemeModel
+
+Row = dict[str, Any]
+# among many reports chance likenesses are many: what a national report repeats must be surer than what the same service's does
+NATIONAL_LEAST = 0.8
+
+
+@dataclass(slots=True)
+class Sides:
+    """The texts of reports as the model reads them, each labelled once."""
+
+    model: ThemeModel
+    _kept: dict[tuple[str, str], Side] = field(default_factory=dict)
+
+    def of(self, report: Inspected, kind: str, texts: list[Text]) -> Side:
+        """The recommendations (`asked`) or findings (`found`) of a report."""
+        key = report.name, kind
+        if key not in self._kept:
+            self._kept[key] = side(self.model, texts)
+        return self._kept[key]
+
+
+def steps_of(archive: Inspections, model: ThemeModel) -> dict[tuple[str, str], list[Row]]:
+    """The steps of every recommendation that has any, by report and id, in the order of time."""
+    out: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for key, answers in archive.answers.items():
+        out[key] += [_answer(row) for row in answers]
+    sides = Sides(model)
+    for reports in archive.services.values():
+        dated = [r for r in reports if r.number is not None]
+        for k, earlier in enumerate(dated):
+            for later in dated[k + 1 :]:
+                if later.number != earlier.number:
+                    _repeated(out, sides, earlier, later, "service", threshold(model.tier))
+                    _followed(out, sides, earlier, later)
+    for earlier in [report for reports in archive.services.values() for report in reports] + archive.national:
+        for later in archive.national:
+            one = later.row["service_id"] is not None and later.row["service_id"] == earlier.row["service_id"]
+            if earlier.published and later.published > earlier.published and not one:
+                _repeated(out, sides, earlier, later, "national", max(NATIONAL_LEAST, threshold(model.tier)))
+    return {key: sorted(steps, key=lambda s: (s["published"] or "", s["step_report"], s["kind"], s["item"])) for key, steps in out.items()}
+
+
+def _answer(row: Row) -> Row:
+    where = f"{row['sheet'] or 'row'}, row {row['row']}" if row["row"] is not None else None
+    return {
+        "kind": "response",
+        "scope": "service",
+        "step_report": row["report"],
+        "item": row["response"],
+        "published": row["published"],
+        "side": row["status"],
+        "text": row["response_text"] or row["status_printed"] or row["progress"] or "",
+        "page": row["page"],
+        "place": where,
+        "page_url": row["page_url"],
+        "answer": row,
+    }
+
+
+def _step(kind: str, scope: str, report: Inspected, row: Row, chance: float) -> Row:
+    return {
+        "kind": kind,
+        "scope": scope,
+        "step_report": report.name,
+        "item": row[kind],
+        "published": report.row["published"],
+        "inspection_number": report.number,
+        "side": row.get("polarity"),
+        "text": row["text"],
+        "page": row["page"],
+        "page_url": row["page_url"],
+        "probability": chance,
+    }
+
+
+def _repeated(out: dict[tuple[str, str], list[Row]], sides: Sides, earlier: Inspected, later: Inspected, scope: str, least: float) -> None:
+    firsts, seconds = earlier.asked(), later.asked()
+    if not firsts or not seconds:
+        return
+    found = features(sides.of(earlier, "asked", firsts), sides.of(later, "asked", seconds), firsts, seconds)
+    for pair in paired(probabilities(sides.model.tier, found), least):
+        row = later.recommendations[pair.second]
+        out[earlier.name, firsts[pair.first].id].append(_step("recommendation", scope, later, row, pair.probability))
+
+
+def _followed(out: dict[tuple[str, str], list[Row]], sides: Sides, earlier: Inspected, later: Inspected) -> None:
+    firsts, seconds = earlier.asked(), later.found()
+    if not firsts or not seconds:
+        return
+    asked, found = sides.of(earlier, "asked", firsts), sides.of(later, "found", seconds)
+    for first, second, chance in following_of(sides.model.tier, asked, found, firsts, seconds):
+        out[earlier.name, firsts[first].id].append(_step("finding", "service", later, later.findings[second], chance))
