@@ -8,6 +8,7 @@ from findings_nlp.plans.wording import Headings
 from findings_nlp.source.pdf import Line, Page, TextLayer, turned_back
 
 _LONGEST = 120  # characters of a heading
+_TITLE = 15.0  # points: type of that size is a title's
 _FIELDS = 3  # that stand level make a head without rules
 
 
@@ -50,8 +51,24 @@ def sheets_of_layer(layer: TextLayer, known: Headings) -> Sheets:
             before = [line.text for line in outside if foot <= line.y1 <= top + 2]
             foot = max(box[3] for box in boxes)
             grids.append(Grid(_turned(rows, page), f"page {page.number}", joined(before[-4:]), paged=True))
-        texts += [line.text for line in outside]
+        texts += _paragraphs(outside)
     return Sheets(grids, texts)
+
+
+def _paragraphs(lines: list[Line]) -> list[str]:
+    """The lines of a page as texts; a title that is set over several lines is one."""
+    out: list[str] = []
+    last: Line | None = None
+    for line in lines:
+        height = line.y1 - line.y0
+        large = line.size > _TITLE or line.bold
+        wrapped = last is not None and large and last.bold == line.bold and abs(last.size - line.size) < 0.5 and 0 < line.y0 - last.y0 < 1.5 * height
+        if wrapped and abs(last.x0 - line.x0) < 2 * line.size if last else False:
+            out[-1] = joined([out[-1], line.text])
+        else:
+            out.append(line.text)
+        last = line
+    return out
 
 
 def _within(line: Line, box: tuple[float, float, float, float]) -> bool:

@@ -28,13 +28,13 @@ PAGE = [Location(page=4, bbox=(70.0, 90.0, 500.0, 120.0))]
 def record(service: str, lines: list[dict[str, Any]]) -> Report:
     """The record of one inspection's lines."""
     first = lines[0]
-    name = f"{service}-{first['inspection']}.pdf"
+    name = f"inspection-{service}-{first['inspection']}.pdf"
     findings = [
         Finding(
-            id=x["id"] if x["matter"] is not None else f"x{k:03d}", polarity=x["polarity"], text=x["text"], standard=(x.get("section") or "").split(" ")[0] or None,
+            id=x["id"] if x["matter"] is not None else f"x-{x['id']}", polarity=x["polarity"], text=x["text"], standard=(x.get("section") or "").split(" ")[0] or None,
             section=x.get("section"), headings=[], themes=[], quantities=[], locations=PAGE, evidence_of_layout="inferred",
         )
-        for k, x in enumerate(x for x in lines if x["item"] == "finding")
+        for x in lines if x["item"] == "finding"
     ]  # fmt: skip
     asked = [x for x in lines if x["item"] == "recommendation"]
     recommendations = [

@@ -1,9 +1,10 @@
 """Fit findings_nlp/threads/following.json and measure it: python scripts/train/train_following.py [--write] [--held-out]
 
 Recommendations of corpus/series with the findings of the service's later inspections; corpus/plans/threads.json marks which of these
-are on a recommendation's matter. To each inspection 45 findings and 8 recommendations of a set are added, as for
-`train_sameness.py`: such a finding counts as one on another matter, unless the linker of evidence takes it for a reason of the
-recommendation (nobody has marked these, and they count neither way). The threshold is that of the best F1 when each `train` service
+are on a recommendation's matter. To each inspection 45 findings and 8 recommendations of a set are added, as for `train_sameness.py`; those
+that a first model thought to be on a matter are marked by hand (`added`: true, false, or null where it is a question of taste). The
+others count as on another matter, but for those that the linker of evidence takes for a reason of the recommendation, which count
+neither way. The threshold is that of the best F1 when each `train` service
 is left out in turn. With `--held-out` the figures of the `held_out` services are printed.
 """
 
@@ -28,7 +29,7 @@ from findings_nlp.pipes.themes.models import ThemeModel, model_folder  # noqa: E
 from findings_nlp.threads.following import following_features  # noqa: E402
 
 TARGET = ROOT / "findings_nlp" / "threads" / "following.json"
-UNMARKED = -1.0  # log-odds of the linker from which an added finding counts neither way
+UNMARKED = 0.0  # log-odds of the linker from which an added finding counts neither way
 Told = tuple[dict[str, np.ndarray], np.ndarray]
 
 
@@ -36,6 +37,12 @@ def marks() -> dict[tuple[str, int, str], set[tuple[int, str]]]:
     """The findings on each recommendation's matter."""
     found = json.loads((ROOT / "corpus" / "plans" / "threads.json").read_text(encoding="utf-8"))
     return {(x["service"], x["inspection"], x["recommendation"]): {(n, name) for n, name in x["findings"]} for x in found}
+
+
+def added() -> dict[tuple[str, int, str, int, str], bool | None]:
+    """Marks of findings of sets that are added to inspections."""
+    found = json.loads((ROOT / "corpus" / "plans" / "threads.json").read_text(encoding="utf-8"))
+    return {(x["service"], x["inspection"], x["recommendation"], n, name): mark for x in found for n, name, mark in x["added"]}
 
 
 def rows(model: ThemeModel, service: str, lines: list[dict[str, Any]]) -> list[Told]:
@@ -54,7 +61,9 @@ def rows(model: ThemeModel, service: str, lines: list[dict[str, Any]]) -> list[T
                     if a["matter"] is None:
                         gold[i, j] = -1
                     elif b["matter"] is None:
-                        gold[i, j] = -1 if told["linked"][i, j] >= UNMARKED else 0
+                        key = (service, earlier, a["id"], later, b["id"])
+                        mark = added().get(key, None if told["linked"][i, j] >= UNMARKED else False)
+                        gold[i, j] = -1 if mark is None else int(mark)
                     else:
                         gold[i, j] = int((later, b["id"]) in known[service, earlier, a["id"]])
             out.append((told, gold))
