@@ -1,7 +1,8 @@
-"""How probable it is that a later finding is on the matter of an earlier recommendation.
+"""How probable it is that a later finding or recommendation is on the matter of an earlier recommendation.
 
-A logistic model over the features of `findings_nlp.comparison.sameness`, over the probability that the two are on one matter by
-that model, and over the probability that the finding would be a reason for the recommendation by the linker of evidence. Fitted by
+A logistic model over the probability that the two are on one matter by `findings_nlp.comparison.sameness`, over the probability that
+the later text would be a reason for the recommendation by the linker of evidence, and over the likeness of their closest clauses.
+With a change of either model it must be fitted anew. Fitted by
 `scripts/train/train_following.py` on fictional series of inspections; the figures are in docs/threads.md.
 """
 
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from findings_nlp.comparison.sameness import LIKENESSES, Text, features, probabilities
+from findings_nlp.comparison.sameness import Text, features, probabilities
 from findings_nlp.pipes.evidence.component import shipped_linker
 from findings_nlp.pipes.evidence.features import Side, pair_features
 
@@ -31,25 +32,21 @@ def _odds(chances: Floats) -> Floats:
     return np.asarray(np.log(safe / (1 - safe)), dtype=np.float32)
 
 
-def following_features(tier: Tier, asked: Side, found: Side, recommendations: Sequence[Text], findings: Sequence[Text]) -> dict[str, Floats]:
-    """Each feature by name, of shape (recommendations, findings).
+def following_features(tier: Tier, asked: Side, found: Side, recommendations: Sequence[Text], later: Sequence[Text]) -> dict[str, Floats]:
+    """Each feature by name, of shape (recommendations, later texts).
 
     Args:
         tier: of the theme model that made the sides.
         asked: the recommendations of the earlier inspection.
-        found: the findings of the later one.
+        found: the findings, or the recommendations, of the later one.
         recommendations: the texts of `asked`.
-        findings: the texts of `found`.
+        later: the texts of `found`.
     """
     unplaced = [Text(text.id, text.text, None) for text in recommendations]
-    told = features(asked, found, unplaced, findings)
-    same = probabilities(tier, told)
-    linked = shipped_linker(tier).probabilities(pair_features(asked, found, [True] * len(findings)))
-    names = [name for name in LIKENESSES if name in told]
-    out = {name: told[name] for name in names} | {f"{name} in row": told[f"{name} in row"] for name in names}
-    out |= {"rank in row": told["rank in row"], "rank in column": told["rank in column"]}
-    odds = _odds(linked)
-    return out | {"same": _odds(same), "linked": odds, "linked below best": odds - odds.max(1, keepdims=True)}
+    told = features(asked, found, unplaced, later)
+    odds = _odds(shipped_linker(tier).probabilities(pair_features(asked, found, [True] * len(later))))
+    out = {"same": _odds(probabilities(tier, told)), "linked": odds, "linked below best": odds - odds.max(1, keepdims=True)}
+    return out | ({"clauses": told["clauses"]} if "clauses" in told else {})
 
 
 @lru_cache(maxsize=1)
@@ -58,20 +55,24 @@ def _weights() -> dict[str, Any]:
     return found
 
 
-def following_of(tier: Tier, asked: Side, found: Side, recommendations: Sequence[Text], findings: Sequence[Text]) -> list[tuple[int, int, float]]:
-    """The findings that are on the matter of each recommendation: place of the recommendation, of the finding, probability.
+def following_of(tier: Tier, asked: Side, found: Side, recommendations: Sequence[Text], later: Sequence[Text]) -> Floats:
+    """The probability that each later text is on the matter of each recommendation, shape (recommendations, later texts).
 
     Args:
         tier: of the theme model that made the sides.
         asked: the recommendations of the earlier inspection.
-        found: the findings of the later one.
+        found: the findings, or the recommendations, of the later one.
         recommendations: the texts of `asked`, one at least.
-        findings: the texts of `found`, one at least.
+        later: the texts of `found`, one at least.
     """
     weights = _weights()[tier]
-    told = following_features(tier, asked, found, recommendations, findings)
-    total = np.full((len(recommendations), len(findings)), weights["intercept"], dtype=np.float64)
+    told = following_features(tier, asked, found, recommendations, later)
+    total = np.full((len(recommendations), len(later)), weights["intercept"], dtype=np.float64)
     for name, (mean, scale, weight) in weights["features"].items():
         total += weight * (told[name] - mean) / scale
-    chances = 1 / (1 + np.exp(-total))
-    return [(int(r), int(f), round(float(chances[r, f]), 4)) for r, f in np.argwhere(chances >= weights["threshold"])]
+    return np.asarray(1 / (1 + np.exp(-total)), dtype=np.float32)
+
+
+def threshold(tier: Tier) -> float:
+    """The probability from which a later text counts as on the matter."""
+    return float(_weights()[tier]["threshold"])

@@ -6,8 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from findings_nlp.comparison.sameness import Text, features, paired, probabilities, side, threshold
-from findings_nlp.threads.following import following_of
+import numpy as np
+
+from findings_nlp.comparison.sameness import Text, side
+from findings_nlp.threads.following import following_of, threshold
 from findings_nlp.threads.inspected import Inspected, Inspections
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from findings_nlp.pipes.themes.models import ThemeModel
 
 Row = dict[str, Any]
+Steps = dict[tuple[str, str], list[Row]]
 # among many reports chance likenesses are many: what a national report repeats must be surer than what the same service's does
 NATIONAL_LEAST = 0.8
 
@@ -27,16 +30,16 @@ class Sides:
     _kept: dict[tuple[str, str], Side] = field(default_factory=dict)
 
     def of(self, report: Inspected, kind: str, texts: list[Text]) -> Side:
-        """The recommendations (`asked`) or findings (`found`) of a report."""
+        """The texts of a report of a kind, `recommendation` or `finding`."""
         key = report.name, kind
         if key not in self._kept:
             self._kept[key] = side(self.model, texts)
         return self._kept[key]
 
 
-def steps_of(archive: Inspections, model: ThemeModel) -> dict[tuple[str, str], list[Row]]:
+def steps_of(archive: Inspections, model: ThemeModel) -> Steps:
     """The steps of every recommendation that has any, by report and id, in the order of time."""
-    out: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    out: Steps = defaultdict(list)
     for key, answers in archive.answers.items():
         out[key] += [_answer(row) for row in answers]
     sides = Sides(model)
@@ -45,13 +48,13 @@ def steps_of(archive: Inspections, model: ThemeModel) -> dict[tuple[str, str], l
         for k, earlier in enumerate(dated):
             for later in dated[k + 1 :]:
                 if later.number != earlier.number:
-                    _repeated(out, sides, earlier, later, "service", threshold(model.tier))
-                    _followed(out, sides, earlier, later)
+                    _follow(out, sides, earlier, later, "recommendation", "service")
+                    _follow(out, sides, earlier, later, "finding", "service")
     for earlier in [report for reports in archive.services.values() for report in reports] + archive.national:
         for later in archive.national:
             one = later.row["service_id"] is not None and later.row["service_id"] == earlier.row["service_id"]
             if earlier.published and later.published > earlier.published and not one:
-                _repeated(out, sides, earlier, later, "national", max(NATIONAL_LEAST, threshold(model.tier)))
+                _follow(out, sides, earlier, later, "recommendation", "national")
     return {key: sorted(steps, key=lambda s: (s["published"] or "", s["step_report"], s["kind"], s["item"])) for key, steps in out.items()}
 
 
@@ -88,20 +91,16 @@ def _step(kind: str, scope: str, report: Inspected, row: Row, chance: float) -> 
     }
 
 
-def _repeated(out: dict[tuple[str, str], list[Row]], sides: Sides, earlier: Inspected, later: Inspected, scope: str, least: float) -> None:
-    firsts, seconds = earlier.asked(), later.asked()
+def _follow(out: Steps, sides: Sides, earlier: Inspected, later: Inspected, kind: str, scope: str) -> None:
+    """Add what the later report says on the matters of the earlier one's recommendations, in its findings or its recommendations."""
+    firsts = earlier.asked()
+    seconds, rows = (later.found(), later.findings) if kind == "finding" else (later.asked(), later.recommendations)
     if not firsts or not seconds:
         return
-    found = features(sides.of(earlier, "asked", firsts), sides.of(later, "asked", seconds), firsts, seconds)
-    for pair in paired(probabilities(sides.model.tier, found), least):
-        row = later.recommendations[pair.second]
-        out[earlier.name, firsts[pair.first].id].append(_step("recommendation", scope, later, row, pair.probability))
-
-
-def _followed(out: dict[tuple[str, str], list[Row]], sides: Sides, earlier: Inspected, later: Inspected) -> None:
-    firsts, seconds = earlier.asked(), later.found()
-    if not firsts or not seconds:
-        return
-    asked, found = sides.of(earlier, "asked", firsts), sides.of(later, "found", seconds)
-    for first, second, chance in following_of(sides.model.tier, asked, found, firsts, seconds):
-        out[earlier.name, firsts[first].id].append(_step("finding", "service", later, later.findings[second], chance))
+    asked, found = sides.of(earlier, "recommendation", firsts), sides.of(later, kind, seconds)
+    tier = sides.model.tier
+    chances = following_of(tier, asked, found, firsts, seconds)
+    least = max(NATIONAL_LEAST, threshold(tier)) if scope == "national" else threshold(tier)
+    for first, second in np.argwhere(chances >= least):
+        step = _step(kind, scope, later, rows[second], round(float(chances[first, second]), 4))
+        out[earlier.name, firsts[first].id].append(step)

@@ -1,7 +1,7 @@
 """Fit findings_nlp/threads/following.json and measure it: python scripts/train/train_following.py [--write] [--held-out]
 
-Recommendations of corpus/series with the findings of the service's later inspections; corpus/plans/threads.json marks which of these
-are on a recommendation's matter. To each inspection 45 findings and 8 recommendations of a set are added, as for `train_sameness.py`; those
+Recommendations of corpus/series with the findings and recommendations of the service's later inspections; two recommendations are on one
+matter where their `matter` is one, and corpus/plans/threads.json marks which findings are. To each inspection 45 findings and 8 recommendations of a set are added, as for `train_sameness.py`; those
 that a first model thought to be on a matter are marked by hand (`added`: true, false, or null where it is a question of taste). The
 others count as on another matter, but for those that the linker of evidence takes for a reason of the recommendation, which count
 neither way. The threshold is that of the best F1 when each `train` service
@@ -46,28 +46,32 @@ def added() -> dict[tuple[str, int, str, int, str], bool | None]:
 
 
 def rows(model: ThemeModel, service: str, lines: list[dict[str, Any]]) -> list[Told]:
-    """Features and gold of each two inspections: 1 on the matter, 0 on another, -1 not marked."""
-    out, known = [], marks()
+    """Features and gold of each two inspections, with the later findings and with the later recommendations."""
+    out = []
     numbers = sorted({line["inspection"] for line in lines})
     for k, earlier in enumerate(numbers):
         asked = [x for x in lines if x["inspection"] == earlier and x["item"] == "recommendation"]
+        firsts = [text_of(x) for x in asked]
         for later in numbers[k + 1 :]:
-            found = [x for x in lines if x["inspection"] == later and x["item"] == "finding"]
-            firsts, seconds = [text_of(x) for x in asked], [text_of(x) for x in found]
-            told = following_features(model.tier, side(model, firsts), side(model, seconds), firsts, seconds)
-            gold = np.zeros((len(asked), len(found)), dtype=int)
-            for i, a in enumerate(asked):
-                for j, b in enumerate(found):
-                    if a["matter"] is None:
-                        gold[i, j] = -1
-                    elif b["matter"] is None:
-                        key = (service, earlier, a["id"], later, b["id"])
-                        mark = added().get(key, None if told["linked"][i, j] >= UNMARKED else False)
-                        gold[i, j] = -1 if mark is None else int(mark)
-                    else:
-                        gold[i, j] = int((later, b["id"]) in known[service, earlier, a["id"]])
-            out.append((told, gold))
+            for item in ("finding", "recommendation"):
+                found = [x for x in lines if x["inspection"] == later and x["item"] == item]
+                seconds = [text_of(x) for x in found]
+                told = following_features(model.tier, side(model, firsts), side(model, seconds), firsts, seconds)
+                gold = [[_gold(service, a, b, float(told["linked"][i, j])) for j, b in enumerate(found)] for i, a in enumerate(asked)]
+                out.append((told, np.array(gold)))
     return out
+
+
+def _gold(service: str, asked: dict[str, Any], found: dict[str, Any], linked: float) -> int:
+    """1 on the matter, 0 on another, -1 not marked."""
+    if asked["matter"] is None:
+        return -1
+    if found["matter"] is None:
+        mark = added().get((service, asked["inspection"], asked["id"], found["inspection"], found["id"]), None if linked >= UNMARKED else False)
+        return -1 if mark is None else int(mark)
+    if found["item"] == "recommendation":
+        return int(asked["matter"] == found["matter"])
+    return int((found["inspection"], found["id"]) in marks()[service, asked["inspection"], asked["id"]])
 
 
 def fitted(found: list[Told], names: list[str]) -> tuple[LogisticRegression, np.ndarray, np.ndarray]:
