@@ -137,17 +137,18 @@ def threads(split: str, archive: dict[str, list[dict[str, Any]]], miss: Any) -> 
         gold |= {(*head, "finding", f"inspection-{mark['service']}-{n}.pdf", item) for n, item in mark["findings"]}
         matter = next(x["matter"] for x in own if x["inspection"] == mark["inspection"] and x["id"] == mark["recommendation"] and x["matter"])
         again = [x for x in own if x["item"] == "recommendation" and x["matter"] == matter and x["inspection"] > mark["inspection"]]
-        taste |= {(*head, "finding", f"inspection-{mark['service']}-{n}.pdf", f"x-{item}") for n, item, same in mark["added"] if same is None}
-        gold |= {(*head, "finding", f"inspection-{mark['service']}-{n}.pdf", f"x-{item}") for n, item, same in mark["added"] if same}
+        for n, item, same in mark["added"]:
+            kind = "recommendation" if item.startswith("r") else "finding"
+            if same is not False:
+                (gold if same else taste).add((*head, kind, f"inspection-{mark['service']}-{n}.pdf", f"x-{item}"))
         gold |= {(*head, "recommendation", f"inspection-{mark['service']}-{x['inspection']}.pdf", x["id"]) for x in again}
     found = fn.threads(archive, on="2026-01-01")
-    own_items = {(f"inspection-{s}-{x['inspection']}.pdf", x["id"]) for s, found_ in lines.items() for x in found_ if x["matter"] is not None}
     told, unmarked = set(), []
     for step in found.steps:
         head = step["report"], step["recommendation"]
         if head in heads and step["kind"] != "response":
             key = (*head, step["kind"], step["step_report"], step["item"])
-            if step["kind"] == "finding" and (step["step_report"], step["item"]) not in own_items:
+            if step["item"].startswith("x-"):
                 unmarked.append(step)
             if key not in taste:
                 told.add(key)
@@ -160,7 +161,7 @@ def threads(split: str, archive: dict[str, list[dict[str, Any]]], miss: Any) -> 
         miss("thread lacks", x)
     texts = {(t["report"], t["recommendation"]): t["text"] for t in found.threads}
     for step in unmarked:
-        miss("of an added finding:", step["report"], step["recommendation"], step["step_report"], step["item"], texts[step["report"], step["recommendation"]], "<-", step["text"], step["probability"])
+        miss("of an added text:", step["report"], step["recommendation"], step["step_report"], step["item"], texts[step["report"], step["recommendation"]], "<-", step["text"], step["probability"])
 
 
 if __name__ == "__main__":
