@@ -35,6 +35,7 @@ _HOMES = {
     "Reader": "isolated",
     "compare": "comparison.run",
     "threads": "threads.run",
+    "responses": "threads.responses",
 }
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from findings_nlp.show.page import report_page
     from findings_nlp.site.build import build_site
     from findings_nlp.tables.load import load_archive
+    from findings_nlp.threads.responses import responses
     from findings_nlp.threads.run import threads
 
 __all__ = [
@@ -72,6 +74,7 @@ __all__ = [
     "read_reports",
     "report_from_doc",
     "report_page",
+    "responses",
     "search",
     "themes",
     "threads",

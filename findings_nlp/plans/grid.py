@@ -25,15 +25,11 @@ class Cell:
 
 @dataclass(slots=True)
 class GridRow:
-    """A row of a table; `number` counts rows of the sheet or table from 1, `first` says that a page begins with it.
-
-    `whole` is the mark of a row in a tagged PDF: two pieces of one row on two pages share it.
-    """
+    """A row of a table; `number` counts rows of the sheet or table from 1, `first` says that a page begins with it."""
 
     cells: list[Cell]
     number: int = 0
     first: bool = False
-    whole: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)

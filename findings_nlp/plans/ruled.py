@@ -115,7 +115,7 @@ def _grid(page: Page, edges: list[float], tops: list[float], ups: list[Rule], do
             left = column > 0 and not _runs(ups, edges[column], middle)
             above = row > 0 and not _runs(downs, tops[row], centre)
             cells.append(_cell(lines.get((row, column), []), above, left))
-        out.append(GridRow(_merged(cells), first=row == 0, whole=_row_tag(lines, row, columns)))
+        out.append(GridRow(_merged(cells), first=row == 0))
     return _without_blanks(out)
 
 
@@ -133,17 +133,6 @@ def _merged(cells: list[Cell]) -> list[Cell]:
             cells[first].places += cell.places
             cell.text, cell.places = "", []
     return cells
-
-
-def _row_tag(lines: dict[tuple[int, int], list[Line]], row: int, columns: int) -> tuple[int, ...]:
-    """The tag of the row that its lines stand in, where a tagged PDF has one for all of them."""
-    tags = {
-        line.tag[: len(line.tag) - (len(line.roles) - line.roles.index("TR") - 1)]
-        for column in range(columns)
-        for line in lines.get((row, column), ())
-        if "TR" in line.roles and line.tag
-    }
-    return tags.pop() if len(tags) == 1 else ()
 
 
 def _without_blanks(rows: list[GridRow]) -> list[GridRow]:

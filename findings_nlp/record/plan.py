@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from findings_nlp.document.doc import numbered
-from findings_nlp.errors import ReportError
+from findings_nlp.errors import OpenError, ReportError
 from findings_nlp.plans.guard import kind_of
-from findings_nlp.plans.plan import plan_of_file
+from findings_nlp.plans.plan import plan_of_file, plan_of_layer
 from findings_nlp.record.base import Location, Source
 from findings_nlp.record.keyed import keyed
 from findings_nlp.record.response_schema import Response
 from findings_nlp.record.schema import Model, Notice, Report
+from findings_nlp.source.html.source import is_html
+from findings_nlp.source.pdf import read_text_layer
 
 KIND = "action_plan"
 # what a report lacks and a plan has no need of
@@ -21,6 +23,10 @@ _OF_REPORTS = frozenset({
     "unknown_layout", "no_findings", "no_ratings", "no_recommendations", "unassigned_list", "unassigned_text", "one_sided", "recommendation_numbering",
     "heading_missing", "not_an_inspection_report", "no_responses",
 })  # fmt: skip
+
+_EMPTY = (
+    "title", "inspected_body", "region", "published", "fieldwork_started", "isbn", "lead_inspector", "cases_inspected", "overall_rating", "score",
+)  # fmt: skip
 
 
 def responses_of(plan: dict[str, Any]) -> list[Response]:
@@ -82,16 +88,36 @@ def office_report(data: bytes, name: str, columns: Sequence[str] = (), shown: st
     """
     shown = shown or name
     kind = kind_of(data, shown)
-    if kind is None:
-        return None
-    plan = plan_of_file(data, shown, kind, columns)
+    return _made(plan_of_file(data, shown, kind, columns), data, name, shown, 0) if kind is not None else None
+
+
+def plan_report(data: bytes, name: str, columns: Sequence[str] = (), shown: str | None = None) -> Report:
+    """The record of an action plan in any file, of a PDF by its tables alone: nothing else of it is read.
+
+    Args:
+        data: of the file.
+        name: of the file; tells a CSV.
+        columns: files with further wordings of headings.
+        shown: the path for messages; by default the name.
+
+    Raises:
+        ReportError: where it cannot be read, or holds no table of recommendations and answers.
+    """
+    shown = shown or name
+    if (report := office_report(data, name, columns, shown)) is not None:
+        return report
+    if is_html(data):
+        raise OpenError(shown, "is a web page: action plans are read from PDF, DOCX, XLSX and CSV files")
+    layer = read_text_layer(data, shown, tags=False)
+    return _made(plan_of_layer(layer, columns), data, name, shown, len(layer.pages))
+
+
+def _made(plan: dict[str, Any] | None, data: bytes, name: str, shown: str, pages: int) -> Report:
     if plan is None:
         reason = "has no table with a column of recommendations, or their numbers, and one of answers: name their headings with --columns"
         raise ReportError(shown, reason, "layout")
-    empty = dict.fromkeys(
-        ("title", "inspected_body", "region", "published", "fieldwork_started", "isbn", "lead_inspector", "cases_inspected", "overall_rating", "score")
-    )
     lists: dict[str, Any] = {key: [] for key in ("ratings", "key_questions", "findings", "recommendations", "quotes", "warnings")}
-    source = Source(name=name, sha256=hashlib.sha256(data).hexdigest(), pages=0)
-    blank = Report(source=source, family="unknown", document_kind=KIND, model=Model(name="findings_nlp_plans", version="1"), **empty, **lists)
+    source = Source(name=name, sha256=hashlib.sha256(data).hexdigest(), pages=pages)
+    model = Model(name="findings_nlp_plans", version="1")
+    blank = Report(source=source, family="unknown", document_kind=KIND, model=model, **dict.fromkeys(_EMPTY), **lists)
     return with_plan(blank, plan)
