@@ -13,7 +13,7 @@ from findings_nlp.plans.wording import Headings
 
 _PLAN = re.compile(r"\b(?:action|improvement|implementation|delivery) plan\b|\bresponse to\b|\brecommendations? tracker\b", re.I)
 _OWN_LINE = re.compile(
-    r"^(?:name of (?:the )?)?(?:service|provider|pdu|probation delivery unit|youth justice service|yjs|region|organisation|inspected body|body|area)\s*[:|]\s*(.+)$", re.I,
+    r"^(?:name of (?:the )?)?(?P<kind>service|provider|pdu|probation delivery unit|youth justice service|yjs|region|organisation|inspected body|body|area)\s*[:|]\s*(?P<name>.+)$", re.I,
 )  # fmt: skip
 _OF = re.compile(r"\binspections?(?: report)? (?:of|on|into|in)\s+(.+)$", re.I)
 _BEFORE = re.compile(r"^(.+?)\s*[-–—:,|]?\s*(?:post[- ]inspection|hmip|hmi probation|inspection)?\s*(?:action|improvement) plan\b", re.I)
@@ -74,9 +74,11 @@ def _body(texts: list[str], stem: str) -> str | None:
     weak: str | None = None
     for text in [*texts, *(f"Service: {t}" for t in texts[:_COVER] if len(t) < _NAME and not _SPEAKS.search(t) and _known(t))]:
         own = _OWN_LINE.match(text)
-        found = [own[1]] if own else [m[1] for p in (_OF, _BEHIND, _BEFORE) if _PLAN.search(text) and (m := p.search(text))]
+        found = [own["name"]] if own else [m[1] for p in (_OF, _BEHIND, _BEFORE) if _PLAN.search(text) and (m := p.search(text))]
         for raw in found:
             name = _bare(raw)
+            if own and name and not _known(name) and _known(f"{name} {own['kind']}"):
+                name = f"{name} {own['kind']}"  # "Probation delivery unit: Ashmere"
             service = service_of(name) if name else None
             if service is not None and (service.kind != "other" or own):
                 return name

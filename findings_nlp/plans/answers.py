@@ -284,7 +284,7 @@ def _answer(row: _Row, columns: Columns, open_: Answer | None, addressee: str | 
     made.status_printed, made.target_printed, made.progress = t.get("status") or None, t.get("date") or None, t.get("progress") or None
     if open_ is not None and told:
         for name, own in (("status", "status_printed"), ("response", "response"), ("owner", "owner"), ("date", "target_printed"), ("progress", "progress")):
-            inherits = columns.merged_above(source, name) or (name == "status" and getattr(made, own) is None)
+            inherits = columns.merged_above(source, name) or (name == "status" and name in columns.of)
             if inherits and getattr(made, own) is None:
                 setattr(made, own, getattr(open_, own))
     _tell(made)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from findings_nlp.plans.grid import Grid, GridRow, Sheets, joined
 from findings_nlp.plans.ruled import tables_of, unruled
 from findings_nlp.plans.wording import Headings
 from findings_nlp.source.pdf import Line, Page, TextLayer, turned_back
 
+_HINT = re.compile(r"(?=.*\b(?:recommend|hmip|inspector|action|argymhell))(?=.*\b(?:action|respon|agreed|accepted|will do|to do|owner|lead\b|by when|timescale|ymateb))", re.I | re.S)
 _LONGEST = 120  # characters of a heading
 _TITLE = 15.0  # points: type of that size is a title's
 _FIELDS = 3  # that stand level make a head without rules
 
 
 def may_hold_plan(layer: TextLayer, known: Headings) -> bool:
-    """Whether a page has lines that name recommendations and what is done about them: a quick look, before tables are made."""
+    """Whether a page has rules and words of an action plan, or lines that are headings of one: a quick look, before tables are made."""
     for page in layer.pages:
-        fields = set()
-        for line in page.lines:
-            if len(line.text) < _LONGEST and (name := known.field_of(line.text)):
-                fields.add(name)
-        if {"recommendation", "number"} & fields and {"response", "status"} & fields and len(fields) >= _FIELDS:
+        if len(page.shapes.uprights) > 2 and _HINT.search(" ".join(line.text for line in page.lines)):
+            return True
+        fields = {known.field_of(line.text) for line in page.lines if len(line.text) < _LONGEST}
+        if {"recommendation", "number"} & fields and {"response", "status"} & fields and len(fields - {None}) >= _FIELDS:
             return True
     return False
 

@@ -14,6 +14,7 @@ from findings_nlp.source.pdf import Line, Page
 
 _NEAR = 3.0  # points: rules nearer than that are one
 _MOST = 400  # rules of one direction on a page; more are a drawing
+_INSET = 14.0  # points from a column's edge to its text
 _LEAST = 12.0  # points: a column that is narrower is a doubled rule
 
 
@@ -112,11 +113,19 @@ def _grid(page: Page, edges: list[float], tops: list[float], ups: list[Rule], do
         cells = []
         for column in range(columns):
             centre = (edges[column] + edges[column + 1]) / 2
-            left = column > 0 and not _runs(ups, edges[column], middle)
+            left = column > 0 and not _runs(ups, edges[column], middle) and not _apart(lines, row, column, edges)
             above = row > 0 and not _runs(downs, tops[row], centre)
             cells.append(_cell(lines.get((row, column), []), above, left))
         out.append(GridRow(_merged(cells), first=row == 0))
     return _without_blanks(out)
+
+
+def _apart(lines: dict[tuple[int, int], list[Line]], row: int, column: int, edges: list[float]) -> bool:
+    """Whether a column has text of its own in a row, though no rule parts it: low rows lose the short strokes between their cells."""
+    own = lines.get((row, column), [])
+    before = [line for k in range(column) for line in lines.get((row, k), ())]
+    begins = all(edges[column] - _NEAR <= line.x0 <= edges[column] + _INSET for line in own)
+    return bool(own) and begins and all(line.x1 <= edges[column] + _NEAR for line in before)
 
 
 def _cell(lines: list[Line], above: bool = False, left: bool = False) -> Cell:

@@ -18,6 +18,7 @@ _NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.):]|[a-z][.)])\s*(?=\D)", re.I)
 _BRACKETS = re.compile(r"[(\[][^)\]]*(?:[)\]]|$)")
 _LONGEST = 160  # characters of a heading
 _SAME, _BEGINS, _HOLDS = 3, 2, 1
+_SHORT = 6  # words of a heading that only holds a wording
 
 
 def words_of(text: str) -> str:
@@ -35,9 +36,11 @@ def _whole(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The wordings of columns by field."""
+    """The wordings of columns by field, and beginnings of words that tell a field: see `columns.toml`."""
 
     fields: tuple[tuple[str, tuple[str, ...]], ...]
+    cues: tuple[tuple[str, str], ...] = ()
+    twice: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def field_of(self, heading: str) -> str | None:
         """The field that a heading names; None where it names none.
@@ -49,9 +52,19 @@ class Headings:
             return None
         if heading.strip() == "#":
             return "number"
-        bare = _BRACKETS.sub(" ", heading)
-        found = self._best(words_of(bare)) if bare.strip() else None
-        return found or self._best(words_of(heading)) or self._broken(words_of(heading))
+        bare, whole = words_of(_BRACKETS.sub(" ", heading)), words_of(heading)
+        return self._two(whole) or self._best(bare) or self._best(whole) or self._broken(whole) or self._cued(bare)
+
+    def _two(self, text: str) -> str | None:
+        """The field of a heading that lists its values: two or more words that begin as its cues do."""
+        words = text.split()
+        return next((name for name, cues in self.twice if sum(word.startswith(cues) for word in words) > 1), None)
+
+    def _cued(self, text: str) -> str | None:
+        """The field whose cues alone the words of a short heading begin with."""
+        words = text.split()
+        found = {name for name, cue in self.cues if any(word.startswith(cue) for word in words)}
+        return found.pop() if len(found) == 1 and len(words) <= _SHORT else None
 
     def _broken(self, text: str) -> str | None:
         """The field of a heading that a narrow column broke within a word ("Recommendatio n")."""
@@ -69,14 +82,18 @@ class Headings:
                 if rank and (rank, len(wording)) > best[:2]:
                     best = (rank, len(wording), name)
         # a sentence that only holds a word is no heading
-        return best[2] if best[0] > _HOLDS or len(text.split()) <= 6 and best[0] else None
+        return best[2] if best[0] > _HOLDS or (best[0] and len(text.split()) <= _SHORT) else None
 
 
 @lru_cache(maxsize=1)
 def shipped_headings() -> Headings:
     """The headings of `columns.toml`."""
     raw = tomllib.loads(files("findings_nlp.plans").joinpath("columns.toml").read_text(encoding="utf-8"))
-    return Headings(tuple((name, tuple(words_of(w) for w in value["headings"])) for name, value in raw.items()))
+    return Headings(
+        tuple((name, tuple(words_of(w) for w in value["headings"])) for name, value in raw.items()),
+        tuple((name, cue) for name, value in raw.items() for cue in value.get("cues", ())),
+        tuple((name, tuple(value["twice"])) for name, value in raw.items() if "twice" in value),
+    )
 
 
 def headings(paths: Iterable[str | PathLike[str]] = ()) -> Headings:
@@ -85,13 +102,14 @@ def headings(paths: Iterable[str | PathLike[str]] = ()) -> Headings:
     Raises:
         DataFileError: where a file is missing or wrong.
     """
-    known = {name: list(wordings) for name, wordings in shipped_headings().fields}
+    shipped = shipped_headings()
+    known = {name: list(wordings) for name, wordings in shipped.fields}
     for path in paths:
         for name, wordings in _own(fspath(path), known).items():
             for other in known.values():
                 other[:] = [w for w in other if w not in wordings]  # the user's word counts
             known[name] += wordings
-    return Headings(tuple((name, tuple(wordings)) for name, wordings in known.items()))
+    return Headings(tuple((name, tuple(wordings)) for name, wordings in known.items()), shipped.cues, shipped.twice)
 
 
 def _own(path: str, known: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -83,7 +83,7 @@ def as_csv(plan: Plan) -> bytes:
     """The plan as CSV; lines above the headings as rows of one cell."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=plan.get("separator", ","))
-    writer.writerows([line] for line in plan["lines"])
+    writer.writerows(line.split("\t") for line in plan["lines"])
     writer.writerow([heading for _, heading in plan["columns"]])
     writer.writerows(["" if cell is None else cell for cell in row] for row in table(plan))
     return ("\ufeff" + out.getvalue()).encode()
