@@ -2,7 +2,7 @@
 
     python scripts/corpus/render_plans.py [NAME ...] [--gold-only]
 
-A source gives a plan's headings in their order, its rows, and for each row the recommendation of corpus/series that it answers; the
+A source gives a plan's headings in their order, its rows, and for each row the recommendation of corpus/series (or of a `report` of corpus/reports) that it answers; the
 recommendation's text is taken from there unless the row words it anew (`text`). Rows with `same` are further actions on the
 recommendation before them: their cells are merged with those above (`merge`), or left empty. Needs the extra `corpus`, and for
 some plans LibreOffice or Chromium.
@@ -40,10 +40,16 @@ def recommendations(service: str, inspection: int) -> dict[str, str]:
     return {x["id"]: x["text"] for x in lines if x["inspection"] == inspection and x["item"] == "recommendation"}
 
 
+def of_report(name: str) -> dict[str, str]:
+    """Texts by id of the recommendations of a report of the corpus."""
+    found = json.loads((ROOT / "corpus" / "gold" / f"{name}.json").read_text(encoding="utf-8"))
+    return {x["id"]: x["text"] for x in found["recommendations"]}
+
+
 def read(path: Path) -> Plan:
     """A source with the text of each row's recommendation."""
     plan = tomllib.loads(path.read_text(encoding="utf-8")) | {"name": path.stem}
-    texts = recommendations(plan["service"], plan["inspection"])
+    texts = of_report(plan["report"]) if "report" in plan else recommendations(plan["service"], plan["inspection"])
     for row in plan["rows"]:
         if "group" not in row:
             row["recommendation"] = row.get("text") or texts[row["rec"]]
@@ -73,6 +79,7 @@ def gold(plan: Plan) -> list[dict[str, Any]]:
         if "group" in row:
             continue
         told = {k: row.get(k) or None for k in GOLD}
+        told["response"] = " ".join(filter(None, [row.get("response"), row.get("response2")])) or None
         if not (row.get("print_number") or plan.get("headed") or any(f == "number" for f, _ in plan["columns"])):
             told["number"] = None if not row.get("same") else next(out for out in reversed([None, *out]))["number"]
         out.append(told)
@@ -257,7 +264,7 @@ def main() -> None:
         if arguments.names and path.stem not in arguments.names:
             continue
         plan = read(path)
-        told = {k: plan[k] for k in ("service", "inspection", "split")} | {"files": files_of(plan), "responses": gold(plan)}
+        told = {k: plan[k] for k in ("service", "inspection", "report", "split") if k in plan} | {"files": files_of(plan), "responses": gold(plan)}
         (PLANS / "gold" / f"{path.stem}.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         if not arguments.gold_only:
             for form, name in zip(plan.get("render", [plan["format"]]), files_of(plan), strict=True):
