@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from findings_nlp.layout.lists import ADDRESSEE
+from findings_nlp.plans.contents import by_content, number_of
 from findings_nlp.plans.due import due
 from findings_nlp.plans.grid import Grid, GridRow, Places, Sheets, joined
 from findings_nlp.plans.wording import Headings, agreement_of, opening_agreement, progress_of, words_of
@@ -17,7 +18,6 @@ _NUMBERED = re.compile(
     r"^\s*(?:(?:rec(?:ommendation)?s?|ref|no|number|action)\.?\s*(?:no\.?|number)?\s*#?\s*(\d{1,2}(?:[.]?\d{1,2})?[a-z]?)\b\s*[:.)–—-]*\s*"
     r"|(\d{1,2}[a-z]?)\s*[.):]\s+(?=\S))", re.I,
 )  # fmt: skip
-_NUMBER = re.compile(r"^\W*(?:(?:rec(?:ommendation)?|ref|no|number|r|action)\W*)*(\d{1,2}(?:\.\d{1,2})?\s?\(?[a-z]?(?:[ivx]{1,3})?\)?)\W*$", re.I)
 _ENDS = re.compile(r"[.!?;:)’”\"']$")
 _SHOULD = re.compile(r"\b(?:should|must|needs? to)\b\s*[:–—-]?\s*$", re.I)
 
@@ -103,11 +103,11 @@ def _head(grid: Grid, known: Headings) -> tuple[int, Columns] | None:
         # headings of two rows: the lower one parts a column of the upper
         below = _named(grid.rows[k + 1], known) if k + 1 < len(grid.rows) else {}
         two = len(set(below.values()) - {"other"}) >= 2 and len(below) >= len([c for c in grid.rows[k + 1].cells if c.text])
-        merged = named | below if two else named
+        start = k + (2 if two else 1)
         of: dict[str, list[int]] = {}
-        for column, name in sorted(merged.items()):
+        for column, name in sorted(by_content(grid.rows[start:], len(row.cells), named | below if two else named).items()):
             of.setdefault(name, []).append(column)
-        return k + (2 if two else 1), Columns(of, len(row.cells))
+        return start, Columns(of, len(row.cells))
     return None
 
 
@@ -118,7 +118,8 @@ def _named(row: GridRow, known: Headings) -> dict[int, str]:
 def _is_head(named: dict[int, str]) -> bool:
     found = set(named.values())
     asked, done = found & {"recommendation", "number"}, found & {"response", "status", "progress", "status_or_progress"}
-    alone = "response" in found and len(found & {"owner", "date", "progress", "status_or_progress"}) > 1
+    untold = {"recommendation", "owner", "date"} <= found
+    alone = untold or "response" in found and len(found & {"owner", "date", "progress", "status_or_progress"}) > 1
     return bool(asked and done and len(found) > 1) or alone
 
 
@@ -150,7 +151,7 @@ def _group(row: GridRow, columns: Columns) -> str:
         return text
     lone = filled[0] in (*columns.of.get("number", ()), *columns.of.get("recommendation", ()), 0)
     speaks = _SHOULD.search(text) or ADDRESSEE.fullmatch(text) or (_NUMBERED.match(text) and "recommendation" not in columns.of)
-    in_number = filled[0] in columns.of.get("number", ()) and not _NUMBER.match(text)
+    in_number = filled[0] in columns.of.get("number", ()) and number_of(text) is None
     return text if lone and (speaks or in_number) else ""
 
 
@@ -210,16 +211,6 @@ def number_and_text(text: str) -> tuple[str | None, str | None]:
     if found is None:
         return None, text.strip() or None
     return (found[1] or found[2]).strip(), text[found.end() :].strip() or None
-
-
-def number_of(text: str) -> str | None:
-    """The number in a cell of numbers; None where it holds no number.
-
-    >>> number_of("Rec 3."), number_of("1a"), number_of("2 (b)"), number_of("Leadership")
-    ('3', '1a', '2b', None)
-    """
-    found = _NUMBER.match(text)
-    return re.sub(r"[\s()]", "", found[1]).lower() if found else None
 
 
 def _whole_number(number: str | None) -> str | None:
