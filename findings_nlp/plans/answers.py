@@ -188,7 +188,7 @@ def _gather(rows: list[_Row], columns: Columns, out: list[Answer], caption: str)
                 addressee = _SHOULD.sub("", row.group).strip(" :") or None
             continue
         if out and open_ is out[-1] and _continues(row, columns, out[-1], bool(numbered)):
-            _append(out[-1], row)
+            _append(out, row)
             continue
         made = _answer(row, columns, open_, addressee)
         if made is None:
@@ -237,9 +237,14 @@ def _continues(row: _Row, columns: Columns, last: Answer, numbered: bool) -> boo
     return cut or t.get("response", "")[:1].islower() or not (t.get("owner") or t.get("date") or t.get("status"))
 
 
-def _append(last: Answer, row: _Row) -> None:
-    t = row.texts
-    last.recommendation = joined([last.recommendation or "", t.get("recommendation", "")]) or None
+def _append(out: list[Answer], row: _Row) -> None:
+    """Add the rest of a row to the last answer; the rest of a recommendation goes to all answers to it."""
+    t, last = row.texts, out[-1]
+    if rest := t.get("recommendation"):
+        before = last.recommendation
+        for answer in out:
+            if answer.recommendation == before and answer.number == last.number:
+                answer.recommendation = joined([before or "", rest])
     last.response = joined([last.response or "", t.get("response", "")]) or None
     last.owner = joined([last.owner or "", t.get("owner", "")]) or None
     last.progress = joined([last.progress or "", t.get("progress", "")]) or None

@@ -117,7 +117,18 @@ def _grid(page: Page, edges: list[float], tops: list[float], ups: list[Rule], do
             above = row > 0 and not _runs(downs, tops[row], centre)
             cells.append(_cell(lines.get((row, column), []), above, left))
         out.append(GridRow(_merged(cells), first=row == 0))
-    return _without_blanks(out)
+    return _without_blanks(_raised(out))
+
+
+def _raised(rows: list[GridRow]) -> list[GridRow]:
+    """What stands in cells that are one with the cell above them goes to the first of them."""
+    for k, row in enumerate(rows):
+        for column, cell in enumerate(row.cells):
+            if cell.above and cell.text:
+                top = next(rows[n].cells[column] for n in range(k - 1, -1, -1) if not rows[n].cells[column].above or n == 0)
+                top.text, top.places = joined([top.text, cell.text]), top.places + cell.places
+                cell.text, cell.places = "", []
+    return rows
 
 
 def _apart(lines: dict[tuple[int, int], list[Line]], row: int, column: int, edges: list[float]) -> bool:
