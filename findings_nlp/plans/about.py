@@ -24,7 +24,7 @@ _AROUND = re.compile(
     r"|published|submitted|report|(?:action|improvement) plan)\b", re.I,
 )  # fmt: skip
 _DATES = re.compile(r"\(?\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:january|february|march|april|may|june|july|august|september|october|november|december)?\s*(?:19|20)\d\d\b\)?", re.I)
-_REPORTED = re.compile(r"\breport(?: was| date)?(?: of inspection)?\s*(?:published|publication date|date|dated)?\s*(?:on|in|of|:|\|)\s*(?=\w)", re.I)
+_REPORTED = re.compile(r"\breport\b[^.;]{0,80}\bpublished\s+(?:on|in)\s+(?=\w)|\breport(?: was| date)?(?: of inspection)?\s*(?:published|publication date|date|dated)?\s*(?:on|in|of|:|\|)\s*(?=\w)", re.I)
 _SPEAKS = re.compile(r"\binspect|\b(?:should|will|is|are|has|have)\b|[.;]\s|\bsubmitted\b", re.I)
 _COVER, _NAME = 8, 90  # texts of a cover, and characters of a name that stands alone on one
 _HEAD = 25  # texts in which a plan tells about itself
