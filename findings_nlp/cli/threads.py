@@ -33,12 +33,15 @@ class Wanted(StrEnum):
 def responses(
     paths: Annotated[list[Path], typer.Argument(help="Action plans: PDF, DOCX, XLSX or CSV files.", metavar="FILE...")],
     archive: Annotated[
-        Path | None, typer.Option(help="The folder of an archive: tell which of its recommendations are answered.", show_default=False)
+        Path | None,
+        typer.Option(help="The folder of an archive: tell which of its recommendations are answered.", show_default=False),
     ] = None,
     columns: Annotated[
         list[Path] | None, typer.Option("--columns", help="A TOML file with further headings of columns; may be repeated.")
     ] = None,
-    form: Annotated[Format, typer.Option("--format", help="text: to read. csv, jsonl: one row for each row of a plan.")] = Format.text,
+    form: Annotated[
+        Format, typer.Option("--format", help="text: to read. csv, jsonl: one row for each row of a plan.")
+    ] = Format.text,
     output: common.OutputOption = None,
 ) -> None:
     """Read action plans: each recommendation with its answer, agreement, owner, date and progress, and where it stands.
@@ -62,13 +65,18 @@ def responses(
 def threads(
     out: Annotated[Path, typer.Argument(help="The folder of an archive run.", metavar="OUT")],
     on: Annotated[
-        str | None, typer.Option(help="The day for which it is told what is overdue, YYYY-MM-DD; by default today.", show_default=False)
+        str | None,
+        typer.Option(help="The day for which it is told what is overdue, YYYY-MM-DD; by default today.", show_default=False),
     ] = None,
     show_: Annotated[Wanted, typer.Option("--show", help="Which recommendations to print.")] = Wanted.all,
-    form: Annotated[Format, typer.Option("--format", help="text: to read. csv, jsonl: one row for each recommendation.")] = Format.text,
+    form: Annotated[
+        Format, typer.Option("--format", help="text: to read. csv, jsonl: one row for each recommendation.")
+    ] = Format.text,
     output: common.OutputOption = None,
     model: Annotated[Tier, typer.Option(help="full: the better. lite: many times faster.")] = Tier.full,
-    write: Annotated[bool, typer.Option("--write/--no-write", help="Put the tables threads and thread_steps into the archive.")] = True,
+    write: Annotated[
+        bool, typer.Option("--write/--no-write", help="Put the tables threads and thread_steps into the archive.")
+    ] = True,
 ) -> None:
     """Follow each recommendation of an archive: what was answered, what the next inspections say, whether it was made again.
 
@@ -85,5 +93,11 @@ def threads(
     except ReportError as error:
         common.fail(str(error))
     rows = [row for row in found.threads if show.WANTED[show_.value](row)]
-    text = show.threads_text(found, show_.value) if form is Format.text else show.table(rows) if form is Format.csv else show.lines(rows)
+    text = (
+        show.threads_text(found, show_.value)
+        if form is Format.text
+        else show.table(rows)
+        if form is Format.csv
+        else show.lines(rows)
+    )
     common.write(text.encode("utf-8", "replace"), output)

@@ -16,15 +16,23 @@ _OWN_LINE = re.compile(
     r"^(?:name of (?:the )?)?(?P<kind>service|provider|pdu|probation delivery unit|youth justice service|yjs|region|organisation|inspected body|body|area)\s*[:|]\s*(?P<name>.+)$", re.I,
 )  # fmt: skip
 _OF = re.compile(r"\binspections?(?: report)? (?:of|on|into|in)\s+(.+)$", re.I)
-_BEFORE = re.compile(r"^(.+?)\s*[-–—:,|]?\s*(?:post[- ]inspection|hmip|hmi probation|inspection)?\s*(?:action|improvement) plan\b", re.I)
+_BEFORE = re.compile(
+    r"^(.+?)\s*[-–—:,|]?\s*(?:post[- ]inspection|hmip|hmi probation|inspection)?\s*(?:action|improvement) plan\b", re.I
+)
 _BEHIND = re.compile(r"\b(?:action|improvement) plan\s*(?:[-–—:|]|for|of)\s*(.+)$", re.I)
 # what stands around a service's name and is no part of it
 _AROUND = re.compile(
     r"\b(?:a |the )?(?:hmpps|moj|hmip|hm(?:i| inspectorate of) probation|(?:his|her) majesty[’']s inspectorate of probation|post[- ]inspection|inspection report|response to (?:the )?"
     r"|published|submitted|report|(?:action|improvement) plan)\b", re.I,
 )  # fmt: skip
-_DATES = re.compile(r"\(?\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:january|february|march|april|may|june|july|august|september|october|november|december)?\s*(?:19|20)\d\d\b\)?", re.I)
-_REPORTED = re.compile(r"\breport\b[^.;]{0,80}\bpublished\s+(?:on|in)\s+(?=\w)|\breport(?: was| date)?(?: of inspection)?\s*(?:published|publication date|date|dated)?\s*(?:on|in|of|:|\|)\s*(?=\w)", re.I)
+_DATES = re.compile(
+    r"\(?\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:january|february|march|april|may|june|july|august|september|october|november|december)?\s*(?:19|20)\d\d\b\)?",
+    re.I,
+)
+_REPORTED = re.compile(
+    r"\breport\b[^.;]{0,80}\bpublished\s+(?:on|in)\s+(?=\w)|\breport(?: was| date)?(?: of inspection)?\s*(?:published|publication date|date|dated)?\s*(?:on|in|of|:|\|)\s*(?=\w)",
+    re.I,
+)
 _SPEAKS = re.compile(r"\binspect|\b(?:should|will|is|are|has|have)\b|[.;]\s|\bsubmitted\b", re.I)
 _COVER, _NAME = 8, 90  # texts of a cover, and characters of a name that stands alone on one
 _HEAD = 25  # texts in which a plan tells about itself

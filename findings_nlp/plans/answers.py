@@ -7,17 +7,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from findings_nlp.layout.lists import ADDRESSEE
-from findings_nlp.plans.contents import by_content, number_of
+from findings_nlp.plans.contents import by_content, is_numbered, number_and_text, number_of
 from findings_nlp.plans.due import due
 from findings_nlp.plans.grid import Grid, GridRow, Places, Sheets, joined
 from findings_nlp.plans.wording import Headings, agreement_of, opening_agreement, progress_of, words_of
 
 FIELDS = ("number", "recommendation", "status", "response", "owner", "date", "progress")
 _HEAD_ROWS = 40  # rows of a table in which its headings are looked for
-_NUMBERED = re.compile(
-    r"^\s*(?:(?:rec(?:ommendation)?s?|ref|no|number|action)\.?\s*(?:no\.?|number)?\s*#?\s*(\d{1,2}(?:[.]?\d{1,2})?[a-z]?)\b\s*[:.)–—-]*\s*"
-    r"|(\d{1,2}[a-z]?)\s*[.):]\s+(?=\S))", re.I,
-)  # fmt: skip
 _ENDS = re.compile(r"[.!?;:)’”\"']$")
 _SHOULD = re.compile(r"\b(?:should|must|needs? to)\b\s*[:–—-]?\s*$", re.I)
 
@@ -119,7 +115,7 @@ def _is_head(named: dict[int, str]) -> bool:
     found = set(named.values())
     asked, done = found & {"recommendation", "number"}, found & {"response", "status", "progress", "status_or_progress"}
     untold = {"recommendation", "owner", "date"} <= found
-    alone = untold or "response" in found and len(found & {"owner", "date", "progress", "status_or_progress"}) > 1
+    alone = untold or ("response" in found and len(found & {"owner", "date", "progress", "status_or_progress"}) > 1)
     return bool(asked and done and len(found) > 1) or alone
 
 
@@ -150,7 +146,7 @@ def _group(row: GridRow, columns: Columns) -> str:
     if whole:
         return text
     lone = filled[0] in (*columns.of.get("number", ()), *columns.of.get("recommendation", ()), 0)
-    speaks = _SHOULD.search(text) or ADDRESSEE.fullmatch(text) or (_NUMBERED.match(text) and "recommendation" not in columns.of)
+    speaks = _SHOULD.search(text) or ADDRESSEE.fullmatch(text) or (is_numbered(text) and "recommendation" not in columns.of)
     in_number = filled[0] in columns.of.get("number", ()) and number_of(text) is None
     return text if lone and (speaks or in_number) else ""
 
@@ -199,18 +195,6 @@ def _gather(rows: list[_Row], columns: Columns, out: list[Answer], caption: str)
 
 def _heads_recommendation(text: str, columns: Columns) -> bool:
     return "recommendation" not in columns.of and not _SHOULD.search(text)
-
-
-def number_and_text(text: str) -> tuple[str | None, str | None]:
-    """The number that a recommendation begins with, and the rest.
-
-    >>> number_and_text("Recommendation 3: improve planning"), number_and_text("4. Improve"), number_and_text("12 weeks")
-    (('3', 'improve planning'), ('4', 'Improve'), (None, '12 weeks'))
-    """
-    found = _NUMBERED.match(text)
-    if found is None:
-        return None, text.strip() or None
-    return (found[1] or found[2]).strip(), text[found.end() :].strip() or None
 
 
 def _whole_number(number: str | None) -> str | None:
@@ -277,9 +261,19 @@ def _answer(row: _Row, columns: Columns, open_: Answer | None, addressee: str | 
         return None
     made = Answer(number, text, addressee)
     made.response, made.owner = t.get("response") or None, t.get("owner") or None
-    made.status_printed, made.target_printed, made.progress = t.get("status") or None, t.get("date") or None, t.get("progress") or None
+    made.status_printed, made.target_printed, made.progress = (
+        t.get("status") or None,
+        t.get("date") or None,
+        t.get("progress") or None,
+    )
     if open_ is not None and told:
-        for name, own in (("status", "status_printed"), ("response", "response"), ("owner", "owner"), ("date", "target_printed"), ("progress", "progress")):
+        for name, own in (
+            ("status", "status_printed"),
+            ("response", "response"),
+            ("owner", "owner"),
+            ("date", "target_printed"),
+            ("progress", "progress"),
+        ):
             inherits = columns.merged_above(source, name) or (name == "status" and name in columns.of)
             if inherits and getattr(made, own) is None:
                 setattr(made, own, getattr(open_, own))

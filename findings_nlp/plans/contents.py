@@ -1,4 +1,4 @@
-"""Which field a column is by what its cells hold, where its heading names none."""
+"""Which field a column is by what its cells hold, where its heading names none; numbers of recommendations."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from findings_nlp.plans.due import due
 from findings_nlp.plans.grid import GridRow
 from findings_nlp.plans.wording import agreement_of
 
-_NUMBER = re.compile(r"^\W*(?:(?:rec(?:ommendation)?|ref|no|number|r|action)\W*)*(\d{1,2}(?:\.\d{1,2})?\s?\(?[a-z]?(?:[ivx]{1,3})?\)?)\W*$", re.I)
+_NUMBER = re.compile(
+    r"^\W*(?:(?:rec(?:ommendation)?|ref|no|number|r|action)\W*)*(\d{1,2}(?:\.\d{1,2})?\s?\(?[a-z]?(?:[ivx]{1,3})?\)?)\W*$", re.I
+)
+_NUMBERED = re.compile(
+    r"^\s*(?:(?:rec(?:ommendation)?s?|ref|no|number|action)\.?\s*(?:no\.?|number)?\s*#?\s*(\d{1,2}(?:[.]?\d{1,2})?[a-z]?)\b\s*[:.)–—-]*\s*"
+    r"|(\d{1,2}[a-z]?)\s*[.):]\s+(?=\S))", re.I,
+)  # fmt: skip
 _MOST = 0.6  # share of a column's cells that must be of a kind
 _DATE, _STATE = 60, 60  # characters of a cell that is nothing but a date, or a word of agreement
 _SENTENCE = 5  # words of a cell that is more than a name
@@ -24,6 +30,23 @@ def number_of(text: str) -> str | None:
     """
     found = _NUMBER.match(text)
     return re.sub(r"[\s()]", "", found[1]).lower() if found else None
+
+
+def number_and_text(text: str) -> tuple[str | None, str | None]:
+    """The number that a recommendation begins with, and the rest.
+
+    >>> number_and_text("Recommendation 3: improve planning"), number_and_text("4. Improve"), number_and_text("12 weeks")
+    (('3', 'improve planning'), ('4', 'Improve'), (None, '12 weeks'))
+    """
+    found = _NUMBERED.match(text)
+    if found is None:
+        return None, text.strip() or None
+    return (found[1] or found[2]).strip(), text[found.end() :].strip() or None
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text begins with the number of a recommendation."""
+    return _NUMBERED.match(text) is not None
 
 
 def by_content(rows: Sequence[GridRow], count: int, named: dict[int, str]) -> dict[int, str]:

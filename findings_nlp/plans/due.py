@@ -10,8 +10,11 @@ _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d{2})(?:-(\d{2}))?(?=$|[\sT,;.)])")
 _FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-]((?:20)?\d{2})(?![\d/-])")
 _MONTH_FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})/(20\d{2})(?![\d/])")
 # "Mar-24", "31 March '24": two figures behind a month are a year only where a sign or a day says so
-_SHORT = re.compile(rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?)?({MONTHS})\.?(\s?[-–/'’]\s?|\s+)(\d{{2}})\b(?![\d:/.-])", re.I)
+_SHORT = re.compile(
+    rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?)?({MONTHS})\.?(\s?[-–/'’]\s?|\s+)(\d{{2}})\b(?![\d:/.-])", re.I
+)
 _LONG = re.compile(rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?)?(?:{MONTHS})\.?[\s,–/-]*(?:19|20)\d\d\b", re.I)
+_WHOLE = 10  # characters of a date with its day
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -28,11 +31,11 @@ def due(text: str) -> str | None:
     found += [_made(m[2], m[1]) for m in _MONTH_FIGURES.finditer(text)]
     for m in _LONG.finditer(text):
         told = iso(re.sub(r"\bof\s+", "", re.sub(r"(?<=\w)\s*[-–/]\s*(?=\w)", " ", m[0]), flags=re.I))
-        found.append(told and _made(*told.split("-")))
+        found.append(_made(told[:4], told[5:7], told[8:]) if told and len(told) == _WHOLE else told)
     for m in _SHORT.finditer(text):
         if m[1] or m[3].strip():
             told = iso(f"{m[2]} 20{m[4]}")
-            found.append(told and _made(*told.split("-"), m[1]) if m[1] else told)
+            found.append(_made(told[:4], told[5:7], m[1]) if told and m[1] else told)
     return max((date for date in found if date), key=lambda date: (date[:7], date), default=None)
 
 

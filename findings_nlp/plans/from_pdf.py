@@ -9,7 +9,10 @@ from findings_nlp.plans.ruled import tables_of, unruled
 from findings_nlp.plans.wording import Headings
 from findings_nlp.source.pdf import Line, Page, TextLayer, turned_back
 
-_HINT = re.compile(r"(?=.*\b(?:recommend|hmip|inspector|action|argymhell))(?=.*\b(?:action|respon|agreed|accepted|will do|to do|owner|lead\b|by when|timescale|ymateb))", re.I | re.S)
+_HINT = re.compile(
+    r"(?=.*\b(?:recommend|hmip|inspector|action|argymhell))(?=.*\b(?:action|respon|agreed|accepted|will do|to do|owner|lead\b|by when|timescale|ymateb))",
+    re.I | re.S,
+)
 _LONGEST = 120  # characters of a heading
 _TITLE = 15.0  # points: type of that size is a title's
 _FIELDS = 3  # that stand level make a head without rules
@@ -64,7 +67,13 @@ def _paragraphs(lines: list[Line]) -> list[str]:
     for line in lines:
         height = line.y1 - line.y0
         large = line.size > _TITLE or line.bold
-        wrapped = last is not None and large and last.bold == line.bold and abs(last.size - line.size) < 0.5 and 0 < line.y0 - last.y0 < 1.5 * height
+        wrapped = (
+            last is not None
+            and large
+            and last.bold == line.bold
+            and abs(last.size - line.size) < 0.5
+            and 0 < line.y0 - last.y0 < 1.5 * height
+        )
         if wrapped and abs(last.x0 - line.x0) < 2 * line.size if last else False:
             out[-1] = joined([out[-1], line.text])
         else:

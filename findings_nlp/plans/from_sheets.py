@@ -27,7 +27,16 @@ def sheets_of_workbook(data: bytes, name: str) -> Sheets:
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
         written = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, SyntaxError, AttributeError) as error:
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        OSError,
+        TypeError,
+        SyntaxError,
+        AttributeError,
+    ) as error:
         raise OpenError(name, f"is damaged ({one_line(error)[:80] or type(error).__name__})") from None
     grids = []
     for sheet in book.worksheets:
@@ -80,7 +89,9 @@ def sheets_of_csv(data: bytes, name: str) -> Sheets:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise OpenError(name, f"is not UTF-8 text (byte {error.start + 1} is {data[error.start]:#04x}): save it as UTF-8") from None
+        raise OpenError(
+            name, f"is not UTF-8 text (byte {error.start + 1} is {data[error.start]:#04x}): save it as UTF-8"
+        ) from None
     limit = csv.field_size_limit(_LONGEST)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)

@@ -51,9 +51,9 @@ class Sheets:
 
 
 def one_line(text: object) -> str:
-    """A text with its white space collapsed; soft hyphens go.
+    r"""A text with its white space collapsed; soft hyphens go.
 
-    >>> one_line(" two\\nlines\\xad ")
+    >>> one_line(" two\nlines\xad ")
     'two lines'
     """
     return re.sub(r"\s+", " ", str(text).replace("\u00ad", "")).strip()

@@ -172,7 +172,9 @@ def unruled(page: Page, starts: Sequence[float], top: float) -> list[GridRow]:
         starts: where the columns begin, in points from the left.
         top: the lower edge of the headings.
     """
-    lines = sorted((line for line in page.lines if line.y0 >= top - 1 and line.x0 >= starts[0] - _NEAR), key=lambda o: (o.y0, o.x0))
+    lines = sorted(
+        (line for line in page.lines if line.y0 >= top - 1 and line.x0 >= starts[0] - _NEAR), key=lambda o: (o.y0, o.x0)
+    )
     rows: list[list[list[Line]]] = []
     foot = top
     for line in lines:

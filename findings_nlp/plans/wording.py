@@ -125,7 +125,7 @@ def _own(path: str, known: dict[str, list[str]]) -> dict[str, list[str]]:
             raise DataFileError(path, f"names the field '{printable(name)}'; there are {', '.join(known)}")
         found = value.get("headings") if isinstance(value, dict) else None
         if not isinstance(found, list) or not all(isinstance(w, str) and words_of(w) for w in found):
-            raise DataFileError(path, f"[{name}] needs headings = [\"...\"], a list of texts")
+            raise DataFileError(path, f'[{name}] needs headings = ["..."], a list of texts')
         out[name] = [words_of(w) for w in found]
     return out
 
@@ -203,7 +203,30 @@ def progress_of(text: str) -> str | None:
     return best[2] if best else None
 
 
-_BEFORE = {"this", "has", "been", "is", "now", "action", "actions", "all", "fully", "status", "update", "work", "are", "have", "was", "were", "progress", "blue", "green", "amber", "red", "the"}
+_BEFORE = {
+    "this",
+    "has",
+    "been",
+    "is",
+    "now",
+    "action",
+    "actions",
+    "all",
+    "fully",
+    "status",
+    "update",
+    "work",
+    "are",
+    "have",
+    "was",
+    "were",
+    "progress",
+    "blue",
+    "green",
+    "amber",
+    "red",
+    "the",
+}
 
 
 def _opens(text: str, at: int) -> bool:

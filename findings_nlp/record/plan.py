@@ -65,7 +65,11 @@ def with_plan(report: Report, plan: dict[str, Any] | None) -> Report:
         "warnings": [w for w in report.warnings if w.code not in _OF_REPORTS],
     }
     made = report.model_copy(update=changed)
-    kept = {name: None for name, fact in dict(report.facts).items() if name != "addressees" and fact and fact.value != str(getattr(made, name, None))}
+    kept = {
+        name: None
+        for name, fact in dict(report.facts).items()
+        if name != "addressees" and fact and fact.value != str(getattr(made, name, None))
+    }
     return keyed(made.model_copy(update={"facts": report.facts.model_copy(update=kept | {"addressees": {}})}))
 
 

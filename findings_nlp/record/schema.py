@@ -15,9 +15,9 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from findings_nlp.errors import RecordError
 from findings_nlp.families.bands import RATINGS
 from findings_nlp.record.account_schema import Account, Fact, Facts, Unread
-from findings_nlp.record.base import Location, Source, _Model
-from findings_nlp.record.response_schema import Response
+from findings_nlp.record.base import Location, Model, Source, _Model
 from findings_nlp.record.key_fields import BodyKey, ServiceKey, Unresolved
+from findings_nlp.record.response_schema import Response
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -182,13 +182,6 @@ class Notice(_Model):
     code: str
     message: str
     locations: list[Location] = []
-
-
-class Model(_Model):
-    """The pipeline that labelled the report."""
-
-    name: str
-    version: str
 
 
 class Report(_Model):

@@ -166,7 +166,9 @@ def _static(name: str) -> str:
     return files("findings_nlp.site").joinpath(f"static/{name}").read_text(encoding="utf-8")
 
 
-def _pages(pages: Pages, followed: Followings, full: Mapping[str, str], offered: list[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+def _pages(
+    pages: Pages, followed: Followings, full: Mapping[str, str], offered: list[tuple[str, int]]
+) -> Iterator[tuple[str, str]]:
     archive, groups = pages.archive, groups_of(pages.archive)
     yield "index", overview(pages, groups["standards"])
     yield "about", about_page(pages, offered)

@@ -37,7 +37,6 @@ class Followed:
 
     report: str
     item: str
-    service: str
     published: str
     addressee: str
     text: str
@@ -68,15 +67,7 @@ def followings(tables: Mapping[str, pd.DataFrame] | Mapping[str, list[dict[str, 
     as_of = ""
     for row in _rows(tables, THREADS):
         as_of = text(row["as_of"])
-        found[text(row["report"]), text(row["recommendation"])] = Followed(
-            *(text(row[name]) for name in ("report", "recommendation", "service_id", "published", "addressee", "text")),
-            where=_where(row),
-            url=web(row["page_url"]),
-            repeated=bool(row["repeated"]),
-            overdue=bool(row["overdue"]),
-            open=bool(row["open"]),
-            target=text(row["target_date"]),
-        )
+        found[text(row["report"]), text(row["recommendation"])] = _thread(row)
     for row in _rows(tables, STEPS):
         thread = found.get((text(row["report"]), text(row["recommendation"])))
         if thread is not None:
@@ -88,6 +79,22 @@ def followings(tables: Mapping[str, pd.DataFrame] | Mapping[str, list[dict[str, 
     threads = sorted(found.values(), key=lambda t: (t.report, t.item))
     threads.sort(key=lambda t: t.published, reverse=True)
     return Followings(threads, as_of, unjoined)
+
+
+def _thread(row: dict[str, Any]) -> Followed:
+    return Followed(
+        report=text(row["report"]),
+        item=text(row["recommendation"]),
+        published=text(row["published"]),
+        addressee=text(row["addressee"]),
+        text=text(row["text"]),
+        where=_where(row),
+        url=web(row["page_url"]),
+        repeated=bool(row["repeated"]),
+        overdue=bool(row["overdue"]),
+        open=bool(row["open"]),
+        target=text(row["target_date"]),
+    )
 
 
 def _step(row: dict[str, Any]) -> Step:

@@ -47,10 +47,21 @@ def _sections(threads: list[Followed]) -> list[tuple[str, str, str, list[Followe
         ("repeated", "Made again", "A later inspection of the service makes the recommendation again.", again),
         ("overdue", "Overdue", "The date that was given has passed, and nothing in the archive says that it was done.", late),
         ("open", "Open", "Answered or looked at again, and nothing in the archive says that it was settled.", rest),
-        ("settled", "Settled", "The answers say that it is complete, or the last inspection that speaks of it tells of a strength.", settled),
+        (
+            "settled",
+            "Settled",
+            "The answers say that it is complete, or the last inspection that speaks of it tells of a strength.",
+            settled,
+        ),
     ]
 
 
 def _head(kind: str, side: str, national: bool) -> str:
-    name = STATUS.get(side, "Answer") if kind == "response" else "Made again" if kind == "recommendation" else SIDES.get(side, "Finding")
+    name = (
+        STATUS.get(side, "Answer")
+        if kind == "response"
+        else "Made again"
+        if kind == "recommendation"
+        else SIDES.get(side, "Finding")
+    )
     return f"{name}, in a report on no one service" if national else name

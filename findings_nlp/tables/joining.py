@@ -19,6 +19,7 @@ SAME = 0.9  # likeness of two texts that are the same but for a word or a slip
 ALIKE = 0.55  # likeness from which wording alone joins
 NEAR = 0.25  # likeness that confirms an equal number
 APART = 0.1  # by which the best must be ahead of the second, where numbers do not decide
+_WHOLE = 5  # letters of a word that is cut
 STRANGERS = 2  # recommendations that a plan of no known service must repeat word for word
 _ENDING = re.compile(r"(?:ations?|ements?|ments?|ingly|ings?|ions?|ances?|ences?|ives?|ers?|ied|ies|ed|es|ly|s|e|y)$")
 REASONS = {
@@ -109,7 +110,12 @@ def stems(text: str) -> list[str]:
     >>> stems("Assessing risks"), stems("the assessment of risk")
     (['assess', 'risk'], ['assess', 'risk'])
     """
-    return [word if word.isdigit() or len(word) < 5 and not word.endswith("s") else (_ENDING.sub("", word) if len(_ENDING.sub("", word)) > 2 else word) for word in words(text)]
+    return [word if word.isdigit() or (len(word) < _WHOLE and not word.endswith("s")) else _stem(word) for word in words(text)]
+
+
+def _stem(word: str) -> str:
+    stem = _ENDING.sub("", word)
+    return stem if len(stem) > 2 else word
 
 
 def joined(plan: Row, responses: Sequence[Row], reports: Sequence[Asked]) -> list[Joined]:
@@ -195,7 +201,11 @@ def _matched(groups: list[_Group], report: Asked, alike: Likeness) -> list[Row]:
     out: list[Row] = [{"reason": "no_recommendation"} for _ in groups]
     taken: set[int] = set()
     order = sorted(
-        ((table[g][k] + (0.2 if sound and groups[g].number is not None and groups[g].number == numbers[k] else 0.0), g, k) for g in range(len(groups)) for k in range(len(numbers))),
+        (
+            (table[g][k] + (0.2 if sound and groups[g].number is not None and groups[g].number == numbers[k] else 0.0), g, k)
+            for g in range(len(groups))
+            for k in range(len(numbers))
+        ),
         key=lambda entry: (-entry[0], entry[1], entry[2]),
     )
     settled: set[int] = set()
@@ -213,7 +223,9 @@ def _matched(groups: list[_Group], report: Asked, alike: Likeness) -> list[Row]:
     return out
 
 
-def _outcome(group: _Group, likenesses: list[float], k: int, numbers: list[int | None], sound: bool, taken: set[int]) -> Row | None:
+def _outcome(
+    group: _Group, likenesses: list[float], k: int, numbers: list[int | None], sound: bool, taken: set[int]
+) -> Row | None:
     """What joins a group to recommendation `k`; None where nothing does and others may be tried."""
     equal = sound and group.number is not None and group.number == numbers[k]
     likeness = round(likenesses[k], 3)

@@ -195,7 +195,12 @@ def _response(r: Report, item: Response) -> Row:
     texts = {"response": item.id, "recommendation_text": item.recommendation, "response_text": item.response}
     first = item.locations[0].bbox if item.locations else None
     box = " ".join(f"{value:g}" for value in first) if first else None
-    return dict(item) | texts | {"bbox": box, "published": r.published, "page_url": page_url(r.source, item.locations)} | _where(item.locations)
+    return (
+        dict(item)
+        | texts
+        | {"bbox": box, "published": r.published, "page_url": page_url(r.source, item.locations)}
+        | _where(item.locations)
+    )
 
 
 def _raw_rows(r: Report, key: Row) -> Iterator[tuple[str, Row]]:

@@ -32,7 +32,9 @@ def _odds(chances: Floats) -> Floats:
     return np.asarray(np.log(safe / (1 - safe)), dtype=np.float32)
 
 
-def following_features(tier: Tier, asked: Side, found: Side, recommendations: Sequence[Text], later: Sequence[Text]) -> dict[str, Floats]:
+def following_features(
+    tier: Tier, asked: Side, found: Side, recommendations: Sequence[Text], later: Sequence[Text]
+) -> dict[str, Floats]:
     """Each feature by name, of shape (recommendations, later texts).
 
     Args:

@@ -35,7 +35,10 @@ class Inspected:
 
     def asked(self) -> list[Text]:
         """Its recommendations as texts to compare."""
-        return [Text(r["recommendation"], r["text"], (r["addressee_kind"] or "").split(" + ")[0] or None) for r in self.recommendations]
+        return [
+            Text(r["recommendation"], r["text"], (r["addressee_kind"] or "").split(" + ")[0] or None)
+            for r in self.recommendations
+        ]
 
     def found(self) -> list[Text]:
         """Its findings as texts to compare."""
@@ -72,12 +75,18 @@ def inspections_of(tables: Mapping[str, Sequence[Row]]) -> Inspections:
     for found in services.values():
         found.sort(key=lambda r: (r.number or 0, r.name))
     national.sort(key=lambda r: (r.published, r.name))
-    return Inspections(dict(services), national, _answers(tables), {r["report"]: r for r in tables["reports"] if r["document_kind"] == PLAN})
+    return Inspections(
+        dict(services), national, _answers(tables), {r["report"]: r for r in tables["reports"] if r["document_kind"] == PLAN}
+    )
 
 
 def _answers(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str], list[Row]]:
     """The answers to each recommendation, by report and id."""
-    joined = {(a["report"], a["response"]): (a["recommendation_report"], a["recommendation"]) for a in tables["answers"] if a["recommendation"]}
+    joined = {
+        (a["report"], a["response"]): (a["recommendation_report"], a["recommendation"])
+        for a in tables["answers"]
+        if a["recommendation"]
+    }
     out: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in tables["responses"]:
         if (key := joined.get((row["report"], row["response"]))) is not None:

@@ -53,7 +53,11 @@ def _model(tier: Tier) -> ThemeModel:
 
 
 def threads(
-    archive: str | PathLike[str] | Mapping[str, Sequence[Row]], *, on: str | None = None, model: Tier = "full", write: bool = False
+    archive: str | PathLike[str] | Mapping[str, Sequence[Row]],
+    *,
+    on: str | None = None,
+    model: Tier = "full",
+    write: bool = False,
 ) -> Threads:
     """Follow each recommendation of an archive: its answers, the next inspections' findings on its matter, its repetitions.
 
@@ -106,7 +110,7 @@ def _asked(archive: Inspections) -> list[tuple[Any, Row, int]]:
 
 def _day(on: str | None) -> str:
     if on is None:
-        return date.today().isoformat()  # noqa: DTZ011  (a day where the user is)
+        return date.today().isoformat()
     try:
         found = date.fromisoformat(on) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", on) else None
     except ValueError:

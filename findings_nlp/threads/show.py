@@ -16,7 +16,13 @@ from findings_nlp.tables.joining import REASONS
 from findings_nlp.threads.run import Threads
 
 Row = dict[str, Any]
-STATUS = {"agreed": "agreed", "partly_agreed": "partly agreed", "not_agreed": "not agreed", "mixed": "agreed in parts only", None: "no answer on agreement"}
+STATUS = {
+    "agreed": "agreed",
+    "partly_agreed": "partly agreed",
+    "not_agreed": "not agreed",
+    "mixed": "agreed in parts only",
+    None: "no answer on agreement",
+}
 SIDES = {"strength": "strength", "area_for_improvement": "area for improvement", "mixed": "strength and area for improvement"}
 # what a command may be asked to show, and which threads that are
 WANTED: dict[str, Callable[[Row], bool]] = {
@@ -112,7 +118,13 @@ def _thread(row: Row, steps: Sequence[Row]) -> Iterator[str]:
     yield f"{head} ({date_in_words(row['published']) or 'undated'}){': ' if flags else ''}{', '.join(flags)}"
     yield _wrap(row["text"], "  ")
     for step in steps:
-        kind = f"answer, {STATUS[step['side']]}" if step["kind"] == "response" else "made again" if step["kind"] == "recommendation" else SIDES[step["side"]]
+        kind = (
+            f"answer, {STATUS[step['side']]}"
+            if step["kind"] == "response"
+            else "made again"
+            if step["kind"] == "recommendation"
+            else SIDES[step["side"]]
+        )
         at, chance = where(step), f", {step['probability']:.2f}" if step["probability"] is not None else ""
         national = ", on no one service" if step["scope"] == "national" else ""
         head = f"  {date_in_words(step['published']) or 'undated'}, {kind}{national} [{_clean(step['step_report'])} {step['item']}{', ' + _clean(at) if at else ''}{chance}]: "
@@ -124,4 +136,6 @@ def _clean(value: str) -> str:
 
 
 def _wrap(value: str, first: str, width: int = 110) -> str:
-    return textwrap.fill(_clean(value), width, initial_indent=first, subsequent_indent=" " * min(len(first), 6), break_on_hyphens=False)
+    return textwrap.fill(
+        _clean(value), width, initial_indent=first, subsequent_indent=" " * min(len(first), 6), break_on_hyphens=False
+    )

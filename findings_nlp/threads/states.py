@@ -28,13 +28,18 @@ def thread_row(report: Inspected, asked: Row, steps: Sequence[Row], later: int, 
     settled = last is not None and says([s for s in said if s["inspection_number"] == last]) == "strength"
     complete = bool(answers) and all(answer["progress_status"] == "complete" for answer in answers)
     late = any(_late(answer, as_of) for answer in answers)
-    found = {name: asked[name] for name in ("report", "recommendation", "service_id", "published", "addressee", "text", "page", "page_url")}
+    found = {
+        name: asked[name]
+        for name in ("report", "recommendation", "service_id", "published", "addressee", "text", "page", "page_url")
+    }
     return found | {
         "inspection_number": report.number,
         "responses": len(answers),
         "status": status.pop() if len(status) == 1 else "mixed" if status else None,
         "target_date": max((a["target_date"] for a in answers if a["target_date"]), key=lambda d: (d[:7], d), default=None),
-        "progress_status": "complete" if complete else next((s for s in _FAR if any(a["progress_status"] == s for a in answers)), None),
+        "progress_status": "complete"
+        if complete
+        else next((s for s in _FAR if any(a["progress_status"] == s for a in answers)), None),
         "later_inspections": later,
         "repeated": any(step["kind"] == "recommendation" for step in said),
         "next_says": _next(report, said) if later else None,

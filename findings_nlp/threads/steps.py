@@ -55,7 +55,10 @@ def steps_of(archive: Inspections, model: ThemeModel) -> Steps:
             one = later.row["service_id"] is not None and later.row["service_id"] == earlier.row["service_id"]
             if earlier.published and later.published > earlier.published and not one:
                 _follow(out, sides, earlier, later, "recommendation", "national")
-    return {key: sorted(steps, key=lambda s: (s["published"] or "", s["step_report"], s["kind"], s["item"])) for key, steps in out.items()}
+    return {
+        key: sorted(steps, key=lambda s: (s["published"] or "", s["step_report"], s["kind"], s["item"]))
+        for key, steps in out.items()
+    }
 
 
 def _answer(row: Row) -> Row:

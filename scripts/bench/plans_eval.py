@@ -95,7 +95,14 @@ def main() -> None:
             count["gold"] += len(left)
             for response in plans[name].responses if name in plans else ():
                 count["told"] += 1
-                match = next((g for g in left if plain(g["response"]) == plain(response.response) and plain(g["owner"]) == plain(response.owner)), None)
+                match = next(
+                    (
+                        g
+                        for g in left
+                        if plain(g["response"]) == plain(response.response) and plain(g["owner"]) == plain(response.owner)
+                    ),
+                    None,
+                )
                 match = match or next((g for g in left if plain(g["response"])[:30] == plain(response.response)[:30]), None)
                 if match is None:
                     miss(name, response.id, "no such row in the gold")
@@ -114,7 +121,13 @@ def main() -> None:
                 count["link right"] += got == wanted and got[0] is not None
                 if got != wanted:
                     miss(name, response.id, "joined to", got, "gold", wanted, answer["reason"], answer["likeness"])
-                for field, key in (("status", "status"), ("target_date", "iso"), ("progress_status", "progress_gold"), ("number", "number"), ("owner", "owner")):
+                for field, key in (
+                    ("status", "status"),
+                    ("target_date", "iso"),
+                    ("progress_status", "progress_gold"),
+                    ("number", "number"),
+                    ("owner", "owner"),
+                ):
                     right = plain(getattr(response, field)) == plain(match[key])
                     count[field] += right
                     if not right:
@@ -122,8 +135,12 @@ def main() -> None:
             for lost in left:
                 count["link gold"] += lost["rec"] is not None
                 miss(name, "not read", lost)
-    print(f"{split}: {len(plans)} files, rows F1 {f1(count['found'], count['told'], count['gold']):.3f}, whole texts {count['whole']}/{count['gold']}")
-    print(f"  linked F1 {f1(count['link right'], count['link told'], count['link gold']):.3f} ({count['link right']} right, {count['link told']} told, {count['link gold']} gold)")
+    print(
+        f"{split}: {len(plans)} files, rows F1 {f1(count['found'], count['told'], count['gold']):.3f}, whole texts {count['whole']}/{count['gold']}"
+    )
+    print(
+        f"  linked F1 {f1(count['link right'], count['link told'], count['link gold']):.3f} ({count['link right']} right, {count['link told']} told, {count['link gold']} gold)"
+    )
     for field in ("status", "target_date", "progress_status", "number", "owner"):
         print(f"  {field} {count[field] / max(count['found'], 1):.3f} of {count['found']}")
     if split != "second":
@@ -143,8 +160,14 @@ def threads(split: str, archive: dict[str, list[dict[str, Any]]], miss: Any) -> 
         head = f"inspection-{mark['service']}-{mark['inspection']}.pdf", mark["recommendation"]
         heads.add(head)
         gold |= {(*head, "finding", f"inspection-{mark['service']}-{n}.pdf", item) for n, item in mark["findings"]}
-        matter = next(x["matter"] for x in own if x["inspection"] == mark["inspection"] and x["id"] == mark["recommendation"] and x["matter"])
-        again = [x for x in own if x["item"] == "recommendation" and x["matter"] == matter and x["inspection"] > mark["inspection"]]
+        matter = next(
+            x["matter"]
+            for x in own
+            if x["inspection"] == mark["inspection"] and x["id"] == mark["recommendation"] and x["matter"]
+        )
+        again = [
+            x for x in own if x["item"] == "recommendation" and x["matter"] == matter and x["inspection"] > mark["inspection"]
+        ]
         for n, item, same in mark["added"]:
             kind = "recommendation" if item.startswith("r") else "finding"
             if same is not False:
@@ -162,14 +185,26 @@ def threads(split: str, archive: dict[str, list[dict[str, Any]]], miss: Any) -> 
                 told.add(key)
     for kind in ("finding", "recommendation", None):
         t, g = ({x for x in s if kind in (None, x[2])} for s in (told, gold))
-        print(f"  threads, {kind or 'both'}: F1 {f1(len(t & g), len(t), len(g)):.3f} ({len(t & g)} right, {len(t)} told, {len(g)} gold)")
+        print(
+            f"  threads, {kind or 'both'}: F1 {f1(len(t & g), len(t), len(g)):.3f} ({len(t & g)} right, {len(t)} told, {len(g)} gold)"
+        )
     for x in sorted(told - gold):
         miss("thread has", x)
     for x in sorted(gold - told):
         miss("thread lacks", x)
     texts = {(t["report"], t["recommendation"]): t["text"] for t in found.threads}
     for step in unmarked:
-        miss("of an added text:", step["report"], step["recommendation"], step["step_report"], step["item"], texts[step["report"], step["recommendation"]], "<-", step["text"], step["probability"])
+        miss(
+            "of an added text:",
+            step["report"],
+            step["recommendation"],
+            step["step_report"],
+            step["item"],
+            texts[step["report"], step["recommendation"]],
+            "<-",
+            step["text"],
+            step["probability"],
+        )
 
 
 if __name__ == "__main__":

@@ -235,11 +235,31 @@ def as_pdf(plan: Plan) -> bytes:
             return bytes(weasyprint.HTML(string=as_html(plan)).write_pdf())
         if engine == "chromium":
             (work / "plan.html").write_text(as_html(plan), encoding="utf-8")
-            options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={work / 'profile'}"]
-            subprocess.run(["chromium", *options, f"--print-to-pdf={work / 'plan.pdf'}", f"file://{work / 'plan.html'}"], check=True, capture_output=True, timeout=120)
+            options = [
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-pdf-header-footer",
+                f"--user-data-dir={work / 'profile'}",
+            ]
+            subprocess.run(
+                ["chromium", *options, f"--print-to-pdf={work / 'plan.pdf'}", f"file://{work / 'plan.html'}"],
+                check=True,
+                capture_output=True,
+                timeout=120,
+            )
         else:
             (work / "plan.docx").write_bytes(as_docx(plan))
-            command = ["soffice", f"-env:UserInstallation=file://{work / 'profile'}", "--headless", "--convert-to", "pdf", "--outdir", name, str(work / "plan.docx")]
+            command = [
+                "soffice",
+                f"-env:UserInstallation=file://{work / 'profile'}",
+                "--headless",
+                "--convert-to",
+                "pdf",
+                "--outdir",
+                name,
+                str(work / "plan.docx"),
+            ]
             subprocess.run(command, check=True, capture_output=True, timeout=180)
         return (work / "plan.pdf").read_bytes()
 
@@ -264,7 +284,10 @@ def main() -> None:
         if arguments.names and path.stem not in arguments.names:
             continue
         plan = read(path)
-        told = {k: plan[k] for k in ("service", "inspection", "report", "split") if k in plan} | {"files": files_of(plan), "responses": gold(plan)}
+        told = {k: plan[k] for k in ("service", "inspection", "report", "split") if k in plan} | {
+            "files": files_of(plan),
+            "responses": gold(plan),
+        }
         (PLANS / "gold" / f"{path.stem}.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         if not arguments.gold_only:
             for form, name in zip(plan.get("render", [plan["format"]]), files_of(plan), strict=True):

@@ -39,7 +39,15 @@ def record(service: str, lines: list[dict[str, Any]]) -> Report:
     asked = [x for x in lines if x["item"] == "recommendation"]
     recommendations = [
         Recommendation(
-            id=x["id"] if x["matter"] is not None else f"x-{x['id']}", number=k, addressee=x["addressee"], text=x["text"], section=None, title=None, themes=[], evidence=[], locations=PAGE
+            id=x["id"] if x["matter"] is not None else f"x-{x['id']}",
+            number=k,
+            addressee=x["addressee"],
+            text=x["text"],
+            section=None,
+            title=None,
+            themes=[],
+            evidence=[],
+            locations=PAGE,
         )
         for k, x in enumerate(asked, 1)
     ]

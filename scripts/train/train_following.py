@@ -57,7 +57,9 @@ def rows(model: ThemeModel, service: str, lines: list[dict[str, Any]]) -> list[T
                 found = [x for x in lines if x["inspection"] == later and x["item"] == item]
                 seconds = [text_of(x) for x in found]
                 told = following_features(model.tier, side(model, firsts), side(model, seconds), firsts, seconds)
-                gold = [[_gold(service, a, b, float(told["linked"][i, j])) for j, b in enumerate(found)] for i, a in enumerate(asked)]
+                gold = [
+                    [_gold(service, a, b, float(told["linked"][i, j])) for j, b in enumerate(found)] for i, a in enumerate(asked)
+                ]
                 out.append((told, np.array(gold)))
     return out
 
@@ -67,7 +69,9 @@ def _gold(service: str, asked: dict[str, Any], found: dict[str, Any], linked: fl
     if asked["matter"] is None:
         return -1
     if found["matter"] is None:
-        mark = added().get((service, asked["inspection"], asked["id"], found["inspection"], found["id"]), None if linked >= UNMARKED else False)
+        mark = added().get(
+            (service, asked["inspection"], asked["id"], found["inspection"], found["id"]), None if linked >= UNMARKED else False
+        )
         return -1 if mark is None else int(mark)
     if found["item"] == "recommendation":
         return int(asked["matter"] == found["matter"])
@@ -83,7 +87,9 @@ def fitted(found: list[Told], names: list[str]) -> tuple[LogisticRegression, np.
     return LogisticRegression(C=0.1, max_iter=2000).fit((table - mean) / scale, gold), mean, scale
 
 
-def chances(fit: tuple[LogisticRegression, np.ndarray, np.ndarray], found: list[Told], names: list[str]) -> list[tuple[np.ndarray, np.ndarray]]:
+def chances(
+    fit: tuple[LogisticRegression, np.ndarray, np.ndarray], found: list[Told], names: list[str]
+) -> list[tuple[np.ndarray, np.ndarray]]:
     """Probabilities and gold of all pairs."""
     model, mean, scale = fit
     out = []
@@ -115,7 +121,9 @@ def main() -> None:
         found = {s: rows(model, s, x) for s, x in lines.items()}
         train = [s for s, x in lines.items() if x[0]["split"] == "train"]
         names = list(found[train[0]][0][0])
-        apart = [c for s in train for c in chances(fitted([r for o in train if o != s for r in found[o]], names), found[s], names)]
+        apart = [
+            c for s in train for c in chances(fitted([r for o in train if o != s for r in found[o]], names), found[s], names)
+        ]
         least = max(np.arange(0.05, 0.95, 0.01), key=lambda t: score(apart, t)[0])
         # in the middle of the thresholds that are as good
         alike = [t for t in np.arange(0.05, 0.95, 0.01) if score(apart, t)[0] >= score(apart, least)[0] - 0.005]
@@ -125,7 +133,9 @@ def main() -> None:
         if arguments.held_out:
             held = [c for s in lines if s not in train for c in chances(fit, found[s], names)]
             print(tier, "held out", [round(x, 3) for x in score(held, least)])
-        weights = {n: [round(float(v), 5) for v in (m, s, w)] for n, m, s, w in zip(names, fit[1], fit[2], fit[0].coef_[0], strict=True)}
+        weights = {
+            n: [round(float(v), 5) for v in (m, s, w)] for n, m, s, w in zip(names, fit[1], fit[2], fit[0].coef_[0], strict=True)
+        }
         out[tier] = {"intercept": round(float(fit[0].intercept_[0]), 5), "threshold": round(least, 4), "features": weights}
     if arguments.write:
         TARGET.write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
