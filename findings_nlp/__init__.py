@@ -34,14 +34,16 @@ _HOMES = {
     "themes": "pipes.themes.labelling",
     "Reader": "isolated",
     "compare": "comparison.run",
-    "threads": "threads.run",
-    "responses": "threads.responses",
+    "threads": "followup.run",
+    "responses": "followup.responses",
 }
 
 if TYPE_CHECKING:
     from findings_nlp.archive.reading import read_reports
     from findings_nlp.comparison.run import compare
     from findings_nlp.errors import ReportError
+    from findings_nlp.followup.responses import responses
+    from findings_nlp.followup.run import threads
     from findings_nlp.isolated import Reader
     from findings_nlp.pipeline import load, read_doc, read_pdf, read_report
     from findings_nlp.pipes.themes.labelling import label, themes
@@ -53,8 +55,6 @@ if TYPE_CHECKING:
     from findings_nlp.show.page import report_page
     from findings_nlp.site.build import build_site
     from findings_nlp.tables.load import load_archive
-    from findings_nlp.threads.responses import responses
-    from findings_nlp.threads.run import threads
 
 __all__ = [
     "Reader",

@@ -13,6 +13,7 @@ from findings_nlp.cli import (
     compare,
     exchange,
     extract,
+    followup,
     html,
     label,
     review,
@@ -20,7 +21,6 @@ from findings_nlp.cli import (
     site,
     tag,
     themes,
-    threads,
     workbook,
 )  # fmt: skip
 from findings_nlp.streams import ensure_standard_error
@@ -59,8 +59,8 @@ app.command()(html.html)
 app.command()(site.site)
 app.command()(search.search)
 app.command()(compare.compare)
-app.command()(threads.responses)
-app.command()(threads.threads)
+app.command()(followup.responses)
+app.command()(followup.threads)
 app.command()(workbook.workbook)
 app.command()(review.review)
 app.command()(review.corrections)

@@ -16,6 +16,7 @@ from findings_nlp.keys.texts import plain
 
 _NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.):]|[a-z][.)])\s*(?=\D)", re.I)
 _BRACKETS = re.compile(r"[(\[][^)\]]*(?:[)\]]|$)")
+_LETTERS = 2  # of a word that counts only where nothing else stands in the cell
 _LONGEST = 160  # characters of a heading
 _SAME, _BEGINS, _HOLDS = 3, 2, 1
 _SHORT = 6  # words of a heading that only holds a wording
@@ -158,7 +159,7 @@ def agreement_of(text: str) -> str | None:
     for name in ("not_agreed", "partly_agreed", "agreed"):
         for wording in sorted(states[name], key=len, reverse=True):
             padded = _whole(wording)
-            if (len(wording) > 1 or whole == padded) and padded in whole:
+            if (len(wording) > _LETTERS or whole == padded) and padded in whole:
                 found.append(name)
                 whole = whole.replace(padded, " | ")
     return found[0] if len(set(found)) == 1 else None
@@ -225,7 +226,6 @@ _BEFORE = {
     "green",
     "amber",
     "red",
-    "the",
 }
 
 

@@ -1,4 +1,4 @@
-"""Fit findings_nlp/threads/following.json and measure it: python scripts/train/train_following.py [--write] [--held-out]
+"""Fit findings_nlp/followup/following.json and measure it: python scripts/train/train_following.py [--write] [--held-out]
 
 Recommendations of corpus/series with the findings and recommendations of the service's later inspections; two recommendations are on one
 matter where their `matter` is one, and corpus/plans/threads.json marks which findings are. To each inspection 45 findings and 8 recommendations of a set are added, as for `train_sameness.py`; those
@@ -25,10 +25,10 @@ sys.path[:0] = [str(ROOT / "scripts" / "train"), str(ROOT / "scripts")]
 from train_sameness import series, text_of  # noqa: E402
 
 from findings_nlp.comparison.sameness import side  # noqa: E402
+from findings_nlp.followup.following import following_features  # noqa: E402
 from findings_nlp.pipes.themes.models import ThemeModel, model_folder  # noqa: E402
-from findings_nlp.threads.following import following_features  # noqa: E402
 
-TARGET = ROOT / "findings_nlp" / "threads" / "following.json"
+TARGET = ROOT / "findings_nlp" / "followup" / "following.json"
 UNMARKED = 0.0  # log-odds of the linker from which an added finding counts neither way
 Told = tuple[dict[str, np.ndarray], np.ndarray]
 

@@ -53,7 +53,7 @@ def following_features(
 
 @lru_cache(maxsize=1)
 def _weights() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(files("findings_nlp.threads").joinpath("following.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(files("findings_nlp.followup").joinpath("following.json").read_text(encoding="utf-8"))
     return found
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from findings_nlp.errors import ReportError
+from findings_nlp.followup.inspected import NEEDED, Inspections, inspections_of
+from findings_nlp.followup.states import thread_row
+from findings_nlp.followup.steps import steps_of
 from findings_nlp.pipes.themes.models import ThemeModel, Tier, model_folder
 from findings_nlp.tables.load import load_rows
 from findings_nlp.tables.renewing import renew
 from findings_nlp.tables.rows import row_of
-from findings_nlp.threads.inspected import NEEDED, Inspections, inspections_of
-from findings_nlp.threads.states import thread_row
-from findings_nlp.threads.steps import steps_of
 
 if TYPE_CHECKING:
     import pandas as pd

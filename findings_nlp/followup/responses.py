@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from findings_nlp.errors import ReportError
+from findings_nlp.followup.inspected import PLAN
 from findings_nlp.record.plan import plan_report
 from findings_nlp.source.pdf import read_bytes
 from findings_nlp.tables.across import rows_across
 from findings_nlp.tables.load import load_rows
 from findings_nlp.tables.rows import report_rows
-from findings_nlp.threads.inspected import PLAN
 
 Row = dict[str, Any]
 Named = str | PathLike[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from findings_nlp.threads.inspected import Inspected
+from findings_nlp.followup.inspected import Inspected
 
 Row = dict[str, Any]
 _FAR = ("delayed", "not_started", "in_progress")  # the least far first

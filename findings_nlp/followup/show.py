@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from findings_nlp.followup.run import Threads
 from findings_nlp.record.cite import date_in_words
 from findings_nlp.tables.csv_files import plain_cell
 from findings_nlp.tables.joining import REASONS
-from findings_nlp.threads.run import Threads
 
 Row = dict[str, Any]
 STATUS = {

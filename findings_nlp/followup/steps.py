@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from findings_nlp.comparison.sameness import Text, side
-from findings_nlp.threads.following import following_of, threshold
-from findings_nlp.threads.inspected import Inspected, Inspections
+from findings_nlp.followup.following import following_of, threshold
+from findings_nlp.followup.inspected import Inspected, Inspections
 
 if TYPE_CHECKING:
     from findings_nlp.pipes.evidence.features import Side

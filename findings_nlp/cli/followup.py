@@ -51,8 +51,8 @@ def responses(
     Example: findings-nlp responses plans/*.docx --archive tables --format csv -o answers.csv
     """
     from findings_nlp import ReportError
-    from findings_nlp.threads import show
-    from findings_nlp.threads.responses import responses as read
+    from findings_nlp.followup import show
+    from findings_nlp.followup.responses import responses as read
 
     try:
         rows = read(paths, archive=archive, columns=columns or ())
@@ -85,8 +85,8 @@ def threads(
     Example: findings-nlp threads tables --show overdue --on 2025-12-31
     """
     from findings_nlp import ReportError
-    from findings_nlp.threads import show
-    from findings_nlp.threads.run import threads as follow
+    from findings_nlp.followup import show
+    from findings_nlp.followup.run import threads as follow
 
     try:
         found = follow(out, on=on, model=model.value, write=write)
