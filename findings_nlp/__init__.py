@@ -34,12 +34,16 @@ _HOMES = {
     "themes": "pipes.themes.labelling",
     "Reader": "isolated",
     "compare": "comparison.run",
+    "threads": "followup.run",
+    "responses": "followup.responses",
 }
 
 if TYPE_CHECKING:
     from findings_nlp.archive.reading import read_reports
     from findings_nlp.comparison.run import compare
     from findings_nlp.errors import ReportError
+    from findings_nlp.followup.responses import responses
+    from findings_nlp.followup.run import threads
     from findings_nlp.isolated import Reader
     from findings_nlp.pipeline import load, read_doc, read_pdf, read_report
     from findings_nlp.pipes.themes.labelling import label, themes
@@ -70,8 +74,10 @@ __all__ = [
     "read_reports",
     "report_from_doc",
     "report_page",
+    "responses",
     "search",
     "themes",
+    "threads",
 ]
 
 

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from findings_nlp import __version__
-from findings_nlp.document.doc import make_doc
+from findings_nlp.document.doc import data_of, make_doc
 from findings_nlp.document.places import standard_of
 from findings_nlp.families import Headings, headings
 from findings_nlp.families.own import family_files, own_families
@@ -25,6 +25,7 @@ from findings_nlp.layout.sheets import Sheets
 from findings_nlp.pipes import factories  # noqa: F401  (registers the components)
 from findings_nlp.pipes.themes.models import resolved
 from findings_nlp.pipes.themes.taxonomy import check_thresholds, listed
+from findings_nlp.plans.plan import plan_of_layer
 from findings_nlp.record import getters
 from findings_nlp.record.build import report_from_doc
 from findings_nlp.source.html.source import file_of, is_html
@@ -124,10 +125,14 @@ def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | 
         known = rating_in(text) or standard_of(text) or wordings.part_of(text) or wordings.is_box(text)
         return not known and wordings.lean(text) is not None
 
+    plan = plan_of_layer(layer)  # before layout labels the lines
     sheets = Sheets(layer)
     blocks = build_blocks(sheets.layer, _starts_section(wordings), everyday_words(), leans)
     sheets.rejoin(blocks)
-    return make_doc(vocab if vocab is not None else _blank(), layer, blocks)
+    doc = make_doc(vocab if vocab is not None else _blank(), layer, blocks)
+    if plan is not None:
+        data_of(doc)["plan"] = plan
+    return doc
 
 
 def read_doc(source: Source, vocab: Vocab | Language | None = None, name: str | None = None, *, tags: bool = True) -> Doc:

@@ -75,7 +75,7 @@ def test_arrow_tables_have_one_schema_whatever_the_format(out, form):
         assert table.schema.names == list(told.columns)
         for key in told.key:
             assert not table.schema.field(key).nullable and table.schema.field(key).type in (pa.string(), pa.int64())
-        assert table.schema.metadata[b"findings_nlp.schema_version"] == b"3"
+        assert table.schema.metadata[b"findings_nlp.schema_version"] == b"4"
         for column in told.columns.values():
             assert table.schema.field(column.name).metadata == {b"description": column.about.encode()}
 

@@ -16,6 +16,8 @@ from pathlib import Path
 from findings_nlp.archive.names import escape, unique_ids
 
 PAGES = (".html", ".htm", ".xhtml")
+# office files of a folder are read where their name says that they are action plans: a folder holds other tables too
+PLANS = re.compile(r"(?:action|improvement)[ _.-]*plan.*\.(?:docx|xlsx|csv|tsv)$", re.I)
 Named = str | bytes | PathLike[str] | PathLike[bytes]
 
 
@@ -57,8 +59,8 @@ def expand(paths: Named | Iterable[Named]) -> Inputs:
     """The files that `paths` name, in the order given; folders are read through and sorted.
 
     Args:
-        paths: each a folder (its `*.pdf`, `*.html`, `*.htm` and `*.xhtml` at any depth, in capitals too; links to folders and the
-            `NAME_files` that a browser saves beside `NAME.html` are not followed), a file, a
+        paths: each a folder (its `*.pdf`, `*.html`, `*.htm` and `*.xhtml` at any depth, in capitals too, and DOCX, XLSX and CSV
+            files whose name says that they are action or improvement plans; links to folders and the `NAME_files` that a browser saves beside `NAME.html` are not followed), a file, a
             glob, or a `.txt` list: one path a line (`#` begins a comment), or paths parted by NUL as `find -print0`
             gives them. A path of a list is looked for from the working folder, then from the list's.
 
@@ -106,7 +108,7 @@ def _folder(root: str, found: _Found) -> None:
         kept = [name for name in folders if not (name.lower().endswith("_files") and name[:-6] in pages)]
         folders[:] = sorted(kept, key=os.fsencode)
         for name in sorted(names, key=os.fsencode):
-            if name.lower().endswith((".pdf", *PAGES)):
+            if name.lower().endswith((".pdf", *PAGES)) or PLANS.search(name):
                 path = str(Path(folder) / name)
                 found.add(path, len(Path(_absolute(path)).parts) - depth + 1)
             else:

@@ -35,6 +35,7 @@ PARTIAL = (
     "not_this_inspectorate",
     "unmatched_percentage",
     "broken_text",
+    "no_responses",
 )
 
 

@@ -50,7 +50,7 @@ class Tally:
         self.unread += len(record.account.unread)
         self.families[record.family] += 1
         warned = [w.message for w in record.warnings if w.code in _WARNED]
-        if record.family == "unknown" or warned:
+        if (record.family == "unknown" and not record.responses) or warned:
             told: dict[str, Any] = {
                 "report": outcome.report,
                 "path": outcome.path,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from findings_nlp.archive.outcomes import RunError
 from findings_nlp.tables.arrow import arrow_schema
+from findings_nlp.tables.jsonl import later_names
 from findings_nlp.tables.needs import pyarrow
 from findings_nlp.tables.schema import Table, tables, version
 from findings_nlp.tables.staging import MANIFEST, replacing
@@ -33,7 +34,7 @@ def write(frames: dict[str, DataFrame], output: str) -> None:
         return
     out = Path(scheme[3] if scheme else output)
     try:
-        with replacing(out, [name for _, members in FORMATS.values() for name in members]) as folder:
+        with replacing(out, [*(name for _, members in FORMATS.values() for name in members), *later_names()]) as folder:
             counts = {}
             for name, frame in frames.items():
                 parts = folder / "parts"

@@ -58,6 +58,7 @@ _SAID = {
     "broken_text": "passages whose beginning is missing",
     "not_this_inspectorate": "a report of another inspectorate",
     "page_missing": "page numbers that are passed over",
+    "no_responses": "an action plan without a table of answers that could be read",
 }
 
 
@@ -129,6 +130,8 @@ def _attempt(data: bytes, name: str, settings: Settings) -> tuple[Report, str | 
     from findings_nlp.pipeline import read_doc
     from findings_nlp.record.build import report_from_doc
 
+    if _is_office(data, name):
+        return _plan(data, name)
     nlp = settings.pipeline()
     with nlp.memory_zone():  # or the vocabulary grows with every report
         # an exception that passed through the zone would leave spaCy's vocabulary in it: told here, raised never
@@ -137,6 +140,21 @@ def _attempt(data: bytes, name: str, settings: Settings) -> tuple[Report, str | 
             return report_from_doc(doc), words_digest(doc)
         except Exception as error:
             return _trouble(error)
+
+
+def _is_office(data: bytes, name: str) -> bool:
+    """Whether the bytes are no PDF and no web page, but may be an action plan in an office file."""
+    return data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0" or name.lower().endswith((".csv", ".tsv"))
+
+
+def _plan(data: bytes, name: str) -> tuple[Report, str | None] | _Trouble:
+    from findings_nlp.record.plan import office_report
+
+    try:
+        report = office_report(data, name)
+    except Exception as error:
+        return _trouble(error)
+    return (report, None) if report is not None else _Trouble("open", "is neither a PDF nor an office file")
 
 
 def words_digest(doc: Doc) -> str | None:

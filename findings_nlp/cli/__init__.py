@@ -14,6 +14,7 @@ from findings_nlp.cli import (
     exchange,
     extract,
     fetch,
+    followup,
     html,
     label,
     review,
@@ -60,6 +61,8 @@ app.command()(html.html)
 app.command()(site.site)
 app.command()(search.search)
 app.command()(compare.compare)
+app.command()(followup.responses)
+app.command()(followup.threads)
 app.command()(workbook.workbook)
 app.command()(review.review)
 app.command()(review.corrections)

@@ -69,3 +69,10 @@ class Source(_Sparse):
     pages: int
     address: str | None = None
     url: str | None = None
+
+
+class Model(_Model):
+    """The pipeline that labelled the report."""
+
+    name: str
+    version: str

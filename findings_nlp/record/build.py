@@ -18,6 +18,7 @@ from findings_nlp.record.checks import check
 from findings_nlp.record.facts import Fact as ReadFact
 from findings_nlp.record.facts import facts_of
 from findings_nlp.record.keyed import keyed
+from findings_nlp.record.plan import with_plan
 from findings_nlp.record.schema import (
     Account,
     Evidence,
@@ -205,4 +206,4 @@ def report_from_doc(doc: Doc) -> Report:
         account=_account(doc, blocks, places),
         model=Model(**data.get("model", {"name": "findings_nlp_rules", "version": "0"})),
     )
-    return keyed(made)
+    return with_plan(keyed(made), data.get("plan"))

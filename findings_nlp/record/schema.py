@@ -15,8 +15,9 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from findings_nlp.errors import RecordError
 from findings_nlp.families.rating_rules import RATINGS
 from findings_nlp.record.account_schema import Account, Fact, Facts, Unread
-from findings_nlp.record.base import Location, Source, _Model, _Shown
+from findings_nlp.record.base import Location, Model, Source, _Model, _Shown
 from findings_nlp.record.key_fields import BodyKey, ServiceKey, Unresolved
+from findings_nlp.record.response_schema import Response
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -183,18 +184,12 @@ class Notice(_Model):
     locations: list[Location] = []
 
 
-class Model(_Model):
-    """The pipeline that labelled the report."""
-
-    name: str
-    version: str
-
-
 class Report(_Shown):
     """One report's record. `Report.from_json(report.to_json()) == report`.
 
     `unsupported_recommendations` are ids of recommendations without a reason, `unanswered_findings` ids of areas for
     improvement that are a reason for none; both are empty where no evidence was looked for. Possible links count in neither.
+    `responses` are the answers of an action plan, `answers_published` the date of the report that it answers, as it says.
     `rating_words` are those of a family with its own, worst first; `edition_of` is the id of a Welsh edition's English one.
     """
 
@@ -230,6 +225,8 @@ class Report(_Shown):
     account: Account = Account()
     service: ServiceKey | None = None
     unresolved: list[Unresolved] = []
+    responses: list[Response] = []
+    answers_published: str | None = None
     model: Model
 
     @field_validator("overall_rating", "ratings", "previous_ratings")

@@ -30,6 +30,7 @@ NEEDED = {
         "service_id",
         "service_kind",
         "source_url",
+        "document_kind",
     ),
     "findings": ("report", "finding", "polarity", "standard", "standard_id", "section", "text", "page", "page_url"),
     "finding_themes": ("report", "finding", "theme", "because", "spans"),
@@ -42,6 +43,7 @@ NEEDED = {
     "quotes": ("report", "position", "section", "text", "page"),
     "warnings": ("report", "code", "message"),
 }
+PLAN = "action_plan"  # no report: its answers stand on the page that follows recommendations
 UNRATED = "No rated standard"
 
 
@@ -108,6 +110,8 @@ def archive_of(tables: Mapping[str, pd.DataFrame] | Mapping[str, list[dict[str, 
         ReportError: for a missing table or column, a report named twice, a row that names an unknown report.
     """
     rows = {name: _rows(tables, name) for name in NEEDED}
+    plans = {text(row["report"]) for row in rows["reports"] if row["document_kind"] == PLAN}
+    rows = {name: [row for row in found if text(row["report"]) not in plans] for name, found in rows.items()} if plans else rows
     names = [text(row["report"]) for row in rows["reports"]]
     if twice := sorted({name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ()):
         raise ReportError("reports", f"holds the report '{twice[0]}' twice", "export")

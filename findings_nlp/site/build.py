@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
@@ -21,9 +21,11 @@ from findings_nlp.show.templating import asset
 from findings_nlp.site import search_data
 from findings_nlp.site.archive import NEEDED, Archive, archive_of
 from findings_nlp.site.downloads import OFFERED, downloads
+from findings_nlp.site.followed import FOLLOWED, Followings, followings
 from findings_nlp.site.groups import groups_of
 from findings_nlp.site.page_about import about_page
 from findings_nlp.site.page_compare import compare_data, compare_page
+from findings_nlp.site.page_followed import followed_page
 from findings_nlp.site.page_group import group_page, groups_page
 from findings_nlp.site.page_overview import overview
 from findings_nlp.site.page_report import report_page
@@ -79,7 +81,8 @@ def build_site(
             shutil.rmtree(part)
         part.mkdir(parents=True)
         offered = _offer(tables, part)
-        _write(archive, same, part, Path(report_pages) if report_pages is not None else None, offered, tell, checked)
+        pages = Pages(archive, checked)
+        _write(pages, followings(tables), same, part, Path(report_pages) if report_pages is not None else None, offered, tell)
         if target.exists():
             shutil.rmtree(target)
         part.replace(target)
@@ -93,7 +96,7 @@ def _tables(given: Mapping[str, pd.DataFrame] | str | PathLike[str]) -> Mapping[
         return given
     from findings_nlp.tables.load import load_rows
 
-    return load_rows(given, list(dict.fromkeys([*NEEDED, *OFFERED])))
+    return load_rows(given, list(dict.fromkeys([*NEEDED, *OFFERED, *FOLLOWED])))
 
 
 def _check(target: Path) -> None:
@@ -114,14 +117,16 @@ def _offer(tables: Mapping[str, pd.DataFrame], part: Path) -> list[tuple[str, in
 
 
 def _write(
-    archive: Archive,
+    pages: Pages,
+    followed: Followings,
     same: list[Synonyms],
     part: Path,
     report_pages: Path | None,
     offered: list[tuple[str, int]],
     tell: Callable[[str], None],
-    checked: Sequence[str],
 ) -> None:
+    archive = pages.archive
+
     def put(name: str, content: str) -> None:
         path = part / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -130,8 +135,7 @@ def _write(
 
     full = _full_pages(archive, part, report_pages)
     tell(f"{len(archive.reports)} reports, {len(archive.places)} services")
-    pages = Pages(archive, checked)
-    for name, content in _pages(pages, full, offered):
+    for name, content in _pages(pages, followed, full, offered):
         put(f"{name}.html", content)
     tell("search data")
     items = search_data.numbered(archive)
@@ -162,11 +166,14 @@ def _static(name: str) -> str:
     return files("findings_nlp.site").joinpath(f"static/{name}").read_text(encoding="utf-8")
 
 
-def _pages(pages: Pages, full: Mapping[str, str], offered: list[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+def _pages(
+    pages: Pages, followed: Followings, full: Mapping[str, str], offered: list[tuple[str, int]]
+) -> Iterator[tuple[str, str]]:
     archive, groups = pages.archive, groups_of(pages.archive)
     yield "index", overview(pages, groups["standards"])
     yield "about", about_page(pages, offered)
     yield "compare", compare_page(pages)
+    yield "followed", followed_page(pages, followed)
     for kind, found in groups.items():
         yield kind, groups_page(pages, kind, found)
         for group in found:

@@ -15,7 +15,20 @@ from findings_nlp.tables.schema import tables as schema
 if TYPE_CHECKING:
     import pandas as pd
 
-OFFERED = ("reports", "services", "ratings", "key_questions", "findings", "recommendations", "evidence", "quotes")
+OFFERED = (
+    "reports",
+    "services",
+    "ratings",
+    "key_questions",
+    "findings",
+    "recommendations",
+    "evidence",
+    "quotes",
+    "responses",
+    "answers",
+    "threads",
+    "thread_steps",
+)
 
 
 def downloads(tables: Mapping[str, pd.DataFrame | list[Row]]) -> Iterator[tuple[str, int, str]]:

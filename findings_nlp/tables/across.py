@@ -1,4 +1,4 @@
-"""The tables that are made of all reports together: services, standards, questions, bodies, inspections.
+"""The tables that are made of all reports together: services, standards, questions, bodies, inspections, answers.
 
 They follow from the rows of the others, so that every way of writing an archive (at once, in stretches, on a cluster, from
 JSON lines) gives the same ones.
@@ -13,10 +13,15 @@ from typing import Any
 from findings_nlp.keys.lineage import predecessors, successors
 from findings_nlp.keys.services import service_of
 from findings_nlp.keys.standards import question_name, standards
+from findings_nlp.tables.joining import Asked, joined
 from findings_nlp.tables.rows import Row, row_of
 
 # the tables whose rows the others are made of
-SEEN = ("reports", "addressees", "key_questions")
+SEEN = ("reports", "addressees", "key_questions", "recommendations", "responses")
+_OF_REPORTS = ("report", "service_id", "published", "document_kind", "answers_published")
+_ASKED = ("recommendation", "number", "text")
+_ANSWERED = ("response", "number", "recommendation_text")
+PLAN = "action_plan"  # document kind of what answers reports and is none
 
 
 @dataclass(slots=True)
@@ -40,11 +45,19 @@ class Across:
         self._services: dict[str, _Seen] = {}
         self._bodies: dict[str, _Body] = {}
         self._questions: dict[str, dict[str, None]] = {}
+        self._asked: dict[str, Asked] = {}
+        self._answered: dict[str, list[Row]] = {}
 
     def see(self, table: str, row: Row) -> None:
         """Take note of a row of any table."""
-        if table == "reports" and row["service_id"]:
-            self._services.setdefault(row["service_id"], _Seen()).reports.append(row)
+        if table == "reports":
+            self._asked[row["report"]] = Asked({name: row[name] for name in _OF_REPORTS})
+            if row["service_id"]:
+                self._services.setdefault(row["service_id"], _Seen()).reports.append(row)
+        elif table == "recommendations":
+            self._asked[row["report"]].items.append({name: row[name] for name in _ASKED})
+        elif table == "responses":
+            self._answered.setdefault(row["report"], []).append({name: row[name] for name in _ANSWERED})
         elif table == "addressees" and row["body_id"]:
             body = self._bodies.setdefault(row["body_id"], _Body(row["kind"]))
             body.names[row["name"]] = None
@@ -68,6 +81,15 @@ class Across:
             yield "bodies", row_of("bodies", {"body_id": name} | told)
         for _, seen in sorted(self._services.items()):
             yield from (("inspections", row_of("inspections", values)) for values in inspections(seen.reports))
+        yield from self._answers()
+
+    def _answers(self) -> Iterator[tuple[str, Row]]:
+        reports = [asked for asked in self._asked.values() if asked.row["document_kind"] != PLAN]
+        for name, rows in self._answered.items():
+            for found in joined(self._asked[name].row, rows, reports):
+                told: Row = {"report": found.plan, "response": found.response, "recommendation_report": found.report}
+                told |= {"recommendation": found.recommendation, "joined_by": found.by, "likeness": found.likeness}
+                yield "answers", row_of("answers", told | {"reason": found.reason})
 
 
 def rows_across(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, Row]]:
@@ -84,14 +106,14 @@ def _when(row: Row) -> tuple[str, str]:
 
 
 def inspections(reports: Iterable[Row]) -> list[Row]:
-    """Which of its service's inspections each dated report is, oldest first; reports of one month are one inspection.
+    """Which of its service's inspections each dated report is, oldest first; reports of one month are one inspection, plans are none.
 
     Args:
         reports: rows of `reports`, all of one service.
     """
     out: list[Row] = []
     number, before, last = 0, None, None
-    for row in sorted((row for row in reports if row["published"]), key=_when):
+    for row in sorted((row for row in reports if row["published"] and row["document_kind"] != PLAN), key=_when):
         month = row["published"][:7]
         if month != last:
             number, before, last = number + 1, out[-1]["report"] if out else None, month
@@ -102,7 +124,8 @@ def inspections(reports: Iterable[Row]) -> list[Row]:
 
 def _service(name: str, reports: list[Row]) -> Row:
     ordered = sorted(reports, key=_when)
-    last, dates = ordered[-1], [row["published"] for row in ordered if row["published"]]
+    inspected = [row for row in ordered if row["document_kind"] != PLAN]
+    last, dates = (inspected or ordered)[-1], [row["published"] for row in inspected if row["published"]]
     found = service_of(last["inspected_body"], last["family"], last["title"])
     area = found.area if found and found.id == name else None
     printed = next((row for row in reversed(ordered) if row["region_source"] == "printed"), last)

@@ -11,7 +11,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -67,12 +67,14 @@ def read_cell(cell: str, column: Column) -> Any:
 
 
 class CsvWriter:
-    """Writes `TABLE.csv` into a folder, with a byte order mark for Excel where asked."""
+    """Writes `TABLE.csv` into a folder, of all tables or of `only` some, with a byte order mark for Excel where asked."""
 
-    def __init__(self, folder: Path, excel: bool) -> None:
+    def __init__(self, folder: Path, excel: bool, only: Collection[str] | None = None) -> None:
         self._files: dict[str, IO[str]] = {}
         encoding = "utf-8-sig" if excel else "utf-8"
         for name, table in tables().items():
+            if only is not None and name not in only:
+                continue
             self._files[name] = (folder / f"{name}.csv").open("w", encoding=encoding, newline="")
             csv.writer(self._files[name]).writerow(table.columns)
 

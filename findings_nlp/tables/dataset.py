@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,16 +64,16 @@ def _loose(schema: pa.Schema) -> pa.Schema:
 
 
 class DatasetWriter:
-    """Writes the folder `dataset` into a folder."""
+    """Writes the folder `dataset` into a folder; with `only`, some tables of one that is there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, only: Collection[str] | None = None) -> None:
         ipc = pyarrow("pyarrow.ipc")
         self._folder = folder / NAME
-        self._schemas = {name: _loose(arrow_schema(table)) for name, table in tables().items()}
+        self._schemas = {name: _loose(arrow_schema(table)) for name, table in tables().items() if only is None or name in only}
         self._files = {}
-        self._empty = set(tables())
+        self._empty = set(self._schemas)
         for name, schema in self._schemas.items():
-            (self._folder / name).mkdir(parents=True)
+            (self._folder / name).mkdir(parents=True, exist_ok=only is not None)
             self._files[name] = ipc.new_stream(str(self._folder / name / DATA), schema)
 
     def rows(self, table: Table, rows: list[Row]) -> None:
@@ -87,7 +88,7 @@ class DatasetWriter:
             self.rows(tables()[name], [])
         for file in self._files.values():
             file.close()
-        for table in tables().values() if whole else ():
+        for table in (tables()[name] for name in self._schemas) if whole else ():
             folder = self._folder / table.name
             with (folder / DATA).open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,9 +1,12 @@
-"""JSON lines: the records whole, one a line, and the outcomes, one a line with the number of their record's line."""
+"""JSON lines: the records whole, one a line, and the outcomes, one a line with the number of their record's line.
+
+Tables that do not follow from the records (`LATER`: those of `findings-nlp threads`) have files of their own, one row a line.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from findings_nlp.record.schema import Report
 
 OUTCOMES, RECORDS = "outcomes.jsonl", "records.jsonl"
+LATER = ("threads", "thread_steps")
 
 
 def _line(value: Any) -> str:
@@ -59,8 +63,36 @@ def names() -> list[str]:
     return [OUTCOMES, RECORDS]
 
 
+def later_names() -> list[str]:
+    """The files of `LATER`, which are there where the tables have been written."""
+    return [f"{name}.jsonl" for name in LATER]
+
+
+def write_rows(folder: Path, rows: Mapping[str, Iterable[Row]]) -> None:
+    """Write tables of `LATER` into a folder."""
+    for name, found in rows.items():
+        with (folder / f"{name}.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(_line(row) for row in found)
+
+
+def read_later(path: Path, table: Table) -> Iterator[Row]:
+    """The rows of a table of `LATER`; none where it has no file.
+
+    Raises:
+        ValueError: where a line is no JSON or has other columns than the table.
+    """
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
+            if list(row) != list(table.columns):
+                raise ValueError(f"{path.name}: other columns than the schema's")
+            yield row
+
+
 def read_jsonl(outcomes: Path, records: Path) -> Iterator[tuple[str, Row]]:
-    """The rows of every table, from the two files.
+    """The rows of every table but those of `LATER`, from the two files.
 
     Raises:
         RecordError: where a line does not fit the record's schema.

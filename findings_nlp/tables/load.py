@@ -75,6 +75,8 @@ def _plain(out: Path, form: str, wanted: Iterable[Table]) -> dict[str, list[Row]
         for name, row in jsonl.read_jsonl(where(out, jsonl.OUTCOMES), where(out, jsonl.RECORDS)):
             if name in found:
                 found[name].append(row)
+        for name in found.keys() & set(jsonl.LATER):
+            found[name] = list(jsonl.read_later(where(out, f"{name}.jsonl"), tables()[name]))
         return found
     if form == "csv":
         return {table.name: list(csv_files.read_csv(where(out, f"{table.name}.csv"), table)) for table in wanted}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from findings_nlp.tables.arrow import arrow_batch, arrow_schema
@@ -11,11 +12,11 @@ from findings_nlp.tables.schema import Table, tables
 
 
 class ParquetWriter:
-    """Writes `TABLE.parquet` into a folder."""
+    """Writes `TABLE.parquet` into a folder, of all tables or of `only` some."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, only: Collection[str] | None = None) -> None:
         pq = pyarrow("pyarrow.parquet")
-        self._schemas = {name: arrow_schema(table) for name, table in tables().items()}
+        self._schemas = {name: arrow_schema(table) for name, table in tables().items() if only is None or name in only}
         self._files = {
             name: pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd", version="2.6")
             for name, schema in self._schemas.items()

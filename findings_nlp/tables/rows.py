@@ -18,6 +18,7 @@ from findings_nlp.tables.schema import Column, tables
 
 if TYPE_CHECKING:
     from findings_nlp.record.key_fields import BodyKey
+    from findings_nlp.record.response_schema import Response
     from findings_nlp.record.schema import Finding, Location, Recommendation, Report, ThemeScore
 
 Row = dict[str, Any]
@@ -26,11 +27,11 @@ _BIGGEST = 2**63
 # columns of `reports` that are a field of the record, and those that count one
 _PLAIN = (
     "family", "document_kind", "language", "edition_of", "title", "inspected_body", "region", "fieldwork_started", "isbn", "lead_inspector",
-    "cases_inspected", "overall_rating", "overall_rating_source",
+    "cases_inspected", "overall_rating", "overall_rating_source", "answers_published",
 )  # fmt: skip
 _COUNTED = (
     "strengths", "areas_for_improvement", "recommendations", "quotes", "warnings", "unsupported_recommendations",
-    "unanswered_findings", "unresolved",
+    "unanswered_findings", "unresolved", "responses",
 )  # fmt: skip
 
 
@@ -189,6 +190,19 @@ def _themes(found: list[ThemeScore], key: Row, text: str) -> Iterator[Row]:
         yield key | {"theme": t.theme, "score": t.score, "calibrated": t.calibrated, "because": t.because} | own
 
 
+def _response(r: Report, item: Response) -> Row:
+    """An answer; in tables `recommendation` is an id and a text has a name of its own."""
+    texts = {"response": item.id, "recommendation_text": item.recommendation, "response_text": item.response}
+    first = item.locations[0].bbox if item.locations else None
+    box = " ".join(f"{value:g}" for value in first) if first else None
+    return (
+        dict(item)
+        | texts
+        | {"bbox": box, "published": r.published, "page_url": page_url(r.source, item.locations)}
+        | _where(item.locations)
+    )
+
+
 def _raw_rows(r: Report, key: Row) -> Iterator[tuple[str, Row]]:
     head = _head(r)
     yield "reports", key | head
@@ -221,6 +235,7 @@ def _raw_rows(r: Report, key: Row) -> Iterator[tuple[str, Row]]:
         yield from (("recommendation_themes", row) for row in _themes(themes, own, rec.text))
         for e in rec.evidence:
             yield "evidence", own | dict(e)
+    yield from (("responses", shared | key | _response(r, item)) for item in r.responses)
     for position, item in enumerate(r.unresolved, 1):
         yield "unresolved", key | {"position": position, "key": item.key, "text": item.text}
 

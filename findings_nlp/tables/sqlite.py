@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -73,12 +73,7 @@ class SqliteWriter:
 
     def rows(self, table: Table, rows: list[Row]) -> None:
         """One chunk of a table."""
-        marks = ", ".join("?" * len(table.columns))
-        lists = {c.name for c in table.columns.values() if c.kind in LISTS}
-        self._base.executemany(
-            f'INSERT INTO "{table.name}" VALUES ({marks})',
-            ([json.dumps(v, ensure_ascii=False) if k in lists else v for k, v in row.items()] for row in rows),
-        )
+        _insert(self._base, table, rows)
 
     def close(self, whole: bool) -> None:
         """Add indexes, search, views and descriptions, check the foreign keys, and close.
@@ -108,6 +103,38 @@ class SqliteWriter:
         self._base.execute("VACUUM")
         text = json.dumps(metadata(), indent=2, ensure_ascii=False) + "\n"
         (self._folder / METADATA).write_text(text, encoding="utf-8")
+
+
+def _insert(base: sqlite3.Connection, table: Table, rows: Iterable[Row]) -> None:
+    marks = ", ".join("?" * len(table.columns))
+    lists = {c.name for c in table.columns.values() if c.kind in LISTS}
+    base.executemany(
+        f'INSERT INTO "{table.name}" VALUES ({marks})',
+        ([json.dumps(v, ensure_ascii=False) if k in lists else v for k, v in row.items()] for row in rows),
+    )
+
+
+def replace_rows(path: Path, rows: Mapping[str, Iterable[Row]]) -> None:
+    """Replace the rows of tables that full-text search does not cover.
+
+    Raises:
+        sqlite3.Error: where the file is no such database.
+        ValueError: where a row refers to one that is not there.
+    """
+    base = sqlite3.connect(path, isolation_level=None)
+    try:
+        base.execute("PRAGMA journal_mode = OFF")  # the file is a copy that is put in its place whole
+        base.execute("BEGIN")
+        for name in reversed(list(rows)):
+            base.execute(f'DELETE FROM "{name}"')
+        for name, found in rows.items():
+            _insert(base, tables()[name], found)
+        base.execute("COMMIT")
+        if wrong := base.execute("PRAGMA foreign_key_check").fetchone():
+            raise ValueError(f"{wrong[0]}, row {wrong[1]}: refers to a row of {wrong[2]} that is not there")
+        base.execute("ANALYZE")
+    finally:
+        base.close()
 
 
 def metadata() -> dict[str, Any]:

@@ -140,7 +140,7 @@ def write_tables(
     out = Path(out)
     wanted = _known(out, formats)
     try:
-        with replacing(out, [name for _, names in FORMATS.values() for name in names]) as folder:
+        with replacing(out, [*(name for _, names in FORMATS.values() for name in names), *jsonl.later_names()]) as folder:
             writers = [FORMATS[name][0](folder, excel) for name in wanted]
             chunks = _Chunks(writers)
             with _closing(writers):
