@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from findings_nlp.comparison.inspections import CompareError, Inspection, Item
 from findings_nlp.comparison.groups import Group, grouped
+from findings_nlp.comparison.inspections import CompareError, Inspection, Item
 from findings_nlp.comparison.sameness import Floats, Text, features, probabilities, reading, thresholds
 from findings_nlp.keys.standards import question_name, standards
 

@@ -50,11 +50,10 @@ def tokens_of(encoder: Encoder, words: Vectorizer, texts: Sequence[str]) -> list
     """
     out = []
     for text, (starts, states) in zip(texts, encoder.states([context_of(None, None)] * len(texts), texts), strict=True):
-        if not len(starts):
-            # a text without a word piece is like no other
-            starts, states = np.zeros(1, np.int64), np.zeros((1, states.shape[1]), np.float32)
-        unit = states / np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-9)
-        weights = _weights(text, starts, words)
+        # a text without a word piece has one token that is like no other
+        there = states if len(starts) else np.zeros((1, states.shape[1]), np.float32)
+        unit = there / np.maximum(np.linalg.norm(there, axis=1, keepdims=True), 1e-9)
+        weights = _weights(text, starts if len(starts) else np.zeros(1, np.int64), words)
         out.append(Tokens(np.asarray(unit, dtype=np.float32), weights / weights.sum()))
     return out
 
@@ -88,4 +87,4 @@ def alignments(firsts: Sequence[Tokens], seconds: Sequence[Tokens]) -> tuple[Flo
         likeness = text.states @ states.T
         there[row] = text.weights @ np.maximum.reduceat(likeness, starts, 1)
         back[row] = np.add.reduceat(likeness.max(0) * weights, starts)
-    return (there + back) / 2, np.minimum(there, back)
+    return np.asarray((there + back) / 2, dtype=np.float32), np.asarray(np.minimum(there, back), dtype=np.float32)
