@@ -169,7 +169,7 @@ def _model(archive: Archive, compare: Comparing, tell: Callable[[str], None]) ->
     from findings_nlp.comparison.run import theme_model
 
     texts = sum(len(r.findings) + len(r.recommendations) for place in again for r in place.reports)
-    tell(f"comparing the inspections of {len(again)} services, {texts:,} texts, by the model '{compare}'")
+    tell(f"comparing {texts:,} texts by the model '{compare}'; services with two or more inspections: {len(again)}")
     return theme_model(compare)
 
 
