@@ -108,6 +108,14 @@ def test_a_matter_is_followed_through_the_inspection_between(monkeypatch):
     ]
 
 
+def test_a_finding_is_compared_with_the_last_finding_of_a_matter_alone(monkeypatch):
+    # a and b are on one matter; c is not compared with a, whose matter b has carried on
+    assert told(["a", "b", "c"], monkeypatch, [[0.9]], [[0.1]]) == [
+        ({2: "c"}, "new", {}),
+        ({0: "a", 1: "b"}, "gone", {(1, "b"): 0.9}),
+    ]
+
+
 def two(small):
     later = {
         "source": small.source.model_copy(update={"name": "later.pdf", "url": "https://example.org/later.pdf"}),
