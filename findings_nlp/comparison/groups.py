@@ -53,15 +53,13 @@ def grouped(chances: Floats, least: float, together: float, known: Sequence[int]
             continue
         wide = sorted(firsts[one] + ([] if other is None else firsts[other]))
         deep = sorted(seconds[one] + ([j] if other is None else seconds[other]))
-        grows = bool(seconds[one]) or other is not None
-        if grows and float(chances[np.ix_(wide, deep)].mean()) < together:
+        # two texts that stand alone, or the first counterpart of a known group, need no more than their own probability
+        if (seconds[one] or other is not None) and float(chances[np.ix_(wide, deep)].mean()) < together:
             continue
         if other is not None:
             del firsts[other], seconds[other]
+            rows = [one if group == other else group for group in rows]
         firsts[one], seconds[one] = wide, deep
-        for row in wide:
-            rows[row] = one
-        for column in deep:
-            columns[column] = one
+        columns = [one if column in deep else group for column, group in enumerate(columns)]
     found = [Group(tuple(firsts[group]), tuple(deep)) for group, deep in seconds.items() if deep]
     return sorted(found, key=lambda group: group.firsts)
