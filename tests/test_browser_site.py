@@ -86,6 +86,28 @@ def test_pages_open_from_disk_at_both_widths_without_sideways_scrolling(page, si
             assert page.evaluate("getComputedStyle(document.querySelector('.top')).borderBottomWidth") == "1px"
 
 
+def test_what_changed_fits_a_phone_and_leads_to_the_reports(page, site):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto((site / "services" / "youth-elmby-otterton.html").as_uri())
+    page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    told = page.inner_text("#changes + ul")
+    assert "Of 1 findings of the latest report, " in told and "findings of the report before, " in told
+    # both sides of a pair stand below one another on a phone
+    link = page.locator(".pair .card a").first
+    link.click()
+    assert "/reports/" in page.url and page.locator(":target").count() == 1
+
+
+def test_themes_stand_with_their_shares_below_the_name_on_a_phone(page, site):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto((site / "themes.html").as_uri())
+    name, strength, area = (
+        page.locator(f".themes tbody tr:first-child > *:nth-child({k})").first.bounding_box() for k in (1, 2, 3)
+    )
+    assert name["width"] > 300 and strength["y"] == area["y"] >= name["y"] + name["height"]
+
+
 def test_search_shows_marked_words_and_says_of_how_many(page, site):
     search(page, site)
     assert status(page) == "76 of 76 texts, in 6 reports, newest first."

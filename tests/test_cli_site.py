@@ -44,3 +44,13 @@ def test_a_folder_of_other_files_is_left_alone(out, tmp_path):
     assert result.exit_code == 1
     assert "choose an empty folder" in result.stderr
     assert (out / "findings.parquet").is_file()
+
+
+def test_the_model_that_compares_inspections_is_chosen_and_told(out, tmp_path):
+    result = call("site", out, "-o", tmp_path / "site", "--compare", "lite")
+    assert result.exit_code == 0, result.output
+    # five findings and four recommendations of the three reports on the youth service
+    assert "comparing 9 texts by the model 'lite'; services with two or more inspections: 1" in result.stderr
+    assert "What changed" in (tmp_path / "site" / "services" / "youth-elmby-otterton.html").read_text(encoding="utf-8")
+    result = call("site", out, "-o", tmp_path / "site", "--compare", "none")
+    assert result.exit_code == 0 and "comparing" not in result.stderr

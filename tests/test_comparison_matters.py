@@ -1,5 +1,6 @@
 import json
 
+import numpy as np
 import pytest
 from making import ROOT
 
@@ -7,8 +8,7 @@ import findings_nlp as fn
 from findings_nlp.comparison import show
 from findings_nlp.comparison.inspections import CompareError, Inspection, Item, of_tables
 from findings_nlp.comparison.matters import Matter, _status, compare_inspections
-from findings_nlp.comparison.run import _model
-from findings_nlp.comparison.sameness import paired
+from findings_nlp.comparison.run import theme_model
 from findings_nlp.keys.standards import standard_id
 from findings_nlp.tables.frames import frames
 
@@ -32,24 +32,26 @@ def inspections(name):
 @pytest.fixture(scope="module")
 def stonehithe():
     found, matters = inspections("stonehithe")
-    return compare_inspections(found, _model("lite")), matters
+    return compare_inspections(found, theme_model("lite")), matters
 
 
 def test_every_item_is_in_one_matter(stonehithe):
     comparison, _ = stonehithe
     for name in ("findings", "recommendations"):
-        told = [(place, item.id) for matter in getattr(comparison, name) for place, item in matter.items.items()]
+        told = [(place, item.id) for matter in getattr(comparison, name) for place, item in matter.each()]
         want = [(k, item.id) for k, i in enumerate(comparison.inspections) for item in getattr(i, name)]
         assert sorted(told) == sorted(want)
 
 
 def test_held_out_series_is_mostly_told_right(stonehithe):
     comparison, matters = stonehithe
-    joined = [[matters[place, item.id] for place, item in m.items.items()] for m in comparison.findings if len(m.items) > 1]
+    joined = [[matters[place, item.id] for place, item in m.each()] for m in comparison.findings if len(m.items) > 1]
     assert len(joined) >= 3
     assert sum(len(set(names)) == 1 for names in joined) >= 0.8 * len(joined)
     for matter in comparison.findings:
-        assert set(matter.chances) == set(sorted(matter.items)[1:]) and all(0 < p <= 1 for p in matter.chances.values())
+        assert set(matter.chances) == {(p, i.id) for p, i in matter.each() if p > min(matter.items)} and all(
+            0 < p <= 1 for p in matter.chances.values()
+        )
 
 
 def item(side="strength"):
@@ -61,19 +63,57 @@ def item(side="strength"):
     [((2,), "new"), ((0,), "gone"), ((0, 1), "gone"), ((1, 2), "still"), ((0, 1, 2), "still"), ((0, 2), "back")],
 )
 def test_status_of_a_matter_in_three_inspections(places, want):
-    assert _status(Matter({place: item() for place in places}), 2) == (want, False)
+    assert _status(Matter({place: (item(),) for place in places}), 2) == (want, False)
 
 
 def test_a_matter_that_changes_sides_has_turned():
-    assert _status(Matter({0: item("area_for_improvement"), 1: item()}), 1) == ("still", True)
+    assert _status(Matter({0: (item("area_for_improvement"),), 1: (item(),)}), 1) == ("still", True)
+    # a matter that was told on both sides has not turned
+    both = item("area_for_improvement"), item()
+    assert _status(Matter({0: both, 1: (item(),)}), 1) == ("still", False)
 
 
-def test_each_text_is_in_one_pair_and_the_likeliest_come_first():
-    import numpy as np
+def told(texts, monkeypatch, *chances):
+    """Findings of inspections joined by probabilities that are given, in the order in which they are asked for."""
+    from findings_nlp.comparison import matters
 
-    chances = np.array([[0.9, 0.8], [0.85, 0.1], [0.3, 0.2]])
-    assert [(p.first, p.second) for p in paired(chances, 0.25)] == [(0, 0)]
-    assert [(p.first, p.second) for p in paired(chances, 0.05)] == [(0, 0), (2, 1)]
+    given = iter(chances)
+    monkeypatch.setattr(matters, "reading", lambda model, texts: None)
+    monkeypatch.setattr(matters, "features", lambda first, second: {})
+    monkeypatch.setattr(matters, "probabilities", lambda tier, found: np.array(next(given), dtype=np.float32))
+    monkeypatch.setattr(matters, "thresholds", lambda tier: (0.3, 0.5))
+    items = [[Item(text, text, "strength", None, None) for text in line.split()] for line in texts]
+    found = matters._matters(items, theme_model("lite"))
+    return [({p: " ".join(i.id for i in own) for p, own in sorted(m.items.items())}, m.status, m.chances) for m in found]
+
+
+def test_a_finding_told_in_parts_is_one_matter_with_a_probability_for_each_part(monkeypatch):
+    assert told(["a", "b c d"], monkeypatch, [[0.9, 0.8, 0.1]]) == [
+        ({0: "a", 1: "b c"}, "still", {(1, "b"): 0.9, (1, "c"): 0.8}),
+        ({1: "d"}, "new", {}),
+    ]
+
+
+def test_a_later_finding_draws_two_matters_together(monkeypatch):
+    # a and b are on two matters in the first inspection and c on both in the third; the second says neither
+    assert told(["a b", "x", "c"], monkeypatch, [[0.1], [0.1]], [[0.1]], [[0.9], [0.8]]) == [
+        ({0: "a b", 2: "c"}, "back", {(2, "c"): 0.9}),
+        ({1: "x"}, "gone", {}),
+    ]
+
+
+def test_a_matter_is_followed_through_the_inspection_between(monkeypatch):
+    assert told(["a", "b", "c"], monkeypatch, [[0.9]], [[0.9]]) == [
+        ({0: "a", 1: "b", 2: "c"}, "still", {(1, "b"): 0.9, (2, "c"): 0.9})
+    ]
+
+
+def test_a_finding_is_compared_with_the_last_finding_of_a_matter_alone(monkeypatch):
+    # a and b are on one matter; c is not compared with a, whose matter b has carried on
+    assert told(["a", "b", "c"], monkeypatch, [[0.9]], [[0.1]]) == [
+        ({2: "c"}, "new", {}),
+        ({0: "a", 1: "b"}, "gone", {(1, "b"): 0.9}),
+    ]
 
 
 def two(small):

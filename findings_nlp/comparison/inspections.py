@@ -63,7 +63,10 @@ class Inspection:
 
 
 def of_report(report: Report) -> Inspection:
-    """The inspection that a record holds; standards and questions without an id are left out."""
+    """The inspection that a record holds.
+
+    Left out are standards and questions without an id, and findings that an executive summary repeats.
+    """
 
     def item(found: Finding | Recommendation, side: str | None, under: str | None, head: str | None) -> Item:
         page = found.locations[0].page if found.locations else None
@@ -80,7 +83,7 @@ def of_report(report: Report) -> Inspection:
         score=f"{report.score.value}/{report.score.maximum}" if report.score else None,
         ratings=[(r.standard_id, r.name, r.rating) for r in report.ratings if r.standard_id],
         questions=[(q.question_id, q.question, q.percent_yes) for q in report.key_questions if q.question_id],
-        findings=[item(f, f.polarity, f.standard_id, f.section) for f in report.findings],
+        findings=[item(f, f.polarity, f.standard_id, f.section) for f in report.findings if not f.in_summary],
         recommendations=[item(r, None, r.bodies[0].kind if r.bodies else None, r.addressee) for r in report.recommendations],
     )
 
@@ -113,6 +116,8 @@ def of_tables(tables: Mapping[str, pd.DataFrame], service: str) -> list[Inspecti
         if row["question_id"]:
             found[row["report"]].questions.append((row["question_id"], row["question"], int(row["percent_yes"])))
     for row in _of(rows["findings"], found):
+        if row["in_summary"]:
+            continue
         item = Item(row["finding"], row["text"], row["polarity"], row["standard_id"], row["section"], _page(row), row["page_url"])
         found[row["report"]].findings.append(item)
     for row in _of(rows["recommendations"], found):

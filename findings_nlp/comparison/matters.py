@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
+from findings_nlp.comparison.groups import Group, grouped
 from findings_nlp.comparison.inspections import CompareError, Inspection, Item
-from findings_nlp.comparison.sameness import Text, same_matters
+from findings_nlp.comparison.sameness import Floats, Text, features, probabilities, reading, thresholds
 from findings_nlp.keys.standards import question_name, standards
 
 if TYPE_CHECKING:
@@ -38,17 +41,24 @@ class Matter:
     """What one or more inspections say on one matter.
 
     Attributes:
-        items: by inspection, counted from 0, oldest first.
-        chances: by inspection but the first of them, the probability that its item is on the same matter as the one before.
+        items: by inspection, counted from 0, oldest first; two or more where one says in parts what the other says in one.
+        chances: by inspection and id of an item, the highest probability that it is on the same matter as an item of an earlier
+            inspection; none of the items of the first.
         status: `new` in the last inspection, `gone` (not in the last), `back` (in the last and earlier, but not in the one
             before the last) or `still` (in the last two).
-        turned: whether the last two of a matter that is `still` there or `back` take different sides.
+        turned: whether the items of the last two inspections of a matter that is `still` there or `back` have no side in common.
     """
 
-    items: dict[int, Item]
-    chances: dict[int, float] = field(default_factory=dict)
+    items: dict[int, tuple[Item, ...]]
+    chances: dict[tuple[int, str], float] = field(default_factory=dict)
     status: Status = "new"
     turned: bool = False
+
+    def each(self) -> Iterator[tuple[int, Item]]:
+        """Each item with its inspection, oldest first."""
+        for place in sorted(self.items):
+            for item in self.items[place]:
+                yield place, item
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +90,10 @@ class Comparison:
     def rows(self, matters: Sequence[Matter]) -> Iterator[tuple[Any, ...]]:
         """One row for each item of each matter; the columns are those of `ROW`."""
         for number, matter in enumerate(matters, 1):
-            for place, item in sorted(matter.items.items()):
+            for place, item in matter.each():
                 of = self.inspections[place]
                 told = (number, matter.status, matter.turned, place + 1, of.report, of.published, item.id, item.side, item.under)
-                yield (*told, item.text, matter.chances.get(place), item.page, item.url)
+                yield (*told, item.text, matter.chances.get((place, item.id)), item.page, item.url)
 
 
 ROW = (
@@ -144,27 +154,58 @@ def _change(before: Any, now: Any) -> int | None:
 
 
 def _matters(items: Sequence[Sequence[Item]], model: ThemeModel) -> tuple[Matter, ...]:
-    """Each item joined to the matter of the nearest earlier inspection that has it; matters in the order of their last item."""
+    """Each item joined to the matter of the nearest earlier inspection that has it; matters in the order of their last items."""
+    readings = [reading(model, [Text(i.id, i.text, i.under) for i in found]) for found in items]
     found: list[Matter] = []
-    last: list[list[Matter]] = []
+    of: list[list[Matter]] = []  # the matter of each item, by inspection
     for place, now in enumerate(items):
         own: list[Matter | None] = [None] * len(now)
         for earlier in range(place - 1, -1, -1):
-            open_ = [m for m in last[earlier] if max(m.items) == earlier]
+            open_ = [k for k, matter in enumerate(of[earlier]) if max(matter.items) == earlier]
             left = [k for k, matter in enumerate(own) if matter is None]
-            for pair in same_matters(model, [_text(m.items[earlier]) for m in open_], [_text(now[k]) for k in left]):
-                matter, k = open_[pair.first], left[pair.second]
-                matter.items[place], matter.chances[place], own[k] = now[k], pair.probability, matter
-        fresh = [matter if matter is not None else Matter({place: item}) for matter, item in zip(own, now, strict=True)]
+            if not open_ or not left:
+                continue
+            chances = probabilities(model.tier, features(readings[earlier], readings[place]))[np.ix_(open_, left)]
+            known = [_place_of(of[earlier][k], found) for k in open_]
+            least, together = thresholds(model.tier)
+            for group in grouped(chances, least, together, known):
+                matter = _merged([of[earlier][open_[k]] for k in group.firsts], found, of)
+                joined = [left[k] for k in group.seconds]
+                matter.items[place] = tuple(now[k] for k in joined)
+                matter.chances |= _chances(group, chances, [(place, now[k].id) for k in left])
+                for k in joined:
+                    own[k] = matter
+        fresh = [matter or Matter({place: (item,)}) for matter, item in zip(own, now, strict=True)]
         found += [matter for matter, before in zip(fresh, own, strict=True) if before is None]
-        last.append(fresh)
+        of.append(fresh)
     for matter in found:
         matter.status, matter.turned = _status(matter, len(items) - 1)
-    return tuple(sorted(found, key=lambda m: (-max(m.items), [id(x) for x in last[max(m.items)]].index(id(m)))))
+    return tuple(sorted(found, key=lambda m: (-max(m.items), _place_of(m, of[max(m.items)]))))
 
 
-def _text(item: Item) -> Text:
-    return Text(item.id, item.text, item.under)
+def _place_of(matter: Matter, found: Sequence[Matter]) -> int:
+    """Where a matter itself, and no equal one, first stands."""
+    return next(k for k, other in enumerate(found) if other is matter)
+
+
+def _merged(matters: Sequence[Matter], found: list[Matter], of: Sequence[list[Matter]]) -> Matter:
+    """The first of some matters, which a later inspection draws together, with the items of all of them."""
+    first = matters[0]
+    for other in {id(m): m for m in matters}.values():
+        if other is first:
+            continue
+        for place, more in other.items.items():
+            first.items[place] = (*first.items.get(place, ()), *more)
+        first.chances |= other.chances
+        del found[_place_of(other, found)]
+        for line in of:
+            line[:] = [first if matter is other else matter for matter in line]
+    return first
+
+
+def _chances(group: Group, chances: Floats, names: Sequence[tuple[int, str]]) -> dict[tuple[int, str], float]:
+    """For each later item of a group its likeliest link to an earlier one; `names` has inspection and id of each column."""
+    return {names[k]: round(float(chances[list(group.firsts), k].max()), 4) for k in group.seconds}
 
 
 def _status(matter: Matter, end: int) -> tuple[Status, bool]:
@@ -173,5 +214,5 @@ def _status(matter: Matter, end: int) -> tuple[Status, bool]:
         return "gone", False
     if len(places) == 1:
         return "new", False
-    turned = matter.items[places[-1]].side != matter.items[places[-2]].side
-    return ("still" if places[-2] == end - 1 else "back"), turned
+    now, before = ({item.side for item in matter.items[place]} for place in places[:-3:-1])
+    return ("still" if places[-2] == end - 1 else "back"), not now & before

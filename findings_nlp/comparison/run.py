@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=2)
-def _model(tier: Tier) -> ThemeModel:
+def theme_model(tier: Tier) -> ThemeModel:
+    """The shipped theme model, loaded once."""
     return ThemeModel(model_folder(), tier)
 
 
@@ -46,4 +47,4 @@ def compare(reports: Sequence[Report] | str | PathLike[str], service: str | None
             raise CompareError(service, "has one inspection in this archive: there is nothing to compare")
     else:
         found = sorted((of_report(report) for report in reports), key=lambda i: i.published)
-    return compare_inspections(found, _model(model))
+    return compare_inspections(found, theme_model(model))

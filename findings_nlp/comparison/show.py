@@ -91,8 +91,9 @@ def grouped(matters: tuple[Matter, ...]) -> list[tuple[Status, list[Matter]]]:
 
 
 def _matter(matter: Matter, width: int) -> Iterator[str]:
-    for place, item in sorted(matter.items.items()):
-        chance = f" [same with {matter.chances[place]:.0%}]" if place in matter.chances else ""
+    for place, item in matter.each():
+        probability = matter.chances.get((place, item.id))
+        chance = "" if probability is None else f" [same with {probability:.0%}]"
         page = f" (p. {item.page})" if item.page else ""
         turned = " TURNED" if matter.turned and place == max(matter.items) else ""
         yield _wrap(f"{item.text}{page}{chance}{turned}", f"    {place + 1} {_MARK.get(item.side or '', '>')} {item.id} ", width)

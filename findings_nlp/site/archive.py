@@ -32,10 +32,10 @@ NEEDED = {
         "source_url",
         "document_kind",
     ),
-    "findings": ("report", "finding", "polarity", "standard", "standard_id", "section", "text", "page", "page_url"),
+    "findings": ("report", "finding", "polarity", "standard", "standard_id", "section", "text", "page", "page_url", "in_summary"),
     "finding_themes": ("report", "finding", "theme", "because", "spans"),
     "ratings": ("report", "standard", "name", "rating", "standard_id", "standard_name"),
-    "key_questions": ("report", "standard", "question", "percent_yes"),
+    "key_questions": ("report", "standard", "question", "percent_yes", "question_id"),
     "recommendations": ("report", "recommendation", "number", "addressee", "text", "themes", "page", "page_url"),
     "addressees": ("report", "recommendation", "body_id", "kind", "name"),
     "recommendation_themes": ("report", "recommendation", "theme", "because", "spans"),
@@ -65,7 +65,9 @@ class Report:
     ratings: list[tuple[str, str, str]] = field(default_factory=list)
     rated: dict[str, str] = field(default_factory=dict)  # rating by id of the standard
     key_questions: list[tuple[str, str, int]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    asked: list[tuple[str, str, int]] = field(default_factory=list)  # id of the question, question, share of yes in per cent
+    findings: list[Finding] = field(default_factory=list)  # those that are counted
+    printed: list[Finding] = field(default_factory=list)  # these and what an executive summary repeats
     recommendations: list[Recommendation] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
@@ -190,7 +192,10 @@ def _fill(found: dict[str, Report], rows: dict[str, list[dict[str, Any]]]) -> No
         if name := text(row["standard_id"]):
             rated.rated.setdefault(name, text(row["rating"]))
     for row in rows["key_questions"]:
-        of(row, "key_questions").key_questions.append((text(row["standard"]), text(row["question"]), int(row["percent_yes"])))
+        report, question, percent = of(row, "key_questions"), text(row["question"]), int(row["percent_yes"])
+        report.key_questions.append((text(row["standard"]), question, percent))
+        if name := text(row["question_id"]):
+            report.asked.append((name, question, percent))
     themes, asked = _carriers(rows["finding_themes"], "finding"), _carriers(rows["recommendation_themes"], "recommendation")
     labels = {r.name: {standard: f"{standard} {name}" for standard, name, _ in r.ratings} for r in found.values()}
     for row in rows["findings"]:
@@ -198,11 +203,13 @@ def _fill(found: dict[str, Report], rows: dict[str, list[dict[str, Any]]]) -> No
         label = labels[report.name].get(standard, standard) or UNRATED
         item = Finding(
             text(row["finding"]), text(row["polarity"]), label, text(row["section"]), text(row["text"]), _number(row["page"]),
-            text(row["standard_id"]), web(row["page_url"]),
+            text(row["standard_id"]), web(row["page_url"]), bool(row["in_summary"]),
         )  # fmt: skip
         item.carriers = themes.get((report.name, item.id), {})
         item.themes = list(item.carriers)
-        report.findings.append(item)
+        report.printed.append(item)
+        if not item.in_summary:
+            report.findings.append(item)
     asked_of: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
     for row in rows["addressees"]:
         told = text(row["body_id"]), text(row["kind"]), text(row["name"])
@@ -253,7 +260,7 @@ def _places(reports: list[Report]) -> list[Place]:
 
 def _themes(reports: list[Report]) -> list[Theme]:
     known = {theme.id: theme for theme in shipped_themes()}
-    used = {theme for r in reports for f in r.findings for theme in f.themes}
+    used = {theme for r in reports for f in r.printed for theme in f.themes}
     used |= {theme for r in reports for item in r.recommendations for theme in item.themes}
     own = [Theme(name, name.replace("_", " ").capitalize(), "A theme of your own.") for name in sorted(used - set(known))]
     return [*known.values(), *own]

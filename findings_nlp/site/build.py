@@ -20,6 +20,7 @@ from findings_nlp.show.styles import token_css
 from findings_nlp.show.templating import asset
 from findings_nlp.site import search_data
 from findings_nlp.site.archive import NEEDED, Archive, archive_of
+from findings_nlp.site.changes import Comparing
 from findings_nlp.site.downloads import OFFERED, downloads
 from findings_nlp.site.followed import FOLLOWED, Followings, followings
 from findings_nlp.site.groups import groups_of
@@ -38,6 +39,8 @@ from findings_nlp.site.typical import Typical
 if TYPE_CHECKING:
     import pandas as pd
 
+    from findings_nlp.pipes.themes.models import ThemeModel
+
 SCRIPTS = ("data", "stem", "terms", "query", "slips", "answer", "find", "csv", "search", "lists", "report", "compare")
 # marks a folder as one that a later run may replace
 MARK = "made-by-findings-nlp.txt"
@@ -49,6 +52,7 @@ def build_site(
     *,
     report_pages: str | PathLike[str] | None = None,
     terms: Iterable[str | Path] = (),
+    compare: Comparing = "full",
     tell: Callable[[str], None] = lambda message: None,
 ) -> Path:
     """Write the archive explorer: static pages that open from disk, without a server and without the network.
@@ -58,6 +62,8 @@ def build_site(
         folder: where to write; must not exist, be empty, or hold a site made before, which is replaced as a whole.
         report_pages: a folder of pages by `findings-nlp html`: `NAME.html` or `NAME.pdf.html` of a report is copied and linked.
         terms: TOML files whose abbreviations the search knows besides the shipped ones (`findings_nlp/terms.py`).
+        compare: which model tells what is on one matter in the inspections of a service: `full`, `lite` (many times faster, and worse),
+            or `none`: the services' pages do not say what changed.
         tell: called with a line on each stage.
 
     Returns:
@@ -66,7 +72,10 @@ def build_site(
     Raises:
         ReportError: where the tables do not fit or the folder holds something else or cannot be written.
         DataFileError: for a wrong file of terms.
+        ValueError: for an unknown `compare`.
     """
+    if compare not in ("full", "lite", "none"):
+        raise ValueError(f"compare is 'full', 'lite' or 'none', not {compare!r}")
     target, tables = Path(folder), _tables(tables_or_out)
     checked = [] if isinstance(tables_or_out, Mapping) else about(quality(read_log(Path(tables_or_out) / LOG)))
     archive, same = archive_of(tables), synonyms(merged(shipped_terms(), read_terms(terms)))
@@ -81,8 +90,9 @@ def build_site(
             shutil.rmtree(part)
         part.mkdir(parents=True)
         offered = _offer(tables, part)
-        pages = Pages(archive, checked)
-        _write(pages, followings(tables), same, part, Path(report_pages) if report_pages is not None else None, offered, tell)
+        full = _full_pages(archive, part, Path(report_pages) if report_pages is not None else None)
+        pages = Pages(archive, checked, _model(archive, compare, tell))
+        _write(pages, followings(tables), same, part, full, offered, tell)
         if target.exists():
             shutil.rmtree(target)
         part.replace(target)
@@ -121,7 +131,7 @@ def _write(
     followed: Followings,
     same: list[Synonyms],
     part: Path,
-    report_pages: Path | None,
+    full: Mapping[str, str],
     offered: list[tuple[str, int]],
     tell: Callable[[str], None],
 ) -> None:
@@ -133,7 +143,6 @@ def _write(
         # newlines are the same on every system; lone surrogates cannot be written
         path.write_bytes(content.encode("utf-8", "replace"))
 
-    full = _full_pages(archive, part, report_pages)
     tell(f"{len(archive.reports)} reports, {len(archive.places)} services")
     for name, content in _pages(pages, followed, full, offered):
         put(f"{name}.html", content)
@@ -156,8 +165,20 @@ def _write(
     put(MARK, "An archive explorer made by findings_nlp. Open index.html. A later run may replace this folder.\n")
 
 
+def _model(archive: Archive, compare: Comparing, tell: Callable[[str], None]) -> ThemeModel | None:
+    """The model that compares inspections; None where nothing is to be compared."""
+    again = [place for place in archive.places if len(place.reports) > 1]
+    if compare == "none" or not again:
+        return None
+    from findings_nlp.comparison.run import theme_model
+
+    texts = sum(len(r.findings) + len(r.recommendations) for place in again for r in place.reports)
+    tell(f"comparing {texts:,} texts by the model '{compare}'; services with two or more inspections: {len(again)}")
+    return theme_model(compare)
+
+
 def _carrier_css(archive: Archive) -> str:
-    themes = [f.themes for report in archive.reports for f in report.findings]
+    themes = [f.themes for report in archive.reports for f in report.printed]
     themes += [item.themes for report in archive.reports for item in report.recommendations]
     return carrier_css(slots_of(themes))
 

@@ -17,7 +17,7 @@ def anchor(name: str) -> str:
 
 @dataclass(slots=True)
 class Finding:
-    """A finding of a report."""
+    """A finding of a report; `in_summary` where an executive summary repeats what stands elsewhere, which is counted nowhere."""
 
     id: str
     polarity: str
@@ -27,6 +27,7 @@ class Finding:
     page: int | None
     standard_id: str = ""
     url: str = ""
+    in_summary: bool = False
     themes: list[str] = field(default_factory=list)
     carriers: Carriers = field(default_factory=dict)
 

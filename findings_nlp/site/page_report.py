@@ -10,6 +10,8 @@ from findings_nlp.site.briefing import briefing
 from findings_nlp.site.items import AREA, STRENGTH, Finding, Recommendation
 from findings_nlp.site.pages import Pages
 
+REPEATED = "Repeated in the executive summary"
+
 
 def report_page(pages: Pages, report: Report, full: str | None) -> str:
     """The page of one report.
@@ -20,11 +22,12 @@ def report_page(pages: Pages, report: Report, full: str | None) -> str:
         full: the address of its page by `findings-nlp html`, where there is one.
     """
     groups: dict[str, dict[str, list[Finding]]] = {}
-    for finding in report.findings:
-        name = finding.standard if finding.standard != UNRATED else finding.section or UNRATED
+    for finding in (*report.findings, *(f for f in report.printed if f.in_summary)):
+        own = finding.standard if finding.standard != UNRATED else finding.section or UNRATED
+        name = REPEATED if finding.in_summary else own
         groups.setdefault(name, {STRENGTH: [], AREA: []}).setdefault(finding.polarity, []).append(finding)
     strengths = sum(f.polarity == STRENGTH for f in report.findings)
-    anchors = {f.id: f.anchor for f in report.findings}
+    anchors = {f.id: f.anchor for f in report.printed}
     cited = {name for item in report.recommendations for name, _ in (*item.reasons, *item.possible)}
     anchors |= {name: name for name in cited - set(anchors)}
     return pages.render(
@@ -40,6 +43,7 @@ def report_page(pages: Pages, report: Report, full: str | None) -> str:
         full=full,
         strengths=strengths,
         areas=sum(f.polarity == AREA for f in report.findings),
+        repeats=len(report.printed) - len(report.findings),
         groups=[(name, [(polarity, found) for polarity, found in sides.items() if found]) for name, sides in groups.items()],
         anchors=anchors,
         shown=_shown,
@@ -47,7 +51,7 @@ def report_page(pages: Pages, report: Report, full: str | None) -> str:
 
 
 def _themes(report: Report) -> list[str]:
-    found = {theme for finding in report.findings for theme in finding.themes}
+    found = {theme for finding in report.printed for theme in finding.themes}
     return sorted(found | {theme for item in report.recommendations for theme in item.themes})
 
 

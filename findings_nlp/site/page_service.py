@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from findings_nlp.site import charts
 from findings_nlp.site.archive import Place
+from findings_nlp.site.changes import changes, link
 from findings_nlp.site.pages import Pages
 from findings_nlp.site.recurring import NEAR, recurring_areas, repeated_recommendations
 from findings_nlp.site.services import KINDS
@@ -23,6 +24,7 @@ def related_places(places: list[Place]) -> dict[str, list[Place]]:
 
 def service_page(pages: Pages, place: Place, related: list[Place]) -> str:
     """The page of one service."""
+    changed = changes(place, pages.model)
     return pages.render(
         "service",
         "services",
@@ -34,7 +36,9 @@ def service_page(pages: Pages, place: Place, related: list[Place]) -> str:
         chart=_chart(place),
         standards=_standards(place),
         recurring=recurring_areas(place),
-        repeated=repeated_recommendations(place),
+        repeated=repeated_recommendations(place) if changed is None else [],
+        changed=changed,
+        link=link(place),
         raised=pages.raised[place.reports[-1].sector],
         near=int(100 * NEAR),
     )

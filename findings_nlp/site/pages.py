@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from findings_nlp.families.rating_rules import POINTS
 from findings_nlp.show.styles import KINDS, RATINGS
@@ -15,6 +15,9 @@ from findings_nlp.site.items import AREA, STRENGTH
 from findings_nlp.site.names import SHORT_FAMILIES
 from findings_nlp.site.services import KINDS as SERVICE_KINDS
 from findings_nlp.site.slugs import slugs
+
+if TYPE_CHECKING:
+    from findings_nlp.pipes.themes.models import ThemeModel
 
 # own files and nothing else: no inline script or style, no network, no forms sent
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
@@ -28,10 +31,16 @@ FILTERS = (
 
 
 class Pages:
-    """Renders the pages of one archive; `checked` are sentences on its error rates, from reviews of a random share."""
+    """Renders the pages of one archive.
 
-    def __init__(self, archive: Archive, checked: Sequence[str] = ()) -> None:
-        self.archive, self.checked = archive, checked
+    Args:
+        archive: the archive.
+        checked: sentences on its error rates, from reviews of a random share.
+        model: compares the inspections of a service; None where they are not to be compared.
+    """
+
+    def __init__(self, archive: Archive, checked: Sequence[str] = (), model: ThemeModel | None = None) -> None:
+        self.archive, self.checked, self.model = archive, checked, model
         short = slugs(theme.id for theme in archive.themes)
         self.names = {t.id: {"name": t.name, "slug": short[t.id], "definition": t.definition} for t in archive.themes}
         self.place_of = {report.name: place for place in archive.places for report in place.reports}
@@ -90,6 +99,7 @@ def _counts(archive: Archive) -> dict[str, Any]:
         "findings": sum(polarity.values()),
         "strengths": polarity[STRENGTH],
         "areas": polarity[AREA],
+        "repeats": sum(len(r.printed) - len(r.findings) for r in archive.reports),
         "recommendations": sum(len(r.recommendations) for r in archive.reports),
     }
     return {name: f"{number:,}" for name, number in numbers.items()} | {

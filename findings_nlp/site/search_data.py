@@ -91,7 +91,7 @@ def script(name: str, value: Any) -> str:
 
 def standards_of(archive: Archive) -> list[tuple[str, str]]:
     """The standards of all findings as the pages print them, each with its id over frameworks, in order."""
-    return sorted({(f.standard, f.standard_id) for r in archive.reports for f in r.findings})
+    return sorted({(f.standard, f.standard_id) for r in archive.reports for f in r.printed})
 
 
 def bodies_of(archive: Archive) -> dict[str, str]:
@@ -108,7 +108,7 @@ def numbered(archive: Archive) -> list[Item]:
     place = {standard: number for number, standard in enumerate(standards_of(archive))}
     out = []
     for r in archive.reports:
-        for f in r.findings:
+        for f in r.printed:
             kind = place[f.standard, f.standard_id] * SIDES + _SIDE.get(f.polarity, 2)
             out.append(Item(r, kind, f.id, f.text, f.section, f.page, tuple(dict.fromkeys(f.themes))))
         for item in r.recommendations:
@@ -167,7 +167,7 @@ def facets(archive: Archive, items: list[Item], shards: Iterable[str] = (), same
         # name, slug, family, region, place, published, number of texts
         "reports": [
             [r.body, r.slug, spot["family"][r.family], spot["region"].get(r.region, -1), place_of[id(r)], r.published,
-             len(r.findings) + len(r.recommendations) + len(r.quotes), r.name]
+             len(r.printed) + len(r.recommendations) + len(r.quotes), r.name]
             for r in archive.reports
         ],
         # runs of texts of one kind; length
