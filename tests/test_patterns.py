@@ -8,6 +8,7 @@ import ast
 import re
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from time import process_time
 from types import ModuleType
 
@@ -15,6 +16,7 @@ import pytest
 from making import ROOT
 
 from findings_nlp.families import headings, shipped_families
+from findings_nlp.fetch.pages import load_site
 
 PACKAGE = ROOT / "findings_nlp"
 SIZES = [24, 256, 4096]  # characters
@@ -36,6 +38,7 @@ MADE = {
     "findings_nlp.families.wordings": None,
     "findings_nlp.families.rating_words": None,
     "findings_nlp.families.family": None,
+    "findings_nlp.fetch.pages": None,
     "findings_nlp.layout.footnotes": {"mark": "12"},
     "findings_nlp.pipes.themes.taxonomy": None,
     "findings_nlp.pipes.themes.user_themes": None,
@@ -72,6 +75,11 @@ def patterns() -> dict[str, tuple[re.Pattern[str], tuple[str, ...]]]:
     for family in shipped_families():
         for k, pattern in enumerate(_held([family.title, family.cues, family.not_with])):
             found.setdefault(pattern, (f"families.{family.id}.{k}", set()))[1].add("search")
+    if find_spec("soupsieve"):
+        for key, value in vars(load_site()).items():
+            for k, pattern in enumerate(_held(value)):
+                method = "match" if key == "nameless_texts" else "search"
+                found.setdefault(pattern, (f"fetch.site.{key}.{k}", set()))[1].add(method)
     return {where: (pattern, tuple(sorted(methods))) for pattern, (where, methods) in found.items()}
 
 
