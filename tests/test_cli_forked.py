@@ -59,3 +59,8 @@ def test_extract_reads_in_a_copy_what_it_reads_in_its_own_process(tmp_path, smal
     apart, here = (told(f"{run}c.app({[*words, *more]!r})") for more in ([], ["--in-process"]))
     assert apart.stdout == here.stdout and b"Otterby" in here.stdout
     assert told(f"{run}c.app({['extract', '-', '--model', 'none']!r})", input=small_pdf).returncode == 0
+
+
+def test_starting_holds_back_the_search_for_garbage_and_gives_it_back():
+    code = "import gc\nfrom findings_nlp.starting import starting\nwith starting(): print(gc.isenabled())\n"
+    assert told(code + "print(gc.isenabled(), gc.get_freeze_count() > 0)").stdout.split() == [b"False", b"True", b"True"]
