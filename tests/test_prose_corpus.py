@@ -1,15 +1,9 @@
 import itertools
-import sys
 
 import pytest
-from making import ROOT
 
-sys.path.insert(0, str(ROOT / "scripts"))
-try:
-    import prose_corpus
-    import prose_eval
-finally:
-    sys.path.pop(0)
+from scripts.corpus import prose as prose_corpus
+from scripts.train import prose_eval
 
 DRAFT = """@ id: thematic-2030-otters | family: thematic | year: 2030 | title: Work with otters
 # 1. Casework

@@ -1,6 +1,6 @@
 """The detector of findings in prose: which sentences judge, where a finding begins and ends, and on which side it stands.
 
-Tier `full` reads the states of the theme encoder, tier `lite` words alone. Trained by `scripts/train_prose.py` and stored as
+Tier `full` reads the states of the theme encoder, tier `lite` words alone. Trained by `scripts/train/train_prose.py` and stored as
 arrays; nothing but numpy is needed here.
 """
 
