@@ -19,6 +19,7 @@ _SHORTENED = re.compile(
     r"\b(?:etc|approx|incl|dept|para|paras|cont|misc|tel|esp|resp|min|max|est|assoc|figs?|vols?|nos?)\.\s*$", re.I
 )
 _PLAIN = re.compile(r"[^\w()]")  # a bullet, no number
+_END = 16  # letters of a line's end that are looked at
 _SHORTEST = 15  # letters of a passage
 _RUNNING = ("bullet", "paragraph")
 _PARTS = ("body", "recommendations")
@@ -65,7 +66,9 @@ def _breaks_off(text: str, record: dict[str, Any]) -> bool:
     """Whether a line of a block ends a sentence and the next one begins in the middle of one."""
     for _, b in itertools.pairwise(record["lines"]):
         at = b[0] - record["start"]
-        if _ENDED.search(text[:at]) and _GOES_ON.match(text, at) and not _SHORTENED.search(text[:at]):
+        end = text[max(at - _END, 0) : at]
+        goes_on = text[at : at + 1].islower() and _ENDED.search(end) and _GOES_ON.match(text, at)
+        if goes_on and not _SHORTENED.search(end):
             return True
     return False
 

@@ -22,11 +22,11 @@ _MOST = 0.6  # share of the percentages that belong to a standard
 def lost_percentages(data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[int]:
     """Rows and paragraphs near a table of key questions that hold a percentage alone, or a question alone."""
     used = {k for q in data["key_questions"] for k in q["blocks"]}
+    near = {j for k in used for j in range(k - _NEAR, k + _NEAR + 1) if 0 <= j < len(blocks)}
     out = []
-    for k, (block, place) in enumerate(zip(blocks, places, strict=True)):
-        if k in used or place.role in ("aside", "box", "quote", "finding", "heading", "polarity"):
-            continue
-        if not any(j in used for j in range(k - _NEAR, k + _NEAR + 1)):
+    for k in sorted(near - used):
+        block, place = blocks[k], places[k]
+        if place.role in ("aside", "box", "quote", "finding", "heading", "polarity"):
             continue
         cells = [cell.strip() for cell in (block.cell_texts() if block.kind == "row" else [block.text])]
         shares = [cell for cell in cells if _SHARE.fullmatch(cell)]

@@ -24,6 +24,8 @@ def lost_pictures(notes: dict[str, Any], blocks: list[View], places: list[Place]
         Pages from 1 and boxes in points from the top left, in order. Covers, annexes and pages without other text, which are
         told by themselves, are left out.
     """
+    if not notes.get("pictures"):
+        return []
     parts: dict[int, set[str]] = {}
     for block, place in zip(blocks, places, strict=True):
         parts.setdefault(block.page, set()).add(place.part)

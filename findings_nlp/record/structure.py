@@ -135,6 +135,8 @@ def _rated(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Plac
 
 def _unrated(doc: Doc, standards: list[str], blocks: list[View], places: list[Place]) -> list[Warned]:
     """Numbered chapters with sides of their own whose number has no rating, where those of the others have one: 1, 2, 4."""
+    if len(standards) < _FEWEST - 1 or not all(standard.isdigit() for standard in standards):
+        return []
     heads: dict[str, int] = {}
     sided: set[str] = set()
     for k, place in enumerate(places):
@@ -143,7 +145,7 @@ def _unrated(doc: Doc, standards: list[str], blocks: list[View], places: list[Pl
             heads.setdefault(found[1], k)
             if place.role == "polarity":
                 sided.add(found[1])
-    if len(standards) < _FEWEST - 1 or not set(standards) <= sided:
+    if not set(standards) <= sided:
         return []
     out: list[Warned] = []
     for number in sorted(sided - set(standards)):

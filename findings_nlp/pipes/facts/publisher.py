@@ -29,22 +29,20 @@ def other_inspectorate(blocks: list[View]) -> str | None:
     A joint inspection that names HM Inspectorate of Probation among its publishers is one of its own.
     """
     cover = [b.text for b in cover_of(blocks)]
-    said = [b.text for b in blocks if b.kind == "furniture" or _IMPRINT.search(b.text)]
+    last = max((b.page for b in blocks), default=1)
+    said = [b.text for b in blocks if b.kind == "furniture" or (_at_an_end(b.page, last) and _IMPRINT.search(b.text))]
     front = [b.text for b in blocks if b.page <= _FRONT_PAGES]
-    for texts in (cover + said, front):
-        ours, others = _named(texts)
-        if ours:
+    for texts, often in ((cover + said, 1), (front, 1), ([b.text for b in blocks], _OFTEN)):
+        text = "\n".join(texts)
+        (_, ours), *rest = _inspectorates()
+        if ours.search(text):
             return None
+        others = Counter({name: n for name, pattern in rest if (n := len(pattern.findall(text))) >= often})
         if others:
             return others.most_common(1)[0][0]
-    ours, others = _named([b.text for b in blocks])
-    most = others.most_common(1)
-    return most[0][0] if most and not ours and most[0][1] >= _OFTEN else None
+    return None
 
 
-def _named(texts: list[str]) -> tuple[int, Counter[str]]:
-    """How often our inspectorate is named, and how often each of the others."""
-    text = "\n".join(texts)
-    (_, own), *rest = _inspectorates()
-    found = Counter({name: n for name, pattern in rest if (n := len(pattern.findall(text)))})
-    return len(own.findall(text)), found
+def _at_an_end(page: int, last: int) -> bool:
+    """Whether a page is one of those on which imprints stand."""
+    return page <= _FRONT_PAGES or page >= last - 1

@@ -19,7 +19,7 @@ from findings_nlp.source.pdf.space import Box
 _WIDTH, _HEIGHT = 0.35, 18.0  # of the page's width, and points: smaller pictures are marks and logos
 _TOUCH = 2.0  # points: pictures nearer than that are one, cut into strips
 _MOST = 400  # images on one page that are looked at; more are a pattern
-_OUTLINES = 120  # small shapes on one page from which they may be letters
+OUTLINES = 120  # small shapes on one page from which they may be letters
 _LETTER = 16.0  # points: letters that are drawn as shapes are no larger
 _LARGEST = 100_000_000  # pixels of an image that is looked at
 _PIXELS = 1200  # of the longer side as drawn
@@ -54,7 +54,7 @@ def pictured_text(page: Any, lines: Sequence[Box], shapes: int) -> list[Box]:
     """
     try:
         images = page.get_images()
-        if (shapes < _OUTLINES and not images) or any(image[2] * image[3] > _LARGEST for image in images):
+        if (shapes < OUTLINES and not images) or any(image[2] * image[3] > _LARGEST for image in images):
             return []
         return _pictures(page, lines)
     except Exception:  # MuPDF raises many kinds for a broken image, which then shows nothing
@@ -85,7 +85,7 @@ def _candidates(page: Any) -> list[Box]:
     images = [_cut(box, whole) for kind, box in log if kind in ("fill-image", "fill-imgmask")]
     letters = [_cut(box, whole) for kind, box in log if kind == "fill-path" and _is_small(box)]
     found = _merged([box for box in images if box is not None][:_MOST], _TOUCH)
-    if len(letters) >= _OUTLINES:
+    if len(letters) >= OUTLINES:
         found += _regions([box for box in letters if box is not None])
     return sorted(found, key=lambda box: (box[1], box[0]))
 

@@ -8,6 +8,7 @@ One pass over each page yields text, tagged structure and the vector shapes that
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from os import PathLike, fspath
 from typing import Any
@@ -26,7 +27,7 @@ from findings_nlp.geometry import Shapes, add_shape, settle
 from findings_nlp.source.pdf.lines import Line, crowded, read_line, sound_lines, sound_text, vanishing
 from findings_nlp.source.pdf.overprint import doubled, is_picture, on_paper, printed_once, unprinted
 from findings_nlp.source.pdf.parting import crossing, parted_lines
-from findings_nlp.source.pdf.pictures import not_repeated, pictured_text
+from findings_nlp.source.pdf.pictures import OUTLINES, not_repeated, pictured_text
 from findings_nlp.source.pdf.shifted import unshift
 from findings_nlp.source.pdf.source import Source, one_line, quiet, read_bytes
 from findings_nlp.source.pdf.space import Box, set_upright
@@ -37,6 +38,7 @@ _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf
 _TEXT, _STRUCTURE, _VECTOR = 0, 2, 3
 _SHAPES = 20_000  # on one page; more are a drawing
 _TAIL = 2048  # bytes at the end of a whole file in which it says so
+_IMAGE = re.compile(rb"/Subtype\s*/Image\b")  # the dictionaries of streams stand openly in the file
 _FEW = 300  # letters of a page that may be a picture with a running header
 _ALONE = 40  # letters of invisible text beside the printed text that are told
 _INLINE = {"NonStruct", "NonDtruct", "Span", "Strong", "Em", "Link", "Lbl", "Reference", "Quote", "Code", "Annot", "Sub"}
@@ -131,12 +133,13 @@ def _read(shown: str, name: str, data: bytes, tags: bool) -> TextLayer:
             if document.xref_get_key(xref, "Annots")[0] != "null":
                 document.xref_set_key(xref, "Annots", "null")
         structure: Structure | None = None
+        has_images = _IMAGE.search(data) is not None
         for number, page in enumerate(document, 1):
             structure = _current(document, structure) if tags else None
             tagged = structure is not None and structure.sound(number - 1)
             if not tagged and (tags or document.xref_get_key(page.xref, "StructParents")[0] == "int"):
                 layer.untagged_pages.append(number)
-            layer.pages.append(_read_page(page, number, tagged))
+            layer.pages.append(_read_page(page, number, tagged, has_images))
         _settle(layer)
         letters = sum(len(line.text) for page in layer.pages for line in page.lines)
         if letters < 20:
@@ -187,7 +190,7 @@ def _settle(layer: TextLayer) -> None:
                 line.roles = line.tag = line.item = ()
 
 
-def _read_page(page: Any, number: int, tagged: bool) -> Page:
+def _read_page(page: Any, number: int, tagged: bool, has_images: bool) -> Page:
     if page.rotation:
         # the same picture with its coordinates turned upright: boxes are from the top left as displayed
         set_upright(page)
@@ -211,7 +214,8 @@ def _read_page(page: Any, number: int, tagged: bool) -> Page:
             printed_once(content, unseen, apart)
             out.lines, out.shapes = [], Shapes()
             _read_blocks(content, out)
-        out.pictures = pictured_text(page, [line.bbox for line in out.lines], len(out.shapes.dots))
+        if has_images or len(out.shapes.dots) >= OUTLINES:
+            out.pictures = pictured_text(page, [line.bbox for line in out.lines], len(out.shapes.dots))
     settle(out.shapes)
     _part_cells(page, out)
     return out
