@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, get_args
 from findings_nlp import __version__
 from findings_nlp.families import shipped_families
 from findings_nlp.pipes.themes.taxonomy import shipped_themes
-from findings_nlp.record.schema import Polarity
 from findings_nlp.tables.book import HEAD, Book, Dated, Head, Link, dated, xlsxwriter
 from findings_nlp.tables.rows import Row, report_rows
 from findings_nlp.tables.schema import Column, Table, tables
@@ -87,6 +86,8 @@ def theme_names() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def polarity_names() -> dict[str, str]:
     """The names of the polarities that a finding can have, by id."""
+    from findings_nlp.record.schema import Polarity  # brings pydantic, which the tables do without
+
     return {name: sentence(name) for name in get_args(Polarity)}
 
 

@@ -64,9 +64,9 @@ class Layer:
     def save(self, folder: Path) -> None:
         """Write the layer into a model's folder."""
         terms = json.dumps({name: made.terms for name, made in zip(_GRAMS, self.vocabularies, strict=True)})
-        idf = {f"{name}_idf": made.idf.astype(np.float32) for name, made in zip(_GRAMS, self.vocabularies, strict=True)}
-        weights = self.weights.astype(np.float16)
-        np.savez_compressed(folder / NAME, terms=np.frombuffer(terms.encode(), np.uint8), weights=weights, **idf)
+        words, characters = (made.idf.astype(np.float32) for made in self.vocabularies)
+        arrays = {"terms": np.frombuffer(terms.encode(), np.uint8), "weights": self.weights.astype(np.float16)}
+        np.savez_compressed(folder / NAME, words_idf=words, characters_idf=characters, **arrays)  # type: ignore[arg-type]
 
     def __call__(self, texts: Sequence[str], vectors: Floats | None) -> Floats:
         """What the layer adds to the log-odds, shape (texts, themes).
