@@ -16,7 +16,7 @@ from findings_nlp.errors import RecordError
 from findings_nlp.families.bands import RATINGS
 from findings_nlp.record.account_schema import Account, Fact, Facts, Unread
 from findings_nlp.record.base import Location, Source, _Model
-from findings_nlp.record.base import Model as Model
+from findings_nlp.record.base import Model as Model  # noqa: PLC0414  (exported from here)
 from findings_nlp.record.key_fields import BodyKey, ServiceKey, Unresolved
 from findings_nlp.record.response_schema import Response
 
