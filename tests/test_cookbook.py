@@ -1,4 +1,4 @@
-"""The ten questions of docs/cookbook.md, asked of the corpus: each gives the answer that the page tells."""
+"""The eleven questions of docs/cookbook.md, asked of the corpus: each gives the answer that the page tells."""
 
 import re
 import shlex
@@ -11,6 +11,7 @@ from tabling import Told
 from typer.testing import CliRunner
 
 from findings_nlp.cli import app
+from findings_nlp.record.plan import plan_report
 from findings_nlp.tables import write_tables
 
 PAGE = (ROOT / "docs" / "cookbook.md").read_text(encoding="utf-8")
@@ -20,12 +21,14 @@ ASKED = re.findall(r"^## (\d+)\. (.*?)\n\n```(sh|sql)\n(.*?)\n```\n.*?^```text\n
 @pytest.fixture(scope="module")
 def out(corpus, tmp_path_factory):
     folder = tmp_path_factory.mktemp("corpus")
-    write_tables(folder, ["sqlite"], [(Told(r.source.name, sha256=r.source.sha256), r) for r in corpus.values()])
+    plan = ROOT / "corpus" / "plans" / "files" / "portmarsh-1.xlsx"
+    records = [*corpus.values(), plan_report(plan.read_bytes(), plan.name)]
+    write_tables(folder, ["sqlite"], [(Told(r.source.name, sha256=r.source.sha256), r) for r in records])
     return folder
 
 
-def test_there_are_ten_questions():
-    assert [number for number, *_ in ASKED] == [str(n) for n in range(1, 11)]
+def test_there_are_eleven_questions():
+    assert [number for number, *_ in ASKED] == [str(n) for n in range(1, 12)]
 
 
 @pytest.mark.parametrize(("number", "question", "kind", "code", "answer"), ASKED, ids=[one[1] for one in ASKED])

@@ -44,7 +44,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 def test_every_link_of_every_page_leads_somewhere(folder):
     pages = {path.resolve(): parsed(path) for path in folder.rglob("*.html")}
-    assert len(pages) == 10 + 30 + 2 + 4 + 3
+    assert len(pages) == 11 + 30 + 2 + 4 + 3
     for path, page in pages.items():
         for link in page.links:
             target, _, fragment = link.partition("#")

@@ -13,24 +13,25 @@ from findings_nlp.plans.wording import Headings
 
 _PLAN = re.compile(r"\b(?:action|improvement|implementation|delivery) plan\b|\bresponse to\b|\brecommendations? tracker\b", re.I)
 _OWN_LINE = re.compile(
-    r"^(?:name of (?:the )?)?(?P<kind>service|provider|pdu|probation delivery unit|youth justice service|yjs|region|organisation|inspected body|body|area)\s*[:|]\s*(?P<name>.+)$", re.I,
+    r"^(?:name of (?:the )?)?(?P<kind>service|provider|pdu|probation delivery unit|youth justice service|yjs|region|organisation|inspected body|body|area)\s{0,3}[:|]\s{0,3}(?P<name>.+)$", re.I,
 )  # fmt: skip
-_OF = re.compile(r"\binspections?(?: report)? (?:of|on|into|in)\s+(.+)$", re.I)
+_OF = re.compile(r"\binspections?(?: report)? (?:of|on|into|in)\s{1,3}(.+)$", re.I)
 _BEFORE = re.compile(
-    r"^(.+?)\s*[-–—:,|]?\s*(?:post[- ]inspection|hmip|hmi probation|inspection)?\s*(?:action|improvement) plan\b", re.I
+    r"^(.+?)\s{0,3}[-–—:,|]?\s{0,3}(?:post[- ]inspection|hmip|hmi probation|inspection)?\s{0,3}(?:action|improvement) plan\b",
+    re.I,
 )
-_BEHIND = re.compile(r"\b(?:action|improvement) plan\s*(?:[-–—:|]|for|of)\s*(.+)$", re.I)
+_BEHIND = re.compile(r"\b(?:action|improvement) plan\s{0,3}(?:[-–—:|]|for|of)\s{0,3}(.+)$", re.I)
 # what stands around a service's name and is no part of it
 _AROUND = re.compile(
     r"\b(?:a |the )?(?:hmpps|moj|hmip|hm(?:i| inspectorate of) probation|(?:his|her) majesty[’']s inspectorate of probation|post[- ]inspection|inspection report|response to (?:the )?"
     r"|published|submitted|report|(?:action|improvement) plan)\b", re.I,
 )  # fmt: skip
 _DATES = re.compile(
-    r"\(?\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:january|february|march|april|may|june|july|august|september|october|november|december)?\s*(?:19|20)\d\d\b\)?",
+    r"\(?\b(?:\d{1,2}(?:st|nd|rd|th)?\s{1,3})?(?:january|february|march|april|may|june|july|august|september|october|november|december)?\s{0,3}(?:19|20)\d\d\b\)?",
     re.I,
 )
 _REPORTED = re.compile(
-    r"\breport\b[^.;]{0,80}\bpublished\s+(?:on|in)\s+(?=\w)|\breport(?: was| date)?(?: of inspection)?\s*(?:published|publication date|date|dated)?\s*(?:on|in|of|:|\|)\s*(?=\w)",
+    r"\breport\b[^.;]{0,80}\bpublished\s{1,3}(?:on|in)\s{1,3}(?=\w)|\breport(?: was| date)?(?: of inspection)?\s{0,3}(?:published|publication date|date|dated)?\s{0,3}(?:on|in|of|:|\|)\s{0,3}(?=\w)",
     re.I,
 )
 _SPEAKS = re.compile(r"\binspect|\b(?:should|will|is|are|has|have)\b|[.;]\s|\bsubmitted\b", re.I)

@@ -15,7 +15,7 @@ from findings_nlp.plans.wording import Headings, agreement_of, opening_agreement
 FIELDS = ("number", "recommendation", "status", "response", "owner", "date", "progress")
 _HEAD_ROWS = 40  # rows of a table in which its headings are looked for
 _ENDS = re.compile(r"[.!?;:)’”\"']$")
-_SHOULD = re.compile(r"\b(?:should|must|needs? to)\b\s*[:–—-]?\s*$", re.I)
+_SHOULD = re.compile(r"\b(?:should|must|needs? to)\b\s{0,3}[:–—-]?\s{0,3}$", re.I)
 
 
 @dataclass(slots=True)
@@ -164,7 +164,7 @@ def _settle_status(rows: list[_Row]) -> None:
 
 def _caption(grid: Grid, columns: Columns) -> str:
     """The recommendation that stands before a table which has no column for it."""
-    found = re.search(r"(?:^|(?<=\s))rec(?:ommendation)?s?\.?\s*(?:no\.?\s*)?\d{1,2}\b.*", grid.caption, re.I | re.S)
+    found = re.search(r"(?:^|(?<=\s))rec(?:ommendation)?s?\.?\s{0,3}(?:no\.?\s{0,3})?\d{1,2}\b.*", grid.caption, re.I | re.S)
     return found[0] if found and "recommendation" not in columns.of else ""
 
 

@@ -11,11 +11,12 @@ from findings_nlp.plans.grid import GridRow
 from findings_nlp.plans.wording import agreement_of
 
 _NUMBER = re.compile(
-    r"^\W*(?:(?:rec(?:ommendation)?|ref|no|number|r|action)\W*)*(\d{1,2}(?:\.\d{1,2})?\s?\(?[a-z]?(?:[ivx]{1,3})?\)?)\W*$", re.I
+    r"^\W{0,4}(?:(?:rec(?:ommendation)?|ref|no|number|r|action)\W{0,4}){0,4}(\d{1,2}(?:\.\d{1,2})?\s?\(?[a-z]?(?:[ivx]{1,3})?\)?)\W{0,4}$",
+    re.I,
 )
 _NUMBERED = re.compile(
-    r"^\s*(?:(?:rec(?:ommendation)?s?|ref|no|number|action)\.?\s*(?:no\.?|number)?\s*#?\s*(\d{1,2}(?:[.]?\d{1,2})?[a-z]?)\b\s*[:.)–—-]*\s*"
-    r"|(\d{1,2}[a-z]?)\s*[.):]\s+(?=\S))", re.I,
+    r"^\s{0,3}(?:(?:rec(?:ommendation)?s?|ref|no|number|action)\.?\s{0,3}(?:no\.?|number)?\s{0,3}#?\s{0,3}(\d{1,2}(?:[.]?\d{1,2})?[a-z]?)\b\s{0,3}[:.)–—-]*\s{0,3}"
+    r"|(\d{1,2}[a-z]?)\s{0,3}[.):]\s{1,3}(?=\S))", re.I,
 )  # fmt: skip
 _MOST = 0.6  # share of a column's cells that must be of a kind
 _DATE, _STATE = 60, 60  # characters of a cell that is nothing but a date, or a word of agreement

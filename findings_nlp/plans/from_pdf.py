@@ -10,7 +10,7 @@ from findings_nlp.plans.wording import Headings
 from findings_nlp.source.pdf import Line, Page, TextLayer, turned_back
 
 _HINT = re.compile(
-    r"(?=.*\b(?:recommend|hmip|inspector|action|argymhell))(?=.*\b(?:action|respon|agreed|accepted|will do|to do|owner|lead\b|by when|timescale|ymateb))",
+    r"\A(?=.*\b(?:recommend|hmip|inspector|action|argymhell))(?=.*\b(?:action|respon|agreed|accepted|will do|to do|owner|lead\b|by when|timescale|ymateb))",
     re.I | re.S,
 )
 _LONGEST = 120  # characters of a heading

@@ -15,7 +15,8 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from findings_nlp.errors import RecordError
 from findings_nlp.families.rating_rules import RATINGS
 from findings_nlp.record.account_schema import Account, Fact, Facts, Unread
-from findings_nlp.record.base import Location, Model, Source, _Model, _Shown
+from findings_nlp.record.base import Location, Source, _Model, _Shown
+from findings_nlp.record.base import Model as Model  # noqa: PLC0414  (exported from here)
 from findings_nlp.record.key_fields import BodyKey, ServiceKey, Unresolved
 from findings_nlp.record.response_schema import Response
 

@@ -19,16 +19,15 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "scripts" / "corpus"), str(ROOT / "scripts" / "train"), str(ROOT / "scripts")]
-
-from series_archive import records  # noqa: E402
-from train_sameness import series  # noqa: E402
+sys.path.insert(0, str(ROOT))
 
 import findings_nlp as fn  # noqa: E402
 from findings_nlp.record.plan import office_report  # noqa: E402
 from findings_nlp.tables.across import rows_across  # noqa: E402
 from findings_nlp.tables.rows import report_rows  # noqa: E402
 from findings_nlp.tables.schema import tables  # noqa: E402
+from scripts.corpus.series_archive import records  # noqa: E402
+from scripts.train.train_sameness import series  # noqa: E402
 
 PLANS = ROOT / "corpus" / "plans"
 

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "scripts" / "train"), str(ROOT / "scripts")]
-
-from train_sameness import series  # noqa: E402
+sys.path.insert(0, str(ROOT))
 
 from findings_nlp.record.base import Location, Source  # noqa: E402
 from findings_nlp.record.keyed import keyed  # noqa: E402
 from findings_nlp.record.schema import Finding, Model, Recommendation, Report  # noqa: E402
+from scripts.train.train_sameness import series  # noqa: E402
 
 NAMES = {"youth": "{} Youth Justice Service", "pdu": "{} PDU", "crc": "{} CRC", "division": "{} Division"}
 EMPTY = ("region", "fieldwork_started", "isbn", "lead_inspector", "cases_inspected", "overall_rating", "score")

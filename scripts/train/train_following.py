@@ -20,13 +20,12 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "scripts" / "train"), str(ROOT / "scripts")]
-
-from train_sameness import series, text_of  # noqa: E402
+sys.path.insert(0, str(ROOT))
 
 from findings_nlp.comparison.sameness import side  # noqa: E402
 from findings_nlp.followup.following import following_features  # noqa: E402
 from findings_nlp.pipes.themes.models import ThemeModel, model_folder  # noqa: E402
+from scripts.train.train_sameness import series, text_of  # noqa: E402
 
 TARGET = ROOT / "findings_nlp" / "followup" / "following.json"
 UNMARKED = 0.0  # log-odds of the linker from which an added finding counts neither way
