@@ -1,12 +1,11 @@
-"""The composed training texts (`scripts/bank.py`), and that what is held out stands in nothing that is trained on."""
+"""The composed training texts (`scripts/corpus/bank.py`), and that what is held out stands in nothing that is trained on."""
 
 import json
 import re
-import sys
 from collections import Counter
 
 import pytest
-from making import CORPUS, ROOT
+from making import CORPUS
 
 from findings_nlp.pipes.themes.glossary import shipped_glossary
 from findings_nlp.pipes.themes.taxonomy import shipped_themes
@@ -17,13 +16,9 @@ THEMES = [theme.id for theme in shipped_themes()]
 @pytest.fixture(scope="module")
 def scripts():
     pytest.importorskip("yaml", reason="the corpus's sources are read with PyYAML")
-    sys.path.insert(0, str(ROOT / "scripts"))
-    try:
-        import bank
-        import corpus_data
-    finally:
-        sys.path.pop(0)
-    return bank, corpus_data
+    from scripts.corpus import bank, data
+
+    return bank, data
 
 
 @pytest.fixture(scope="module")

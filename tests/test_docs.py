@@ -52,10 +52,9 @@ def test_python_blocks_of_the_page_of_themes_run():
         exec(compile(block, "themes.md", "exec"), {"__name__": "themes"})
 
 
-def test_commands_page_is_that_of_the_code_and_every_option_is_described(monkeypatch):
-    """`python scripts/build_commands_doc.py` writes it anew."""
-    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
-    import build_commands_doc as made
+def test_commands_page_is_that_of_the_code_and_every_option_is_described():
+    """`python scripts/docs/build_commands_doc.py` writes it anew."""
+    from scripts.docs import build_commands_doc as made
 
     assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == made.page()
     for name, function in made.commands().items():
@@ -63,12 +62,11 @@ def test_commands_page_is_that_of_the_code_and_every_option_is_described(monkeyp
         assert [p.written for p in made.parameters(function) if not p.help] == [], name
 
 
-def test_commands_page_has_the_names_and_defaults_that_help_shows(monkeypatch):
-    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
-    import build_commands_doc as made
+def test_commands_page_has_the_names_and_defaults_that_help_shows():
     from typer.testing import CliRunner
 
     from findings_nlp.cli import app
+    from scripts.docs import build_commands_doc as made
 
     for name, function in made.commands().items():
         shown = CliRunner().invoke(app, [name, "--help"], env={"COLUMNS": "400", "TERM": "dumb"}).stdout
@@ -114,9 +112,8 @@ def test_toml_blocks_of_the_page_of_themes_are_read(tmp_path):
             assert parse_terms(block, "themes.md")
 
 
-def test_the_list_of_themes_is_that_of_the_taxonomy_and_the_glossary(monkeypatch):
-    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
-    import build_themes_doc
+def test_the_list_of_themes_is_that_of_the_taxonomy_and_the_glossary():
+    from scripts.docs import build_themes_doc
 
     text = (ROOT / "docs" / "themes.md").read_text(encoding="utf-8")
     assert build_themes_doc.page(text) == text

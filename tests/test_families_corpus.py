@@ -105,10 +105,6 @@ def test_annual_report_is_told_as_such_and_yields_no_ratings(records):
 
 
 def test_no_model_is_trained_on_these_reports():
-    import sys
+    from scripts.corpus import data
 
-    sys.path.insert(0, str(ROOT / "scripts"))
-    import corpus_data
-
-    sys.path.pop(0)
-    assert not set(IDS) & set(corpus_data.read_reports())
+    assert not set(IDS) & set(data.read_reports())

@@ -1,9 +1,8 @@
 import json
-import sys
 
 import numpy as np
 import pytest
-from making import CORPUS, ROOT
+from making import CORPUS
 
 from findings_nlp.pipes.evidence.component import shipped_linker
 from findings_nlp.pipes.evidence.features import Side, pair_features
@@ -21,12 +20,9 @@ KNOWN = {
 @pytest.fixture(scope="module")
 def corpus_data():
     pytest.importorskip("yaml", reason="the corpus's sources are read with PyYAML")
-    sys.path.insert(0, str(ROOT / "scripts"))
-    try:
-        import corpus_data
-    finally:
-        sys.path.pop(0)
-    return corpus_data
+    from scripts.corpus import data
+
+    return data
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from making import CORPUS, ROOT, Paper
+from making import CORPUS, Paper
 
 import findings_nlp as fn
 from findings_nlp.document.doc import data_of
@@ -116,10 +116,7 @@ def test_plain_text_passes_through():
 
 def as_page(name: str) -> tuple[bytes, list[dict[str, Any]]]:
     """A report of corpus/prose as a web page."""
-    import sys
-
-    sys.path.insert(0, str(ROOT / "scripts"))
-    from prose_corpus import read_corpus
+    from scripts.corpus.prose import read_corpus
 
     head, rows = read_corpus(CORPUS / "prose")[name]
     out, before, listed = [f"<h1>{escape(head['title'])}</h1>"], [], False

@@ -1,6 +1,5 @@
 """A sample of `scripts/bench/silent_loss.py`: damaged reports are read rightly or said to be partly read, with the page named."""
 
-import sys
 from random import Random
 
 import damages
@@ -33,11 +32,8 @@ SAMPLE = [
 
 @pytest.fixture(scope="module")
 def bench():
-    sys.path.insert(0, str(ROOT / "scripts" / "bench"))
-    try:
-        import silent_loss
-    finally:
-        sys.path.pop(0)
+    from scripts.bench import silent_loss
+
     return silent_loss, silent_loss.Reports(ROOT / "corpus" / "reports")
 
 

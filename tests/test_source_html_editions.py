@@ -1,12 +1,11 @@
 """Corpus reports as web pages and as a browser's print of them, against the PDFs of the same reports."""
 
 import re
-import sys
 import time
 from functools import cache
 
 import pytest
-from making import CORPUS, ROOT, normal
+from making import CORPUS, normal
 from selectolax.lexbor import LexborHTMLParser
 
 import findings_nlp as fn
@@ -36,12 +35,11 @@ def test_at_least_six_reports_are_there_in_both_forms():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_pages_are_those_that_the_script_writes(name, monkeypatch):
-    monkeypatch.setattr(sys, "path", [str(ROOT / "scripts"), *sys.path])
+def test_pages_are_those_that_the_script_writes(name):
     pytest.importorskip("yaml")
-    import corpus_edition
+    from scripts.corpus import edition
 
-    assert corpus_edition.edition(name) == (EDITIONS / f"{name}.html").read_text(encoding="utf-8")
+    assert edition.edition(name) == (EDITIONS / f"{name}.html").read_text(encoding="utf-8")
 
 
 @both

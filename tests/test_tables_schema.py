@@ -43,11 +43,11 @@ def test_types_and_descriptions_are_what_the_documentation_can_show():
 
 
 def test_documentation_tells_every_column():
-    path = ROOT / "scripts" / "build_tables_doc.py"
+    path = ROOT / "scripts" / "docs" / "build_tables_doc.py"
     spec = importlib.util.spec_from_file_location("build_tables_doc", path)
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
-    assert script.page(DOC) == DOC, "run python scripts/build_tables_doc.py"
+    assert script.page(DOC) == DOC, "run python scripts/docs/build_tables_doc.py"
     told = {tuple(row) for row in re.findall(r"^\| (\w+) \| (\w+)(?:, may be missing)? \| (.+) \|$", DOC, re.M)}
     assert {(c.name, c.kind, c.about) for table in tables().values() for c in table.columns.values()} <= told
 

@@ -2,7 +2,7 @@
 
 A logistic model over likenesses of the pair (words, characters, meaning of the whole texts and of their closest clauses, themes),
 over how that likeness stands out among the others of the two reports, and over whether the two stand under one standard.
-Fitted by `scripts/train_sameness.py` on fictional series of inspections; the figures are in docs/compare.md.
+Fitted by `scripts/train/train_sameness.py` on fictional series of inspections; the figures are in docs/compare.md.
 """
 
 from __future__ import annotations

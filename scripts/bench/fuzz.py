@@ -23,7 +23,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
-from mutants import mutant, seeds
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from scripts.bench.mutants import mutant, seeds
 
 ROOT = Path(__file__).resolve().parents[2]
 FINE = ("ok", "documented")

@@ -4,7 +4,7 @@
 
 Processor time of one process with one thread, so that a busy machine tells nearly what an idle one tells; the things compared
 take turns. Peers (pymupdf4llm, pdfplumber, pypdf, pdfminer.six) are measured where they are installed: they give text or
-Markdown, no record. The ratio of a second worker needs wall time and idle processors: `scripts/benchmark_archive.py`.
+Markdown, no record. The ratio of a second worker needs wall time and idle processors: `scripts/bench/archive.py`.
 """
 
 from __future__ import annotations

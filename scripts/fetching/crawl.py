@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from fetching.client import Again, Client, Failed, Refused
 from fetching.manifest import Entry
 from fetching.pages import Link, Page, Site, read_page
+
 from findings_nlp.families.family import kind_of
 
 _PAGE_BYTES = 20_000_000

@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import requests
-
 from fetching.client import Again, Client, Failed, Refused
 from fetching.manifest import Entry, now
 

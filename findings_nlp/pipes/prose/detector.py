@@ -1,6 +1,6 @@
 """The detector of findings in prose: which sentences judge, where a finding begins and ends, and on which side it stands.
 
-Tier `full` reads the states of the theme encoder, tier `lite` words alone. Trained by `scripts/train_prose.py` and stored as
+Tier `full` reads the states of the theme encoder, tier `lite` words alone. Trained by `scripts/train/train_prose.py` and stored as
 arrays; nothing but numpy is needed here.
 """
 
@@ -90,8 +90,8 @@ class Detector:
         before, behind = neighbours([len(passage.sentences) for passage in passages])
         place = np.hstack([place, leaning(lean, before, behind)])
         if states is None or sentence is None:
-            total = np.asarray(total + place @ weights["place"] + weights["bias"], dtype=np.float64)
-            return chain.sided_scores(total, lean, self._leaning), None
+            read = np.asarray(total + place @ weights["place"] + weights["bias"], dtype=np.float64)
+            return chain.sided_scores(read, lean, self._leaning), None
         states = normed(states)
         mean = pooled(states, sentence, len(texts))[0]
         place = np.hstack([place, likeness(mean, before), mean])

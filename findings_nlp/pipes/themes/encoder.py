@@ -2,7 +2,7 @@
 
 One graph, MiniLM fine-tuned. The products of its layers are in whole numbers: 7-bit weights with a scale for each column,
 8-bit inputs with a scale for each token, so that a text gets the same numbers alone and in a batch, and on processors with
-and without int8 instructions (`scripts/export_onnx.py` says why). There is no torch at run time.
+and without int8 instructions (`scripts/train/export_onnx.py` says why). There is no torch at run time.
 """
 
 from __future__ import annotations

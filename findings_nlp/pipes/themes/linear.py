@@ -1,6 +1,6 @@
 """Tier `lite`: TF-IDF of words and characters, weighed for each theme by a logistic regression.
 
-Trained with scikit-learn (`scripts/train_lite.py`), stored without pickle and computed here in numpy: neither scikit-learn
+Trained with scikit-learn (`scripts/train/train_lite.py`), stored without pickle and computed here in numpy: neither scikit-learn
 nor scipy is imported. `tests/test_themes_linear.py` compares the rows with scikit-learn's.
 """
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 Tier = Literal["lite", "full"]
-# a user's own term is taken at its word, as surely as a shipped name is right where it stands (scripts/evaluate.py)
+# a user's own term is taken at its word, as surely as a shipped name is right where it stands (scripts/train/evaluate.py)
 TERM_PROBABILITY = 0.9
 
 
@@ -39,7 +39,7 @@ def model_folder() -> Path:
     for folder in (here / "models" / "findings_en", here.parent / "models" / "findings_en"):
         if (folder / "meta.json").is_file():
             return folder
-    raise FileNotFoundError("the model package findings_en is missing: reinstall findings-nlp, or run scripts/train.py")
+    raise FileNotFoundError("the model package findings_en is missing: reinstall findings-nlp, or run scripts/train/train.py")
 
 
 def resolved(model: str | PathLike[str]) -> tuple[Tier | None, str]:

@@ -84,7 +84,7 @@ class UserThemes:
         self.rules = [ThemeRule(theme) for theme in themes if theme.by_rule]
         self.themes, self.model = [theme for theme in themes if not theme.by_rule], model
         self._anchors = [features_of([f"{theme.name}. {theme.definition}"], model) for theme in self.themes]
-        # fitted on the shipped themes' definitions (scripts/fit_definitions.py), whose texts the model knows
+        # fitted on the shipped themes' definitions (scripts/train/fit_definitions.py), whose texts the model knows
         fitted = model.meta["definitions"][model.tier]
         self._middle, self._slope = float(fitted["middle"]), float(fitted["slope"])
         self._trained = [self._train(theme) if len(theme.examples) >= ENOUGH else None for theme in self.themes]

@@ -1,0 +1,1 @@
+"""Measures and stresses what is built."""
