@@ -36,6 +36,17 @@ def test_links_are_kept_by_band_and_themes_with_what_carries_them():
     assert made.findings[0].carriers["leadership"] == ([], ["heading: 1.1 Leadership"])
 
 
+def test_findings_of_a_summary_are_left_out_where_the_report_says_them_once_more():
+    made = carried()
+    first, second = made.findings
+    repeated = made.model_copy(update={"findings": [first, second.model_copy(update={"in_summary": True})]})
+    kept = archive_of(tables([repeated])).reports[0]
+    assert [f.id for f in kept.findings] == ["f001"]
+    assert (kept.recommendations[0].reasons, kept.recommendations[0].possible) == ([("f001", 0.8)], [])
+    alone = made.model_copy(update={"findings": [f.model_copy(update={"in_summary": True}) for f in made.findings]})
+    assert [f.id for f in archive_of(tables([alone])).reports[0].findings] == ["f001", "f002"]
+
+
 def test_tables_read_from_any_format_carry_the_same(tmp_path):
     from tabling import FORMATS, Told
 

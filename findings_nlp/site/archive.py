@@ -31,7 +31,7 @@ NEEDED = {
         "service_kind",
         "source_url",
     ),
-    "findings": ("report", "finding", "polarity", "standard", "standard_id", "section", "text", "page", "page_url"),
+    "findings": ("report", "finding", "polarity", "standard", "standard_id", "section", "text", "page", "page_url", "in_summary"),
     "finding_themes": ("report", "finding", "theme", "because", "spans"),
     "ratings": ("report", "standard", "name", "rating", "standard_id", "standard_name"),
     "key_questions": ("report", "standard", "question", "percent_yes"),
@@ -107,7 +107,7 @@ def archive_of(tables: Mapping[str, pd.DataFrame] | Mapping[str, list[dict[str, 
     Raises:
         ReportError: for a missing table or column, a report named twice, a row that names an unknown report.
     """
-    rows = {name: _rows(tables, name) for name in NEEDED}
+    rows = _without_summaries({name: _rows(tables, name) for name in NEEDED})
     names = [text(row["report"]) for row in rows["reports"]]
     if twice := sorted({name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ()):
         raise ReportError("reports", f"holds the report '{twice[0]}' twice", "export")
@@ -117,6 +117,24 @@ def archive_of(tables: Mapping[str, pd.DataFrame] | Mapping[str, list[dict[str, 
     reports = sorted(found.values(), key=lambda r: r.name)
     reports.sort(key=lambda r: r.published, reverse=True)
     return Archive(reports, _places(reports), _themes(reports), _families(reports))
+
+
+def _without_summaries(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """The rows without findings of executive summaries and links to them: they repeat others, and would be counted twice.
+
+    A report all of whose findings stand in its summary keeps them.
+    """
+    others = {text(row["report"]) for row in rows["findings"] if not row["in_summary"]}
+    left = {
+        (text(row["report"]), text(row["finding"]))
+        for row in rows["findings"]
+        if row["in_summary"] and text(row["report"]) in others
+    }
+    kept = {
+        name: [row for row in rows[name] if (text(row["report"]), text(row["finding"])) not in left]
+        for name in ("findings", "finding_themes", "evidence")
+    }
+    return rows | kept if left else rows
 
 
 def _rows(tables: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
