@@ -5,8 +5,9 @@ python scripts/train/train_prose.py --dry      # train and measure only
 python scripts/train/train_prose.py --measure  # measure what is stored
 python scripts/train/train_prose.py --folds    # cross-validation on the reports to learn from only: to compare settings
 
-Learns from corpus/prose without the reports held out, and the sides from the findings in corpus/findings and corpus/sets. What the
-encoder says is kept in build/prose until the encoder, the texts or this package's reading of them change.
+Learns from corpus/prose without the reports held out, and the sides from the findings in corpus/findings and corpus/sets; what is
+fitted on the folds, and their figures, are of the reports that two readers marked. What the encoder says is kept in build/prose
+until the encoder or the texts change. Then `python scripts/docs/build_prose_doc.py` writes the figures into docs/prose.md.
 """
 
 from __future__ import annotations
@@ -275,9 +276,10 @@ def main() -> int:
     parts, bullets, basis = prepared()
     print(f"encoded after {time.time() - began:.0f} s", flush=True)
     learn = [name for name in parts if name not in HELD_OUT]
+    once = {name for name, (head, _) in read_corpus().items() if head["readers"] < 2}  # learnt from, not calibrated on
     held = [row for name in HELD_OUT for row in parts[name][0]]
     changed = {name: type(FULL[name])(value) for name, value in (pair.split("=") for pair in args.set)}
-    report: dict[str, Any] = {"held_out": list(HELD_OUT), "learnt_from": learn, "baseline": {}}
+    report: dict[str, Any] = {"held_out": list(HELD_OUT), "learnt_from": learn, "read_once": sorted(once), "baseline": {}}
     report["baseline"] = {k: round(v, 4) for k, v in measures([cue_words(row) for row in held], held).items()}
     print(told("held out: cue words", report["baseline"]))
     vectorizer = vectorizer_of([text for name in learn for text in parts[name][1].texts], bullets.texts)
@@ -290,8 +292,9 @@ def main() -> int:
         settings = SETTINGS[tier] | changed
         shared = Shared(tier == "full", vectorizer, side_vectorizer, bullets, bullets_sided, sided)
         paragraphs, rows, reports = cross_validated(shared, learn, parts, settings)
-        fits[tier] = calibrate(paragraphs, rows)
-        report[tier] = {"cross_validated": measured(paragraphs, rows, fits[tier])}
+        twice = [k for k, name in enumerate(reports) if name not in once]
+        fits[tier] = calibrate([paragraphs[k] for k in twice], [rows[k] for k in twice])
+        report[tier] = {"cross_validated": measured([paragraphs[k] for k in twice], [rows[k] for k in twice], fits[tier])}
         print(told(f"{tier}: cross-validated", report[tier]["cross_validated"]), f"{time.time() - began:.0f} s", flush=True)
         for name in learn:
             own = [k for k, report_ in enumerate(reports) if report_ == name]
