@@ -43,7 +43,8 @@ def body_of(rows: list[dict[str, Any]]) -> str:
             out.append(("" if listed else "<ul>") + f"<li>{text}</li>")
             listed = True
         else:
-            out.append(f"<blockquote><p>{text}</p></blockquote>" if row["kind"] == "quote" else f"<p>{text}</p>")
+            said = text if text[:1] in "“‘" or text.startswith("&quot;") else f"“{text}”"
+            out.append(f"<blockquote><p>{said}</p></blockquote>" if row["kind"] == "quote" else f"<p>{text}</p>")
     return "".join(out) + ("</ul>" if listed else "")
 
 

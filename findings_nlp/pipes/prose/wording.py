@@ -19,7 +19,7 @@ _WORDS = (
     (80.0, "most"),
     (100.0, "nearly all"),
 )
-_WHOLE_BEHIND = re.compile(r"\S+(?:[ -]\S+)?(?: out)? (?:of|in) ", re.I)
+_WHOLE_BEHIND = re.compile(r"[^\s-]+(?:[ -][^\s-]+)?(?: out)? (?:of|in) ", re.I)
 _LAST_WORD = re.compile(r"\S+$")
 
 
