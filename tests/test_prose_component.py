@@ -9,6 +9,8 @@ import findings_nlp as fn
 from findings_nlp.document.doc import data_of
 from findings_nlp.pipes.prose.component import Prose
 from findings_nlp.pipes.prose.detector import Found
+from scripts.corpus.prose import read_corpus
+from scripts.corpus.prose_pdf import SHOWN, body_of
 
 HEAD = "<html lang='en'><head><title>A thematic inspection of work in Otterby</title></head><body><main><h1>A thematic inspection of work in Otterby</h1>"
 
@@ -116,25 +118,8 @@ def test_plain_text_passes_through():
 
 def as_page(name: str) -> tuple[bytes, list[dict[str, Any]]]:
     """A report of corpus/prose as a web page."""
-    from scripts.corpus.prose import read_corpus
-
     head, rows = read_corpus(CORPUS / "prose")[name]
-    out, before, listed = [f"<h1>{escape(head['title'])}</h1>"], [], False
-    for row in rows:
-        if listed and row["kind"] != "item":
-            out.append("</ul>")
-            listed = False
-        for level, heading in enumerate(row["headings"]):
-            if row["headings"][: level + 1] != before[: level + 1]:
-                out.append(f"<h{level + 2}>{escape(heading)}</h{level + 2}>")
-        before = row["headings"]
-        text = escape(" ".join(row["sentences"]))
-        if row["kind"] == "item":
-            out.append(("" if listed else "<ul>") + f"<li>{text}</li>")
-            listed = True
-        else:
-            out.append(f"<blockquote><p>{text}</p></blockquote>" if row["kind"] == "quote" else f"<p>{text}</p>")
-    return page("".join(out) + ("</ul>" if listed else "")), rows
+    return page(f"<h1>{escape(head['title'])}</h1>{body_of(rows)}"), rows
 
 
 @pytest.mark.parametrize(("model", "least"), [("lite", 0.6), ("full", 0.7)])
@@ -148,6 +133,16 @@ def test_report_in_prose_that_was_never_learnt_from_yields_its_findings(model, l
     assert 2 * len(found & wanted) / (len(found) + len(wanted)) >= least
     assert {f.basis for f in report.findings} == {"model"}
     assert any(f.question for f in report.findings) and any(f.in_summary for f in report.findings)
+
+
+@pytest.mark.parametrize("name", sorted(SHOWN))
+def test_prose_over_columns_and_pages_of_a_pdf_yields_the_findings_of_its_web_page(name):
+    nlp = fn.load("lite")
+    printed = fn.read_report(CORPUS / "prose" / f"{name}.pdf", nlp=nlp)
+    web = fn.read_report(as_page(name)[0], name=f"{name}.html", nlp=nlp)
+    told = [[(" ".join(f.text.split()), f.polarity) for f in report.findings] for report in (printed, web)]
+    assert len(told[0]) > 50 and told[0] == told[1]
+    assert all(f.locations for f in printed.findings) and len({f.locations[0].page for f in printed.findings}) > 5
 
 
 @pytest.fixture

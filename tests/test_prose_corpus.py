@@ -71,12 +71,14 @@ def test_wrong_findings_and_missed_ones_count():
     assert prose_eval.calibration_error([0.9, 0.9], [True, False]) == pytest.approx(0.4)
 
 
-def test_every_report_of_the_corpus_is_marked_by_two_readers_who_agree():
+def test_reports_of_the_corpus_are_marked_by_two_readers_who_agree_or_say_that_it_was_one():
     corpus = prose_corpus.read_corpus()
-    assert len(corpus) >= 12 and sum(len(rows) for _, rows in corpus.values()) >= 1500
+    assert len([head for head, _ in corpus.values() if head["readers"] == 2]) >= 12
+    assert all(corpus[name][0]["readers"] == 2 for name in prose_eval.HELD_OUT)
+    assert sum(len(rows) for _, rows in corpus.values()) >= 1500
     for head, rows in corpus.values():
         count = prose_corpus.agreement(rows)
-        assert head["readers"] == 2 and 2 * count["in_both"] / (count["in_first"] + count["in_second"]) > 0.9
+        assert head["readers"] in (1, 2) and 2 * count["in_both"] / (count["in_first"] + count["in_second"]) > 0.9
         for row in rows:
             for runs in (row["first"], row["second"]):
                 assert all(0 <= a <= b < len(row["sentences"]) and side in "+-~" for a, b, side in runs)

@@ -87,3 +87,8 @@ def test_quotations_and_practice_examples_are_not_read():
 )
 def test_key_question(text, asked):
     assert is_question(text) is asked
+
+
+def test_a_paragraph_that_is_nothing_but_a_quotation_is_not_read():
+    said = '# 2. Casework\n“Nobody asked me.”\n\n"Plans were late."\n\n‘It wasn’t read’\n\n“Nobody asked me”, one said, and “few” were asked.'
+    assert read(said) == ["“Nobody asked me”, one said, and “few” were asked."]

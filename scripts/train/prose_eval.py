@@ -11,6 +11,7 @@ import numpy as np
 
 from scripts.corpus.prose import Run, groups, overlap
 
+HELD_OUT = ("thematic-2024-women", "dynamic-2026-penmarric", "crc-2019-holmeshire")  # never learnt from
 CUES = re.compile(
     r"\b(?:sufficient\w*|insufficient\w*|not always|inconsistent\w*|limited|lack(?:ed|ing)?|poor\w*|effective\w*|ineffective\w*|"
     r"disappoint\w*|concern\w*|positive\w*|strong\w*|strength\w*|weak\w*|good|well|better|too (?:few|often|many|little|much)|"

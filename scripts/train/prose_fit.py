@@ -14,8 +14,7 @@ from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 
 from findings_nlp.pipes.prose import chain
-from findings_nlp.pipes.prose.features import leaning, neighbours
-from findings_nlp.pipes.prose.sides import Sides, certainty, run_vectors, side_grams, sided, text_of, traits
+from findings_nlp.pipes.prose.sides import Sides, certainty, leant, run_vectors, side_grams, sided, text_of, traits
 from findings_nlp.pipes.themes.linear import Vectorizer
 from scripts.corpus.prose import Run
 from scripts.train.prose_eval import calibration_error, is_right, measures
@@ -37,9 +36,16 @@ class Read:
     at: int  # its first sentence in the part
     sides: SideModel
 
-    def odds(self, runs: Sequence[chain.Run]) -> Scores:
-        """Log-odds of a strength of some runs, by each half of the model, shape (runs, halves)."""
-        return self.sides.odds(self.part, [(self.at + run.first, self.at + run.last) for run in runs])
+    def odds(self, runs: Sequence[chain.Run], sure: Scores) -> Scores:
+        """Log-odds of a strength of some runs, by words, by the tags of their sentences, and in tier `full` by vectors.
+
+        Args:
+            runs: of the paragraph.
+            sure: the probability of each tag of the paragraph's sentences.
+        """
+        own = self.sides.odds(self.part, [(self.at + run.first, self.at + run.last) for run in runs])
+        tags = np.array([leant(sure[run.first : run.last + 1]) for run in runs])
+        return np.column_stack([own[:, 0], tags, own[:, 1:]])
 
 
 @dataclass
@@ -56,6 +62,16 @@ class SideModel:
         if self.vectors is not None:
             own.append(span_vectors(part, spans) @ self.vectors.terms + self.vectors.intercept)
         return np.stack(own, 1).astype(np.float64)
+
+
+@dataclass
+class Sided:
+    """What is told apart by side: the words of findings of one side, in a part or single, and whether each is a strength."""
+
+    spans: list[tuple[int, int]]
+    wanted: list[bool]
+    words: sparse.csr_matrix
+    single: sparse.csr_matrix  # the words of every sentence of the part
 
 
 def span_texts(part: Part, spans: Sequence[tuple[int, int]]) -> list[str]:
@@ -77,74 +93,77 @@ def side_vectorizer_of(parts: list[Part]) -> Vectorizer:
     return Vectorizer(side_grams, terms, idf)
 
 
-def set_lean(part: Part, lean: Sides, vectorizer: Vectorizer) -> None:
-    """Write to which side the sentences of a part lean."""
-    before, behind = neighbours(part.lengths.tolist())
-    part.lean = leaning(lean.odds(vectorizer(text_of([text]) for text in part.texts)), before, behind)
-
-
 def whole_spans(part: Part) -> list[tuple[int, int]]:
     """First and last sentence of each passage."""
     return [(int(a), int(b) - 1) for a, b in zip(part.edges, part.edges[1:], strict=False)]
 
 
-def one_sided(part: Part) -> tuple[list[tuple[int, int]], list[bool]]:
-    """The findings in prose of one side: first and last sentence in the part, and whether each is a strength."""
-    spans, wanted = [], []
-    for at, runs in zip(part.edges, part.runs, strict=False):
-        spans += [(int(at) + a, int(at) + b) for a, b, side in runs if side != "~"]
-        wanted += [side == "+" for _, _, side in runs if side != "~"]
-    return spans, wanted
+def sided_of(part: Part, vectorizer: Vectorizer) -> Sided:
+    """The findings of one side of a part, or, of bullets, all."""
+
+    def matrix(texts: list[str]) -> sparse.csr_matrix:
+        rows = vectorizer(texts)
+        return sparse.csr_matrix((rows.values, rows.columns, rows.starts), (len(rows), rows.width))
+
+    spans, wanted = whole_spans(part), (part.sides == 0).tolist()
+    if part.tags:
+        found = [(int(at) + a, int(at) + b, side) for at, runs in zip(part.edges, part.runs, strict=False) for a, b, side in runs]
+        spans = [(a, b) for a, b, side in found if side != "~"]
+        wanted = [side == "+" for _, _, side in found if side != "~"]
+    single = matrix([text_of([text]) for text in part.texts]) if part.tags else matrix([])
+    return Sided(spans, wanted, matrix(span_texts(part, spans)), single)
 
 
-def fit_words(texts: list[str], wanted: Sequence[bool], weight: Sequence[float], vectorizer: Vectorizer, c: float) -> Sides:
-    """A logistic regression of sides on words.
-
-    Args:
-        texts: of the findings.
-        wanted: whether each is a strength.
-        weight: of each.
-        vectorizer: of the words.
-        c: the larger, the less the weights are held down.
-    """
-    rows = vectorizer(texts)
-    words = sparse.csr_matrix((rows.values, rows.columns, rows.starts), (len(rows), rows.width))
-    fit = LogisticRegression(C=c, max_iter=100, tol=1e-3).fit(words, wanted, sample_weight=weight)
+def fit_words(prose: Sequence[Sided], bullets: Sided) -> Sides:
+    """A logistic regression of sides on words, of findings in prose and of single ones."""
+    words = sparse.vstack([bullets.words, *(own.words for own in prose)])
+    wanted = [*bullets.wanted, *(side for own in prose for side in own.wanted)]
+    weight = [1.0] * len(bullets.wanted) + [PROSE] * (len(wanted) - len(bullets.wanted))
+    fit = LogisticRegression(C=30.0, max_iter=300, tol=3e-5).fit(words, wanted, sample_weight=weight)
     return Sides(fit.coef_[0].astype(np.float32), float(fit.intercept_[0]))
 
 
 def fit_vectors(vectors: NDArray[np.float32], wanted: Sequence[bool], weight: Sequence[float]) -> Sides:
     """A logistic regression of sides on vectors: shape (findings, width), whether each is a strength, the weight of each."""
     mean, scale = vectors.mean(0), vectors.std(0) + np.float32(1e-3)
-    fit = LogisticRegression(C=0.01, max_iter=200, tol=1e-3).fit((vectors - mean) / scale, wanted, sample_weight=weight)
+    fit = LogisticRegression(C=0.01, max_iter=200, tol=1e-4).fit((vectors - mean) / scale, wanted, sample_weight=weight)
     weights = (fit.coef_[0] / scale).astype(np.float32)
     return Sides(weights, float(fit.intercept_[0] - mean @ weights))
 
 
-def fit_lean(bullets: Part, vectorizer: Vectorizer) -> Sides:
-    """To which side a sentence leans, from single findings whose side is known."""
-    texts = [" ".join(bullets.texts[a : b + 1]) for a, b in whole_spans(bullets)]
-    return fit_words(texts, (bullets.sides == 0).tolist(), [1.0] * len(texts), vectorizer, 3.0)
+def set_leans(parts: Sequence[Part], sided: Sequence[Sided], bullets: Sided) -> None:
+    """Write to which side the sentences of each part lean, by a model that did not learn from it (three folds)."""
+    for fold in range(3):
+        words = fit_words([own for k, own in enumerate(sided) if k % 3 != fold], bullets)
+        for part, own in zip(parts[fold::3], sided[fold::3], strict=True):
+            part.leans(lean_of(words, own))
 
 
-def fit_sides(part: Part, bullets: Part, vectorizer: Vectorizer, full: bool) -> SideModel:
+def lean_of(words: Sides, own: Sided) -> Scores:
+    """Log-odds that each sentence of a part speaks of a strength."""
+    return np.asarray(own.single @ words.terms + words.intercept, dtype=np.float64)
+
+
+def fit_sides(
+    parts: Sequence[Part], sided: Sequence[Sided], bullets: Part, own: Sided, vectorizer: Vectorizer, full: bool
+) -> SideModel:
     """A model of whole findings' sides, from single findings and from the findings in prose of one side.
 
     Args:
-        part: paragraphs to learn from.
+        parts: paragraphs to learn from.
+        sided: their findings of one side.
         bullets: single findings whose side is known.
+        own: these, as `sided`.
         vectorizer: of the words.
         full: whether to read vectors too.
     """
-    spans, wanted = one_sided(part)
-    own = whole_spans(bullets)
-    wanted += (bullets.sides == 0).tolist()
-    weight = [PROSE] * len(spans) + [1.0] * len(own)
-    words = fit_words([*span_texts(part, spans), *span_texts(bullets, own)], wanted, weight, vectorizer, 10.0)
+    words = fit_words(sided, own)
     if not full:
         return SideModel(vectorizer, words, None)
-    vectors = np.concatenate([span_vectors(part, spans), span_vectors(bullets, own)])
-    return SideModel(vectorizer, words, fit_vectors(vectors, wanted, weight))
+    vectors = [span_vectors(part, found.spans) for part, found in zip(parts, sided, strict=True)]
+    wanted = [side for found in (*sided, own) for side in found.wanted]
+    weight = [PROSE] * (len(wanted) - len(own.wanted)) + [1.0] * len(own.wanted)
+    return SideModel(vectorizer, words, fit_vectors(np.concatenate([*vectors, span_vectors(bullets, own.spans)]), wanted, weight))
 
 
 def decoded(paragraphs: Sequence[Read], bias: tuple[float, float]) -> list[list[chain.Run]]:
@@ -193,7 +212,7 @@ def with_sides(paragraphs: Sequence[Read], fit: Fit) -> list[list[tuple[chain.Ru
     out = []
     for read, runs, found in zip(paragraphs, decoded(paragraphs, fit.bias), sure_of(paragraphs, fit.heat), strict=True):
         here = []
-        for run, own in zip(runs, read.odds(runs) if runs else [], strict=True):
+        for run, own in zip(runs, read.odds(runs, found) if runs else [], strict=True):
             sure = found[run.first : run.last + 1]
             told, side = sided(run, sure, float(own @ fit.side[:-1] + fit.side[-1]))
             here.append((told, sure, side))
@@ -212,9 +231,9 @@ def calibrate(paragraphs: Sequence[Read], rows: Rows) -> Fit:
     heat = float(np.exp(minimize_scalar(surprise, bounds=(-0.5, 2.0), method="bounded", options={"xatol": 0.05}).x))
     bias = best_bias(paragraphs, rows)
     x, y = [], []
-    for read, row in zip(paragraphs, rows, strict=True):
+    for read, found, row in zip(paragraphs, sure_of(paragraphs, heat), rows, strict=True):
         runs = [chain.Run(*run) for run in row["first"] if run[2] != "~"]
-        x += read.odds(runs).tolist() if runs else []
+        x += read.odds(runs, found).tolist() if runs else []
         y += [run.side == "+" for run in runs]
     fit = LogisticRegression(C=1.0).fit(np.array(x), y)
     out = Fit(heat, bias, np.append(fit.coef_[0], fit.intercept_[0]), np.zeros(4))

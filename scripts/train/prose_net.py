@@ -16,17 +16,18 @@ from numpy.typing import NDArray
 from torch import nn
 
 from findings_nlp.pipes.prose import chain
-from findings_nlp.pipes.prose.features import Passage, likeness, neighbours, places, pooled
+from findings_nlp.pipes.prose.features import Passage, leaning, likeness, neighbours, places, pooled
 from findings_nlp.pipes.themes.linear import SparseRows, Vectorizer
 
-TAGS = len(chain.TAGS)
+TAGS = len(chain.READ)
 
 
 @dataclass
 class Part:
     """Passages with all that is read of them, and their tags by each reader (or, of bullets, their side)."""
 
-    passages: list[Passage]
+    passages: list[Passage]  # with their shares in words
+    printed: list[Passage]
     states: NDArray[np.float16]  # normed
     sentence: NDArray[np.int64]
     tags: list[list[list[int]]] = field(default_factory=list)  # reader, passage, sentence
@@ -42,9 +43,15 @@ class Part:
         before, _ = neighbours(self.lengths.tolist())
         mean = pooled(self.states.astype(np.float32), self.sentence, len(self.texts))[0]
         self.vectors = np.hstack([likeness(mean, before), mean])  # of the whole states, before they are reduced
-        self.places = places(self.passages)
+        self.places = places(self.printed)
         self.rows: SparseRows | None = None
+        self.odds = np.zeros(len(self.texts))
         self.lean = np.zeros((len(self.texts), 0), np.float32)
+
+    def leans(self, odds: NDArray[np.float64]) -> None:
+        """Keep to which side each sentence leans."""
+        self.odds = odds
+        self.lean = leaning(odds, *neighbours(self.lengths.tolist()))
 
     def reduced(self, basis: NDArray[np.float32]) -> None:
         """Keep of the states what lies in a basis, shape (384, kept)."""
@@ -60,7 +67,9 @@ def together(parts: list[Part]) -> Part:
     tags = [[row for part in parts for row in part.tags[reader]] for reader in (0, 1)]
     states = np.concatenate([part.states for part in parts])
     runs = [row for part in parts for row in part.runs]
-    whole = Part([p for part in parts for p in part.passages], states, np.concatenate(sentence), tags, runs)
+    passages, printed = [p for part in parts for p in part.passages], [p for part in parts for p in part.printed]
+    whole = Part(passages, printed, states, np.concatenate(sentence), tags, runs)
+    whole.leans(np.concatenate([part.odds for part in parts]))
     whole.vectors = np.concatenate([part.vectors for part in parts])
     return whole
 
@@ -75,6 +84,8 @@ class Net(nn.Module):
         self.terms = nn.Parameter(torch.zeros(terms, TAGS))
         self.follows = nn.Parameter(torch.zeros(TAGS, TAGS))
         self.starts = nn.Parameter(torch.zeros(TAGS))
+        self.leaning = nn.Parameter(torch.full((2,), 0.5))
+        self.turn = nn.Parameter(torch.zeros(()))
         if self.full:
             self.token = nn.Linear(tokens, width)
             self.hidden = nn.Linear(6 * width + place, hidden)
@@ -84,7 +95,7 @@ class Net(nn.Module):
         self.register_buffer("never_first", torch.tensor(chain.STARTS, dtype=torch.float32))
 
     def forward(self, batch: Batch) -> torch.Tensor:
-        """Scores of each sentence's tags, shape (passages, longest, tags)."""
+        """What is read of each sentence, shape (passages, longest, `chain.READ`)."""
         total = torch.sparse.mm(batch.rows, self.terms)
         read = batch.place
         if self.full:
@@ -100,6 +111,20 @@ class Net(nn.Module):
             read = torch.cat([own, batch.place], 1)
         return (total + self.straight(self.drop(read)))[batch.index]
 
+    def sided(self, scores: torch.Tensor, odds: torch.Tensor) -> torch.Tensor:
+        """`chain.sided_scores` of all passages: scores of shape (passages, longest, `chain.READ`), log-odds (passages, longest)."""
+        weights = (
+            torch.tensor([[1.0, 0.0] if tag in chain.BEGINS else [0.0, 1.0] for tag in range(len(chain.TAGS))]) @ self.leaning
+        )
+        signs = torch.tensor(chain.SIGNS, dtype=torch.float32)
+        against = nn.functional.softplus(-odds[..., None] * signs) * signs.abs()
+        return scores[..., list(chain.READ_OF)] - weights * against
+
+    def sided_follows(self) -> torch.Tensor:
+        """`chain.sided_follows` of the scores of tags behind tags."""
+        read = list(chain.READ_OF)
+        return self.follows[read][:, read] + self.turn * torch.tensor(chain.TURNS, dtype=torch.float32) + self.never
+
 
 @dataclass
 class Batch:
@@ -111,6 +136,7 @@ class Batch:
     rows: torch.Tensor
     before: torch.Tensor
     behind: torch.Tensor
+    odds: torch.Tensor
     index: torch.Tensor
     lengths: torch.Tensor
 
@@ -144,6 +170,7 @@ def batch_of(part: Part, chosen: NDArray[np.int64], place: NDArray[np.float32]) 
         rows,
         torch.tensor(np.where(before < 0, len(sentences), before)),
         torch.tensor(np.where(behind < 0, len(sentences), behind)),
+        torch.tensor(part.odds[sentences][index], dtype=torch.float32),
         torch.tensor(index),
         torch.tensor(lengths),
     )
@@ -154,12 +181,12 @@ def chain_loss(net: Net, scores: torch.Tensor, lengths: torch.Tensor, readers: S
 
     Args:
         net: with the scores of tags behind tags.
-        scores: shape (passages, longest, tags).
+        scores: shape (passages, longest, `chain.TAGS`).
         lengths: sentences of each passage.
         readers: the tags by each reader, shape (passages, longest).
     """
-    follows, row = net.follows + net.never, torch.arange(len(scores))
-    start = net.starts + net.never_first
+    follows, row = net.sided_follows(), torch.arange(len(scores))
+    start = net.starts[list(chain.READ_OF)] + net.never_first
     total = scores[:, 0] + start
     told = [scores[row, 0, tags[:, 0]] + start[tags[:, 0]] for tags in readers]
     for t in range(1, scores.shape[1]):
@@ -204,7 +231,7 @@ def train(part: Part, vectorizer: Vectorizer, seed: int, full: bool, settings: d
             chosen = np.sort(order[first : first + size])
             batch = batch_of(part, chosen, place)
             readers = [_padded([tags[k] for k in chosen], batch.index.shape[1]) for tags in part.tags]
-            loss = chain_loss(net, net(batch), batch.lengths, readers) / batch.lengths.sum()
+            loss = chain_loss(net, net.sided(net(batch), batch.odds), batch.lengths, readers) / batch.lengths.sum()
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -228,7 +255,7 @@ def scaled(part: Part, mean: NDArray[np.float32], scale: NDArray[np.float32], fu
 
 
 def scores_of(net: Net, part: Part, mean: Any, scale: Any, vectorizer: Vectorizer) -> NDArray[np.float64]:
-    """The scores of all sentences of a part, shape (sentences, tags)."""
+    """What is read of all sentences of a part, shape (sentences, `chain.READ`)."""
     part.rows = vectorizer(part.texts)
     place = scaled(part, mean, scale, net.full)
     out = []

@@ -5,18 +5,17 @@ python scripts/train/train_prose.py --dry      # train and measure only
 python scripts/train/train_prose.py --measure  # measure what is stored
 python scripts/train/train_prose.py --folds    # cross-validation on the reports to learn from only: to compare settings
 
-Learns from corpus/prose without the reports held out, and the sides from the findings in corpus/findings and corpus/sets. What the
-encoder says is kept in build/prose until the encoder, the texts or this package's reading of them change.
+Learns from corpus/prose without the reports held out, and the sides from the findings in corpus/findings and corpus/sets; what is
+fitted on the folds, and their figures, are of the reports that two readers marked. What the encoder says is kept in build/prose
+until the encoder or the texts change. Then `python scripts/docs/build_prose_doc.py` writes the figures into docs/prose.md.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 import time
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,137 +28,90 @@ from numpy.typing import NDArray
 
 from findings_nlp.pipes.prose import chain
 from findings_nlp.pipes.prose.detector import FILE, Detector, Found
-from findings_nlp.pipes.prose.features import Passage, grams, normed, token_states
-from findings_nlp.pipes.prose.sentences import sentences
-from findings_nlp.pipes.prose.sides import Sides
 from findings_nlp.pipes.themes.encoder import Encoder
 from findings_nlp.pipes.themes.linear import Vectorizer
-from scripts.corpus.prose import ROOT, Run, read_corpus
-from scripts.train.prose_eval import calibration_error, cue_words, is_right, measures
+from scripts.corpus.prose import Run, read_corpus
+from scripts.train.prose_eval import HELD_OUT, calibration_error, cue_words, is_right, measures
 from scripts.train.prose_fit import (
     Fit,
     Read,
     Rows,
+    Sided,
     calibrate,
-    fit_lean,
     fit_sides,
     judged,
+    lean_of,
     measured,
-    set_lean,
+    set_leans,
     side_vectorizer_of,
+    sided_of,
     told,
 )
 from scripts.train.prose_net import Net, Part, scores_of, together, train
+from scripts.train.prose_read import MODEL, passage_of, prepared, vectorizer_of
 
-MODEL = ROOT / "models" / "findings_en"
-HELD_OUT = ("thematic-2024-women", "dynamic-2026-penmarric", "crc-2019-holmeshire")
 FULL = {"epochs": 10, "rate": 3e-3, "word_rate": 2e-2, "decay": 3e-2, "width": 64, "hidden": 48, "drop": 0.5}
 LITE = {"epochs": 10, "rate": 1e-2, "word_rate": 3e-2, "decay": 3e-2, "width": 0, "hidden": 0, "drop": 0.1}
 SETTINGS = {"full": FULL, "lite": LITE}
-KEPT = 128  # directions of the encoder's states that training reads
+FOLDS = 3
 MEMBERS = 3  # nets of tier full whose scores are averaged
-
-
-def passage_of(row: dict[str, Any]) -> Passage:
-    """A paragraph of the corpus as the detector reads it."""
-    return Passage(row["headings"], row["kind"], row["sentences"])
-
-
-def bullet_passages() -> tuple[list[Passage], list[int]]:
-    """The findings of corpus/findings and corpus/sets with their sides: 0 for a strength, 1 for an area for improvement."""
-    passages, sides = [], []
-    for path in sorted([*(ROOT / "corpus" / "findings").glob("*.jsonl"), *(ROOT / "corpus" / "sets").glob("*.jsonl")]):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if row["kind"] == "finding":
-                text = row["text"]
-                passages.append(Passage([row["section"] or ""], "paragraph", [text[a:b] for a, b in sentences(text)]))
-                sides.append(int(row["polarity"] == "area_for_improvement"))
-    return passages, sides
-
-
-def encoded(name: str, passages: list[Passage]) -> tuple[NDArray[np.float16], NDArray[np.int64]]:
-    """The normed token states of passages, from build/prose where they are there."""
-    told = json.dumps([[p.headings[-1:], p.sentences] for p in passages]).encode()
-    key = hashlib.sha256((MODEL / "encoder.onnx").read_bytes() + (MODEL / "tokenizer.json").read_bytes() + told).hexdigest()[:16]
-    file = ROOT / "build" / "prose" / f"{name}-{key}.npz"
-    if not file.is_file():
-        encoder, parts, at = Encoder(MODEL), [], 0
-        for first in range(0, len(passages), 500):
-            chosen = passages[first : first + 500]
-            states, sentence = token_states(chosen, encoder)
-            parts.append((normed(states).astype(np.float16), sentence + at))
-            at += sum(len(p.sentences) for p in chosen)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(file, states=np.concatenate([a for a, _ in parts]), sentence=np.concatenate([b for _, b in parts]))
-    with np.load(file) as arrays:
-        return arrays["states"], arrays["sentence"]
-
-
-def part_of_rows(rows: Rows, states: NDArray[np.float16], sentence: NDArray[np.int64]) -> Part:
-    """Paragraphs of the corpus as a part to train on or to read."""
-    tags = [
-        [chain.tags_of([chain.Run(*r) for r in row[who]], len(row["sentences"])) for row in rows] for who in ("first", "second")
-    ]
-    return Part([passage_of(row) for row in rows], states, sentence, tags, [row["first"] for row in rows])
-
-
-def vectorizer_of(texts: list[str], bullets: list[str]) -> Vectorizer:
-    """TF-IDF over the words of the texts that stand in three sentences or more, or in two of the reports."""
-    count = Counter(gram for text in texts for gram in set(grams(text)))
-    every = count + Counter(gram for text in bullets for gram in set(grams(text)))
-    terms = sorted(gram for gram, n in every.items() if n >= 5 or (n >= 3 and count[gram]) or count[gram] >= 2)
-    size = len(texts) + len(bullets)
-    idf = np.array([np.log((1 + size) / (1 + every[term])) + 1 for term in terms], dtype=np.float32)
-    return Vectorizer(grams, terms, idf)
 
 
 @dataclass
 class Shared:
-    """What the folds of a tier share: the words' idf, and to which side a sentence leans by what learnt from bullets alone."""
+    """What the folds of a tier share: the words' idf, single findings, and the findings of one side of each report."""
 
     full: bool
     vectorizer: Vectorizer
     side_vectorizer: Vectorizer
-    lean: Sides
+    bullets: Part
+    bullets_sided: Sided
+    sided: dict[str, Sided]
 
 
 class Fitted:
     """Nets of one tier and what they were fitted with; the scores of several are averaged."""
 
-    def __init__(self, shared: Shared, part: Part, bullets: Part, members: int, settings: dict[str, Any]) -> None:
-        self.full, self.vectorizer, self.lean = shared.full, shared.vectorizer, shared.lean
-        self.side_vectorizer = shared.side_vectorizer
-        self.sides = fit_sides(part, bullets, self.side_vectorizer, self.full)
-        set_lean(part, self.lean, self.side_vectorizer)
+    def __init__(self, shared: Shared, parts: Mapping[str, Part], members: int, settings: dict[str, Any]) -> None:
+        self.full, self.vectorizer, self.side_vectorizer = shared.full, shared.vectorizer, shared.side_vectorizer
+        self.shared = shared
+        own, sided = list(parts.values()), [shared.sided[name] for name in parts]
+        self.sides = fit_sides(own, sided, shared.bullets, shared.bullets_sided, shared.side_vectorizer, self.full)
+        set_leans(own, sided, shared.bullets_sided)
+        part = together(own)
         fitted = [train(part, self.vectorizer, seed, self.full, settings) for seed in range(members)]
         self.nets: list[Net] = [net for net, _, _ in fitted]
         self.mean, self.scale = fitted[0][1:]
-        self.follows = np.mean([net.follows.detach().numpy() for net in self.nets], 0).astype(np.float64) + chain.FOLLOWS
-        self.starts = np.mean([net.starts.detach().numpy() for net in self.nets], 0).astype(np.float64) + chain.STARTS
+        follows, starts, leaning, turns = (
+            np.mean([getattr(net, name).detach().numpy() for net in self.nets], 0).astype(np.float64)
+            for name in ("follows", "starts", "leaning", "turn")
+        )
+        self.leaning = leaning
+        self.follows = chain.sided_follows(follows, float(turns))
+        self.starts = starts[list(chain.READ_OF)] + chain.STARTS
 
-    def read(self, part: Part) -> list[Read]:
-        """Each paragraph of a part with its scores."""
-        set_lean(part, self.lean, self.side_vectorizer)
-        scores = np.mean([scores_of(net, part, self.mean, self.scale, self.vectorizer) for net in self.nets], 0)
+    def read(self, name: str, part: Part) -> list[Read]:
+        """Each paragraph of a report not learnt from, with its scores."""
+        part.leans(lean_of(self.sides.words, self.shared.sided[name]))
+        read = np.mean([scores_of(net, part, self.mean, self.scale, self.vectorizer) for net in self.nets], 0)
+        scores = chain.sided_scores(read, part.odds, self.leaning)
         return [
             Read(scores[a:b], self.follows, self.starts, part, int(a), self.sides)
             for a, b in zip(part.edges, part.edges[1:], strict=False)
         ]
 
 
-def cross_validated(
-    shared: Shared, names: list[str], parts: dict[str, tuple[Rows, Part]], bullets: Part, settings: dict[str, Any]
-) -> Any:
-    """Scores of every paragraph from nets that did not learn from its report (three folds), with the paragraphs."""
-    paragraphs, rows = [], []
-    for fold in range(3):
-        out = names[fold::3]
-        fitted = Fitted(shared, together([parts[n][1] for n in names if n not in out]), bullets, 1, settings)
+def cross_validated(shared: Shared, names: list[str], parts: dict[str, tuple[Rows, Part]], settings: dict[str, Any]) -> Any:
+    """Scores of every paragraph from nets that did not learn from its report, with the paragraphs and the report of each."""
+    paragraphs, rows, reports = [], [], []
+    for fold in range(FOLDS):
+        out = names[fold::FOLDS]
+        fitted = Fitted(shared, {n: parts[n][1] for n in names if n not in out}, 1, settings)
         for name in out:
-            paragraphs += fitted.read(parts[name][1])
+            paragraphs += fitted.read(name, parts[name][1])
             rows += parts[name][0]
-    return paragraphs, rows
+            reports += [name] * len(parts[name][0])
+    return paragraphs, rows, reports
 
 
 def arrays_of(fitted: dict[str, Fitted], basis: NDArray[np.float32], fits: dict[str, Fit]) -> dict[str, NDArray[Any]]:
@@ -172,16 +124,15 @@ def arrays_of(fitted: dict[str, Fitted], basis: NDArray[np.float32], fits: dict[
         "side.idf": full.sides.vectorizer.idf.astype(np.float16),
         "side.terms": full.sides.words.terms.astype(np.float16),
         "side.intercept": np.array(full.sides.words.intercept),
-        "lean.terms": full.lean.terms.astype(np.float16),
-        "lean.intercept": np.array(full.lean.intercept),
     }
     for tier, f in fitted.items():
         fit = fits[tier]
         out[f"{tier}.calibration"] = np.array([fit.heat, *fit.bias])
-        out[f"{tier}.sure"], out[f"{tier}.side_calibration"] = fit.sure, fit.side[[0, -1]]
+        out[f"{tier}.sure"], out[f"{tier}.side_calibration"] = fit.sure, fit.side[[0, 1, -1]]
         if f.sides.vectors is not None:
-            out[f"{tier}.side_vector"] = (fit.side[1] * f.sides.vectors.terms).astype(np.float32)
-            out[f"{tier}.side_calibration"][1] += fit.side[1] * f.sides.vectors.intercept
+            out[f"{tier}.side_vector"] = (fit.side[2] * f.sides.vectors.terms).astype(np.float32)
+            out[f"{tier}.side_calibration"][-1] += fit.side[2] * f.sides.vectors.intercept
+        out[f"{tier}.leaning"] = f.leaning
         out[f"{tier}.follows"], out[f"{tier}.starts"] = (np.where(v < -1e3, 0, v) for v in (f.follows, f.starts))
         out[f"{tier}.place_mean"], out[f"{tier}.place_scale"] = f.mean, f.scale
         out[f"{tier}.terms"] = np.mean([net.terms.detach().numpy() for net in f.nets], 0).astype(np.float16)
@@ -200,22 +151,6 @@ def arrays_of(fitted: dict[str, Fitted], basis: NDArray[np.float32], fits: dict[
                 f"{tier}.{k}.bias": own["straight.bias"] + own["out.bias"],
             }
     return out
-
-
-def prepared() -> tuple[dict[str, tuple[Rows, Part]], Part, NDArray[np.float32]]:
-    """Reports by id, bullets, and the directions of the states that are kept."""
-    corpus = read_corpus()
-    parts = {
-        name: (rows, part_of_rows(rows, *encoded(name, [passage_of(r) for r in rows]))) for name, (_, rows) in corpus.items()
-    }
-    passages, sides = bullet_passages()
-    bullets = Part(passages, *encoded("bullets", passages), sides=np.array(sides))
-    sample = np.concatenate([part.states[::4] for name, (_, part) in parts.items() if name not in HELD_OUT]).astype(np.float32)
-    _, directions = np.linalg.eigh(np.cov(sample.T))
-    basis = np.ascontiguousarray(directions[:, ::-1][:, :KEPT].astype(np.float32))
-    for part in [bullets, *(part for _, part in parts.values())]:
-        part.reduced(basis)
-    return parts, bullets, basis
 
 
 def measure_shipped(parts: Mapping[str, tuple[Rows, Part | None]]) -> int:
@@ -264,27 +199,34 @@ def main() -> int:
     parts, bullets, basis = prepared()
     print(f"encoded after {time.time() - began:.0f} s", flush=True)
     learn = [name for name in parts if name not in HELD_OUT]
+    once = {name for name, (head, _) in read_corpus().items() if head["readers"] < 2}  # learnt from, not calibrated on
     held = [row for name in HELD_OUT for row in parts[name][0]]
     changed = {name: type(FULL[name])(value) for name, value in (pair.split("=") for pair in args.set)}
-    report: dict[str, Any] = {"held_out": list(HELD_OUT), "learnt_from": learn, "baseline": {}}
+    report: dict[str, Any] = {"held_out": list(HELD_OUT), "learnt_from": learn, "read_once": sorted(once), "baseline": {}}
     report["baseline"] = {k: round(v, 4) for k, v in measures([cue_words(row) for row in held], held).items()}
     print(told("held out: cue words", report["baseline"]))
     vectorizer = vectorizer_of([text for name in learn for text in parts[name][1].texts], bullets.texts)
     side_vectorizer = side_vectorizer_of([*(parts[name][1] for name in learn), bullets])
-    lean = fit_lean(bullets, side_vectorizer)
+    sided = {name: sided_of(part, side_vectorizer) for name, (_, part) in parts.items()}
+    bullets_sided = sided_of(bullets, side_vectorizer)
     fitted: dict[str, Fitted] = {}
     fits: dict[str, Fit] = {}
     for tier in [args.tier] if args.tier else ["full", "lite"]:
         settings = SETTINGS[tier] | changed
-        shared = Shared(tier == "full", vectorizer, side_vectorizer, lean)
-        paragraphs, rows = cross_validated(shared, learn, parts, bullets, settings)
-        fits[tier] = calibrate(paragraphs, rows)
-        report[tier] = {"cross_validated": measured(paragraphs, rows, fits[tier])}
+        shared = Shared(tier == "full", vectorizer, side_vectorizer, bullets, bullets_sided, sided)
+        paragraphs, rows, reports = cross_validated(shared, learn, parts, settings)
+        twice = [k for k, name in enumerate(reports) if name not in once]
+        fits[tier] = calibrate([paragraphs[k] for k in twice], [rows[k] for k in twice])
+        report[tier] = {"cross_validated": measured([paragraphs[k] for k in twice], [rows[k] for k in twice], fits[tier])}
         print(told(f"{tier}: cross-validated", report[tier]["cross_validated"]), f"{time.time() - began:.0f} s", flush=True)
+        for name in learn:
+            own = [k for k, report_ in enumerate(reports) if report_ == name]
+            values = measured([paragraphs[k] for k in own], [rows[k] for k in own], fits[tier])
+            print(told(f"  {name}", values))
         if args.folds:
             continue
-        fitted[tier] = Fitted(shared, together([parts[n][1] for n in learn]), bullets, MEMBERS if tier == "full" else 1, settings)
-        each = {name: fitted[tier].read(parts[name][1]) for name in HELD_OUT}
+        fitted[tier] = Fitted(shared, {n: parts[n][1] for n in learn}, MEMBERS if tier == "full" else 1, settings)
+        each = {name: fitted[tier].read(name, parts[name][1]) for name in HELD_OUT}
         for name in HELD_OUT:
             report[tier][name] = measured(each[name], parts[name][0], fits[tier])
             print(told(f"{tier}: {name}", report[tier][name]))

@@ -1,7 +1,8 @@
 """Tags of the sentences of a paragraph as a chain: which may follow which, the likeliest, and how probable each is.
 
-`O` judges nothing; `B` begins a finding and `I` goes on with it, `B~` and `I~` one of both sides at once. Which of the two sides a
-finding of one side stands on is told afterwards, by all of its text (`findings_nlp.pipes.prose.sides`).
+`O` judges nothing; `B` begins a finding and `I` goes on with it, on one of the two sides or, `~`, on both at once. What is read of a
+sentence tells whether it judges and whether it begins a finding (`READ`), its words to which side it leans: together they score the
+tags. The side of a whole finding is told once more by all of its text (`findings_nlp.pipes.prose.sides`).
 """
 
 from __future__ import annotations
@@ -13,19 +14,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-TAGS = ("O", "B", "I", "B~", "I~")
+READ = ("O", "B", "I", "B~", "I~")
+TAGS = ("O", "B+", "I+", "B-", "I-", "B~", "I~")
+READ_OF = tuple(READ.index(tag.rstrip("+-")) for tag in TAGS)
 SIDES = {"+": "strength", "-": "area_for_improvement", "~": "mixed"}
-BEGINS = (1, 3)
+BEGINS = (1, 3, 5)
+SIGNS: Floats = np.array([{"+": 1.0, "-": -1.0}.get(tag[1:], 0.0) for tag in TAGS])
 _NEVER = -1e4
 # a finding goes on only as what it began as
 FOLLOWS: Floats = np.array(
     [[0.0 if to in (0, *BEGINS) or start in (to, to - 1) else _NEVER for to in range(len(TAGS))] for start in range(len(TAGS))]
 )
+# a finding right behind one of the other side
+TURNS: Floats = np.array(
+    [[float(to in BEGINS and SIGNS[start] * SIGNS[to] < 0) for to in range(len(TAGS))] for start in range(len(TAGS))]
+)
 STARTS: Floats = np.array([0.0 if tag in (0, *BEGINS) else _NEVER for tag in range(len(TAGS))])
 
 
 class Run(NamedTuple):
-    """One judgement: its first and last sentence, from 0, and its side: `+`, `-`, `~`, or `?` for one of the first two."""
+    """One judgement: its first and last sentence, from 0, and its side: `+`, `-` or `~`."""
 
     first: int
     last: int
@@ -52,6 +60,27 @@ def likeliest(scores: Floats, follows: Floats, starts: Floats) -> list[int]:
     return tags[::-1]
 
 
+def sided_scores(scores: Floats, odds: Floats, weights: Floats) -> Floats:
+    """Scores of `TAGS` from those of `READ` and the side that each sentence leans to, shape (sentences, tags).
+
+    Args:
+        scores: shape (sentences, `READ`).
+        odds: log-odds that each sentence speaks of a strength.
+        weights: what these weigh where a finding begins, and where it goes on.
+    """
+    out = scores[:, list(READ_OF)]
+    for tag, sign in enumerate(SIGNS):
+        if sign:
+            out[:, tag] -= weights[int(tag not in BEGINS)] * np.logaddexp(0, -sign * odds)
+    return out
+
+
+def sided_follows(follows: Floats, turn: float) -> Floats:
+    """Scores of `TAGS` behind `TAGS` from those of `READ` behind `READ`; `turn` is what a change of side adds."""
+    read = list(READ_OF)
+    return np.asarray(follows[read][:, read] + turn * TURNS + FOLLOWS)
+
+
 def tilted(scores: Floats, judging: float, beginning: float) -> Floats:
     """Scores of sentences' tags with `O` worth `judging` less and the tags that begin a finding worth `beginning` more."""
     out = scores.copy()
@@ -65,7 +94,7 @@ def probabilities(scores: Floats, follows: Floats, starts: Floats) -> Floats:
     forward = [scores[0] + starts]
     for row in scores[1:]:
         forward.append(_log_sum(forward[-1][:, None] + follows) + row)
-    backward = [np.zeros(len(TAGS))]
+    backward = [np.zeros(scores.shape[1])]
     for row in scores[:0:-1]:
         backward.append(_log_sum((follows + (row + backward[-1])[None]).T))
     both = np.array(forward) + np.array(backward[::-1])
@@ -83,7 +112,7 @@ def runs(tags: Sequence[int]) -> list[Run]:
     out: list[Run] = []
     for k, tag in enumerate(tags):
         if tag in BEGINS:
-            out.append(Run(k, k, TAGS[tag][1:] or "?"))
+            out.append(Run(k, k, TAGS[tag][1:]))
         elif tag:
             out[-1] = out[-1]._replace(last=k)
     return out
@@ -93,7 +122,7 @@ def tags_of(found: Sequence[Run], count: int) -> list[int]:
     """The tags of a paragraph of `count` sentences that tell some findings."""
     tags = [0] * count
     for run in found:
-        begin = BEGINS[run.side == "~"]
+        begin = TAGS.index(f"B{run.side}")
         tags[run.first] = begin
         for k in range(run.first + 1, run.last + 1):
             tags[k] = begin + 1

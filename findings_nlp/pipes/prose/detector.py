@@ -26,7 +26,8 @@ from findings_nlp.pipes.prose.features import (
     pooled,
     token_states,
 )
-from findings_nlp.pipes.prose.sides import Sides, certainty, run_vectors, side_grams, sided, text_of
+from findings_nlp.pipes.prose.sides import Sides, certainty, leant, run_vectors, side_grams, sided, text_of
+from findings_nlp.pipes.prose.wording import worded
 from findings_nlp.pipes.themes.linear import Vectorizer
 from findings_nlp.pipes.themes.models import model_folder
 
@@ -62,41 +63,41 @@ class Detector:
             self._vectorizer = Vectorizer(grams, terms, arrays["idf"].astype(np.float32))
             terms = bytes(arrays["side.names"]).decode("utf-8").split("\n")
             self._side_vectorizer = Vectorizer(side_grams, terms, arrays["side.idf"].astype(np.float32))
-            self.sides, self._lean = (
-                Sides(arrays[f"{name}.terms"].astype(np.float32), float(arrays[f"{name}.intercept"])) for name in ("side", "lean")
-            )
+            self.sides = Sides(arrays["side.terms"].astype(np.float32), float(arrays["side.intercept"]))
             own = {name.removeprefix(f"{tier}."): arrays[name] for name in arrays.files if name.startswith(f"{tier}.")}
         self._weights = {name: value.astype(np.float32) for name, value in own.items()}
         self._members = sorted({name.split(".")[0] for name in own if "." in name})
         self._follows = own["follows"].astype(np.float64) + chain.FOLLOWS
         self._starts = own["starts"].astype(np.float64) + chain.STARTS
+        self._leaning = own["leaning"].astype(np.float64)
         self._temperature, self._judging, self._beginning = (float(v) for v in own["calibration"])
         self._sure = own["sure"].astype(np.float64)
         self._side = own["side_calibration"].astype(np.float64)
 
     def scores(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
         """What speaks for each tag of each sentence, shape (sentences, tags)."""
-        return self._read(passages)[0]
+        return self._read(passages, worded(passages))[0]
 
-    def _read(self, passages: Sequence[Passage]) -> tuple[NDArray[np.float64], Floats | None]:
-        """The scores, and in tier `full` the vector of each sentence."""
+    def _read(self, passages: Sequence[Passage], told: Sequence[Passage]) -> tuple[NDArray[np.float64], Floats | None]:
+        """The scores, and in tier `full` the vector of each sentence; `told` are the passages with their shares in words."""
         weights = self._weights
-        texts = [text for passage in passages for text in passage.sentences]
+        texts = [text for passage in told for text in passage.sentences]
         place = (places(passages) - weights["place_mean"]) / weights["place_scale"]
         rows = self._vectorizer(texts)
         total = rows.weighed(weights["terms"])
         states, sentence = (None, None) if self.encoder is None else token_states(passages, self.encoder)
-        lean = self._lean.odds(self._side_vectorizer(text_of([text]) for text in texts))
+        lean = self.sides.odds(self._side_vectorizer(text_of([text]) for text in texts))
         before, behind = neighbours([len(passage.sentences) for passage in passages])
         place = np.hstack([place, leaning(lean, before, behind)])
         if states is None or sentence is None:
-            return np.asarray(total + place @ weights["place"] + weights["bias"], dtype=np.float64), None
+            read = np.asarray(total + place @ weights["place"] + weights["bias"], dtype=np.float64)
+            return chain.sided_scores(read, lean, self._leaning), None
         states = normed(states)
         mean = pooled(states, sentence, len(texts))[0]
         place = np.hstack([place, likeness(mean, before), mean])
         for name in self._members:
             total += self._member(name, states, sentence, place, before, behind) / len(self._members)
-        return np.asarray(total, dtype=np.float64), mean
+        return chain.sided_scores(np.asarray(total, dtype=np.float64), lean, self._leaning), mean
 
     def _member(
         self,
@@ -121,23 +122,25 @@ class Detector:
         out: list[list[Found]] = [[] for _ in passages]
         if not kept:
             return out
-        scores, mean = self._read([passages[k] for k in kept])
+        told = worded([passages[k] for k in kept])
+        scores, mean = self._read([passages[k] for k in kept], told)
         found: list[tuple[int, chain.Run, NDArray[np.float64]]] = []
         spans: list[tuple[int, int]] = []
+        texts: list[str] = []
         at = 0
-        for k in kept:
-            count = len(passages[k].sentences)
-            here = self.runs(scores[at : at + count])
+        for k, passage in zip(kept, told, strict=True):
+            here = self.runs(scores[at : at + len(passage.sentences)])
             found += [(k, run, sure) for run, sure in here]
             spans += [(at + run.first, at + run.last) for run, _ in here]
-            at += count
-        texts = [text_of(passages[k].sentences[run.first : run.last + 1]) for k, run, _ in found]
+            texts += [text_of(passage.sentences[run.first : run.last + 1]) for run, _ in here]
+            at += len(passage.sentences)
         odds = self._side[0] * self.sides.odds(self._side_vectorizer(texts)) + self._side[-1]
+        odds += self._side[1] * np.array([leant(sure) for _, _, sure in found])
         if mean is not None:
             odds += run_vectors(mean, spans) @ self._weights["side_vector"]
         for (k, run, sure), own in zip(found, odds.tolist(), strict=True):
-            told, side = sided(run, sure, own)
-            out[k].append(Found(run.first, run.last, chain.SIDES[told.side], certainty(sure, side, self._sure)))
+            told_run, side = sided(run, sure, own)
+            out[k].append(Found(run.first, run.last, chain.SIDES[told_run.side], certainty(sure, side, self._sure)))
         return out
 
     def probabilities(self, passages: Sequence[Passage]) -> list[NDArray[np.float64]]:

@@ -23,6 +23,7 @@ _QUESTION = re.compile(
 )
 _CHAPTER = re.compile(r"(?:chapter\s+)?\d{1,2}[.:]?\s+\D", re.I)
 _CONCLUSION = re.compile(r"\bconclusions?\b", re.I)
+_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|‘[^‘]*’", re.S)  # a paragraph that is nothing but what somebody said
 _LEAST_WORDS = 40  # of a standard without a list before it counts as one that is written in prose
 
 
@@ -128,6 +129,8 @@ def _candidates(blocks: Sequence[View], places: Sequence[Place], where: Sequence
         if block.kind != "bullet":
             announced = plain and block.text.rstrip().endswith(":")
         if not plain or where[k].silent or place.part in ("contents", "annex", "recommendations") or is_question(block.text):
+            continue
+        if _QUOTED.fullmatch(block.text.strip()):
             continue
         members = [k]
         if block.kind == "bullet":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,8 +22,6 @@ _NEGATIONS = {
     "seldom", "less", "fewer", "hardly", "nothing", "none", "nobody", "cannot", "failed", "insufficient", "insufficiently",
 }
 # fmt: on
-_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(?:per cent|%)", re.I)
-_RATIO = re.compile(r"\b(\d{1,3}(?:,\d{3})*) (?:out )?of (?:the )?(\d{1,3}(?:,\d{3})*)\b", re.I)
 
 
 def text_of(sentences: Sequence[str]) -> str:
@@ -33,7 +30,7 @@ def text_of(sentences: Sequence[str]) -> str:
 
 
 def side_grams(text: str) -> list[str]:
-    """What tells a finding's side: its words and pairs, beginnings of words, words behind a negation, the first sentence, shares.
+    """What tells a finding's side: its words and pairs, beginnings of words, words behind a negation, the first sentence.
 
     Args:
         text: of a finding, one sentence a line.
@@ -41,7 +38,7 @@ def side_grams(text: str) -> list[str]:
     words = words_of(text)
     stems = [f"~{word[:_STEM]}" for word in words if len(word) > _STEM]
     first = [f"1:{word[:_STEM]}" for word in words_of(text.split("\n", 1)[0])]
-    return [*grams(text), *stems, *_negated(text), *first, *_shares(text)]
+    return [*grams(text), *stems, *_negated(text), *first]
 
 
 def _negated(text: str) -> list[str]:
@@ -58,17 +55,6 @@ def _negated(text: str) -> list[str]:
                 out.append(f"!{word[:_STEM]}")
                 left -= 1
     return out
-
-
-def _shares(text: str) -> list[str]:
-    """Percentages and numbers out of a whole, by fifths; the first once more."""
-    shares = [float(percent) / 100 for percent in _PERCENT.findall(text)]
-    for part, whole in _RATIO.findall(text):
-        some, every = (int(number.replace(",", "")) for number in (part, whole))
-        if 0 < every >= some:
-            shares.append(some / every)
-    fifths = [min(int(share * 5), 4) for share in shares]
-    return [*(f"%{fifth}" for fifth in fifths), *(f"1%{fifth}" for fifth in fifths[:1])]
 
 
 def run_vectors(mean: Floats, spans: Sequence[tuple[int, int]]) -> Floats:
@@ -111,6 +97,12 @@ def certainty(sure: NDArray[np.float64], side: float, weights: NDArray[np.float6
     return float(1 / (1 + np.exp(-(traits(sure, side) @ weights[:-1] + weights[-1]))))
 
 
+def leant(sure: NDArray[np.float64]) -> float:
+    """Log-odds of a strength of a finding by the tags of its sentences, shape (sentences, tags), within -5 and 5."""
+    plus, minus = ((sure[:, sign == chain.SIGNS]).sum() + 1e-3 for sign in (1, -1))
+    return float(np.clip(np.log(plus / minus), -5, 5))
+
+
 def sided(run: chain.Run, sure: NDArray[np.float64], odds: float) -> tuple[chain.Run, float]:
     """A run with its side, and that side's probability; what the chain calls both stays so.
 
@@ -121,5 +113,5 @@ def sided(run: chain.Run, sure: NDArray[np.float64], odds: float) -> tuple[chain
     """
     if run.side == "~":
         judged = max(float((1 - sure[:, 0]).mean()), 1e-9)
-        return run, float(sure[:, 3:5].sum(1).mean()) / judged
+        return run, float(sure[:, 5:].sum(1).mean()) / judged
     return run._replace(side="+" if odds >= 0 else "-"), float(1 / (1 + np.exp(-abs(odds))))
