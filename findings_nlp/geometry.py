@@ -19,16 +19,18 @@ _BANDS = 64  # parts of a page's height by which upright rules are found
 class Shapes:
     """Boxes in points from the page's top left: left, top, right, bottom."""
 
-    dots: list[Box] = field(default_factory=list)
+    drawn_bullets: list[Box] = field(default_factory=list)
     panels: list[Box] = field(default_factory=list)
-    uprights: list[Box] = field(default_factory=list)
-    levels: list[Box] = field(default_factory=list)
+    vertical_rules: list[Box] = field(default_factory=list)
+    horizontal_rules: list[Box] = field(default_factory=list)
     cells: list[Box] = field(default_factory=list)
 
     @property
     def count(self) -> int:
         """How many shapes there are."""
-        return len(self.dots) + len(self.panels) + len(self.uprights) + len(self.levels) + len(self.cells)
+        return (
+            len(self.drawn_bullets) + len(self.panels) + len(self.vertical_rules) + len(self.horizontal_rules) + len(self.cells)
+        )
 
 
 def add_shape(block: dict[str, Any], out: Shapes, page: tuple[float, float]) -> None:
@@ -40,12 +42,12 @@ def add_shape(block: dict[str, Any], out: Shapes, page: tuple[float, float]) -> 
     if width <= 8 and height <= 8:
         # a list bullet drawn as a path: about as wide as high, and visible
         if width >= 1.2 and 0.6 < width / max(height, 0.1) < 1.7 and _visible(block):
-            out.dots.append(box)
+            out.drawn_bullets.append(box)
     elif width <= (6 if height > _TALL else 3) and height > 8:
-        out.uprights.append(box)
+        out.vertical_rules.append(box)
     elif height <= 2.5 and width > 24:
         if _visible(block):
-            out.levels.append(box)
+            out.horizontal_rules.append(box)
     elif width > 120 and height > 16 and _visible(block) and width * height < 0.8 * page[0] * page[1]:
         out.panels.append(box)
     elif width > 24 and height > 10 and block.get("stroked"):
@@ -53,12 +55,12 @@ def add_shape(block: dict[str, Any], out: Shapes, page: tuple[float, float]) -> 
         _edges(box, out)
 
 
-def settle(out: Shapes) -> None:
+def join_rules(out: Shapes) -> None:
     """Panels that stand side by side are cells of a table: only their edges count. Stacked ones are parted by rules, too.
 
     Short upright strokes are rules where one goes on from another: the edges of low rows.
     """
-    out.uprights = _rules(out.uprights)
+    out.vertical_rules = _rules(out.vertical_rules)
     kept = []
     panels, level = _Stacked(out.panels), _Rows(out.panels + out.cells)
     for box in out.panels:
@@ -71,7 +73,7 @@ def settle(out: Shapes) -> None:
         if not beside and not rows:
             kept.append(box)
     out.panels = kept
-    out.uprights, out.levels = Uprights(out.uprights), Levels(out.levels)
+    out.vertical_rules, out.horizontal_rules = VerticalRules(out.vertical_rules), HorizontalRules(out.horizontal_rules)
 
 
 def _cells(*values: float) -> Iterator[tuple[int, ...]]:
@@ -112,7 +114,7 @@ class _Rows:
             yield from (o for o in self._found.get(cell, ()) if o is not box)
 
 
-class Uprights(list[Box]):
+class VerticalRules(list[Box]):
     """Upright rules, found by height. Not to be changed after it is made."""
 
     def __init__(self, rules: Iterable[Box] = ()) -> None:
@@ -132,7 +134,7 @@ class Uprights(list[Box]):
         return self._bands.get(self._band(y), ())
 
 
-class Levels(list[Box]):
+class HorizontalRules(list[Box]):
     """Level rules, found by height. Not to be changed after it is made."""
 
     def __init__(self, rules: Iterable[Box] = ()) -> None:
@@ -180,28 +182,28 @@ def _goes_on(box: Box, other: Box) -> bool:
 
 def _edges(box: Box, out: Shapes) -> None:
     x0, y0, x1, y1 = box
-    out.levels += [(x0, y0, x1, y0), (x0, y1, x1, y1)]
+    out.horizontal_rules += [(x0, y0, x1, y0), (x0, y1, x1, y1)]
     if y1 - y0 > _TALL:
-        out.uprights += [(x0, y0, x0, y1), (x1, y0, x1, y1)]
+        out.vertical_rules += [(x0, y0, x0, y1), (x1, y0, x1, y1)]
 
 
 def _visible(shape: dict[str, Any]) -> bool:
     return bool(shape.get("stroked")) or shape.get("color", 0) != 0xFFFFFF
 
 
-def passing(uprights: Sequence[Box], y: float) -> Sequence[Box]:
+def passing(vertical_rules: Sequence[Box], y: float) -> Sequence[Box]:
     """The upright rules that may pass a height."""
-    return uprights.at(y) if isinstance(uprights, Uprights) else uprights
+    return vertical_rules.at(y) if isinstance(vertical_rules, VerticalRules) else vertical_rules
 
 
 def between(levels: Sequence[Box], upper: float, lower: float) -> Sequence[Box]:
     """The level rules that may lie between two heights."""
-    return levels.between(upper, lower) if isinstance(levels, Levels) else levels
+    return levels.between(upper, lower) if isinstance(levels, HorizontalRules) else levels
 
 
-def ruled(x0: float, x1: float, middle: float, uprights: Sequence[Box]) -> bool:
+def ruled(x0: float, x1: float, middle: float, vertical_rules: Sequence[Box]) -> bool:
     """Whether an upright rule stands between two pieces of text, the left of which ends at `x0`, the right begins at `x1`."""
-    rules = passing(uprights, middle)
+    rules = passing(vertical_rules, middle)
     return any(x0 - 3 <= left and right <= x1 + 3 and top <= middle <= bottom for left, top, right, bottom in rules)
 
 
@@ -213,7 +215,7 @@ def band(levels: Sequence[Box], x0: float, x1: float, middle: float) -> tuple[fl
 
 
 def _from(levels: Sequence[Box], upper: float, lower: float) -> Sequence[Box]:
-    return (levels if isinstance(levels, Levels) else Levels(levels)).between(upper, lower)
+    return (levels if isinstance(levels, HorizontalRules) else HorizontalRules(levels)).between(upper, lower)
 
 
 def parted(levels: Sequence[Box], x0: float, x1: float, upper: float, lower: float) -> bool:

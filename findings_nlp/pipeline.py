@@ -14,8 +14,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from findings_nlp import __version__
-from findings_nlp.document.doc import data_of, make_doc
-from findings_nlp.document.places import standard_of
+from findings_nlp.document.contexts import standard_of
+from findings_nlp.document.doc import make_doc, report_data
 from findings_nlp.families import Headings, headings
 from findings_nlp.families.own import family_files, own_families
 from findings_nlp.families.rating_words import rating_in
@@ -131,7 +131,7 @@ def read_pdf(source: Source, vocab: Vocab | Language | None = None, name: str | 
     sheets.rejoin(blocks)
     doc = make_doc(vocab if vocab is not None else _blank(), layer, blocks)
     if plan is not None:
-        data_of(doc)["plan"] = plan
+        report_data(doc)["plan"] = plan
     return doc
 
 

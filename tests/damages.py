@@ -16,7 +16,7 @@ from typing import Any
 import faults
 import pymupdf
 
-from findings_nlp.document.places import standard_of
+from findings_nlp.document.contexts import standard_of
 from findings_nlp.families import headings
 from findings_nlp.geometry import Shapes
 from findings_nlp.record.schema import Finding, Location, Recommendation, Report
@@ -120,7 +120,7 @@ def labels_gone(layer: TextLayer, report: Report, random: Random) -> Damage | No
         return None
     number = item.locations[0].page
     page = next(page for page in layer.pages if page.number == number)
-    page.shapes.dots = []
+    page.shapes.drawn_bullets = []
     kept = []
     for line in page.lines:
         text = line.text.strip()
@@ -140,7 +140,9 @@ def one_label_gone(layer: TextLayer, report: Report, random: Random) -> Damage |
     place = item.locations[0]
     first = [line for line in _item_lines(layer, item) if line.page == place.page and line.y0 < place.bbox[1] + 10]
     page = next(page for page in layer.pages if page.number == place.page)
-    page.shapes.dots = [d for d in page.shapes.dots if not place.bbox[1] - 2 < (d[1] + d[3]) / 2 < place.bbox[1] + 16]
+    page.shapes.drawn_bullets = [
+        d for d in page.shapes.drawn_bullets if not place.bbox[1] - 2 < (d[1] + d[3]) / 2 < place.bbox[1] + 16
+    ]
     labels = {id(line) for line in first if re.fullmatch(r"\W|o|\(?\d{1,2}[.)]", line.text.strip())}
     page.lines = [line for line in page.lines if id(line) not in labels]
     for line in first:
@@ -306,7 +308,7 @@ def report_size(layer: TextLayer, report: Report, random: Random) -> Damage | No
         for line in page.lines:
             line.x0, line.y0, line.x1, line.y1 = (factor * v for v in line.bbox)
             line.size = round(line.size * factor, 2)
-        for name in ("dots", "panels", "cells", "levels", "uprights"):
+        for name in ("drawn_bullets", "panels", "cells", "horizontal_rules", "vertical_rules"):
             boxes = getattr(page.shapes, name)
             # the boxes' own class knows them sorted
             setattr(page.shapes, name, type(boxes)([tuple(factor * v for v in box) for box in boxes]))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pymupdf
 
-from findings_nlp.document.doc import View
-from findings_nlp.document.places import Place
+from findings_nlp.document.contexts import BlockContext
+from findings_nlp.document.doc import BlockView
 from findings_nlp.families import headings
 from findings_nlp.layout.blocks import build_blocks
 from findings_nlp.layout.clean import Vocabulary
@@ -124,11 +124,11 @@ _MARKS = (
 )
 
 
-def views(markup: str) -> list[View]:
+def views(markup: str) -> list[BlockView]:
     """Blocks from markup, one a line: `# chapter`, `## section`, `### label`, `- bullet`, `1. item`, `+ paragraph of
     the bullet`, `| row | cells |`, `~ furniture`, `^ footnote`, `=` a new page, `@2 ` before any of these for frame 2.
     """
-    out: list[View] = []
+    out: list[BlockView] = []
     page, at = 1, 0
     for written in markup.strip("\n").splitlines():
         raw = written
@@ -157,12 +157,14 @@ def views(markup: str) -> list[View]:
                     cells.append((start, start + len(cell)))
                     start += len(cell) + 3
             break
-        out.append(View(len(out), kind, text, at, at + len(text), page, level, depth, label, box, owned, level in (15,), cells))
+        out.append(
+            BlockView(len(out), kind, text, at, at + len(text), page, level, depth, label, box, owned, level in (15,), cells)
+        )
         at += len(text) + 2
     return out
 
 
-def placed(markup: str) -> tuple[list[View], list[Place]]:
+def placed(markup: str) -> tuple[list[BlockView], list[BlockContext]]:
     """Blocks from markup with their places."""
     blocks = views(markup)
     return blocks, place_blocks(blocks, headings())

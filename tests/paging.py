@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import findings_nlp as fn
-from findings_nlp.document.doc import View, views
+from findings_nlp.document.doc import BlockView, views
 from findings_nlp.record.schema import Report
 
 TITLE = "An inspection of probation services in Otterby PDU"
@@ -26,7 +26,7 @@ def headed(lists: str) -> str:
     return f'<h2 class="hale-toc-item">2. Court work</h2><h3>2.1 Assessment</h3>{lists}'
 
 
-def blocks(data: bytes | str) -> list[View]:
+def blocks(data: bytes | str) -> list[BlockView]:
     """The blocks of a page."""
     data = data.encode() if isinstance(data, str) else data
     return views(fn.read_doc(data, fn.load("none")))

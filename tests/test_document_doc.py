@@ -3,7 +3,7 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 import findings_nlp as fn
-from findings_nlp.document.doc import block_locations, data_of, views
+from findings_nlp.document.doc import block_locations, report_data, views
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_pipe_over_docs_gives_the_same_records(small_pdf, nlp, small):
 
 def test_doc_that_is_no_report_is_refused_in_words(nlp):
     with pytest.raises(ValueError, match="read_pdf"):
-        data_of(nlp.make_doc("Just text."))
+        report_data(nlp.make_doc("Just text."))
 
 
 def test_missing_component_is_named(small_pdf):

@@ -1,4 +1,4 @@
-from findings_nlp.geometry import Shapes, add_shape, parted, settle
+from findings_nlp.geometry import Shapes, add_shape, join_rules, parted
 
 PAGE = (595.0, 842.0)
 
@@ -7,14 +7,14 @@ def shapes(*boxes: tuple[float, float, float, float]) -> Shapes:
     out = Shapes()
     for box in boxes:
         add_shape({"bbox": box, "stroked": True}, out, PAGE)
-    settle(out)
+    join_rules(out)
     return out
 
 
 def test_one_panel_is_a_panel_and_level_neighbours_are_cells():
     assert shapes((60, 100, 500, 160)).panels == [(60, 100, 500, 160)]
     cells = shapes((60, 100, 300, 160), (300, 100, 500, 160))
-    assert cells.panels == [] and cells.levels
+    assert cells.panels == [] and cells.horizontal_rules
 
 
 def test_three_panels_on_top_of_each_other_are_rows_and_two_a_titled_box():
@@ -29,5 +29,5 @@ def test_rule_parts_lines_and_underlining_does_not():
 
 
 def test_strokes_that_go_on_from_each_other_are_the_edges_of_low_rows():
-    found = shapes((412, 62, 413, 81), (412, 80, 413, 99), (412, 99, 413, 117), (300, 200, 301, 215)).uprights
+    found = shapes((412, 62, 413, 81), (412, 80, 413, 99), (412, 99, 413, 117), (300, 200, 301, 215)).vertical_rules
     assert found == [(412, 62, 413, 81), (412, 80, 413, 99), (412, 99, 413, 117)]

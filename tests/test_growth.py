@@ -7,7 +7,7 @@ import pytest
 import findings_nlp as fn
 from findings_nlp.document.doc import make_doc
 from findings_nlp.families import headings
-from findings_nlp.geometry import Shapes, settle
+from findings_nlp.geometry import Shapes, join_rules
 from findings_nlp.layout.blocks import build_blocks
 from findings_nlp.pipeline import everyday_words
 from findings_nlp.source.pdf import Line, Page, TextLayer
@@ -45,12 +45,12 @@ SHAPES = {
     ),
     "stacked panels": lambda n: Shapes(panels=[(60, 40 + 20 * k, 200, 60 + 20 * k) for k in range(n)]),
     "panels in one place": lambda n: Shapes(panels=[(60 + 0.01 * k, 40, 200 + 0.01 * k, 60 + 0.01 * k) for k in range(n)]),
-    "upright rules": lambda n: Shapes(uprights=[(60 + 0.3 * k, 40, 60 + 0.3 * k, 800) for k in range(n)]),
+    "upright rules": lambda n: Shapes(vertical_rules=[(60 + 0.3 * k, 40, 60 + 0.3 * k, 800) for k in range(n)]),
     "short uprights": lambda n: Shapes(
-        uprights=[(60 + k % 8 * 60, 40 + 14 * (k // 8), 60 + k % 8 * 60, 54 + 14 * (k // 8)) for k in range(n)]
+        vertical_rules=[(60 + k % 8 * 60, 40 + 14 * (k // 8), 60 + k % 8 * 60, 54 + 14 * (k // 8)) for k in range(n)]
     ),
-    "level rules": lambda n: Shapes(levels=[(60, 40 + 14 * k, 560, 40 + 14 * k) for k in range(n)]),
-    "dots": lambda n: Shapes(dots=[(60, 44 + 14 * k, 64, 48 + 14 * k) for k in range(n)]),
+    "level rules": lambda n: Shapes(horizontal_rules=[(60, 40 + 14 * k, 560, 40 + 14 * k) for k in range(n)]),
+    "dots": lambda n: Shapes(drawn_bullets=[(60, 44 + 14 * k, 64, 48 + 14 * k) for k in range(n)]),
 }
 
 
@@ -61,7 +61,7 @@ def spent(lines: list[Line], shapes: Shapes) -> float:
     known = headings()
     began = process_time()
     page = Page(1, 595, max([o.y1 for o in lines] + [800.0]) + 20, lines, shapes, crowded=crowded(lines))
-    settle(shapes)
+    join_rules(shapes)
     layer = TextLayer("x", "0", [page], [])
     build_blocks(layer, lambda t: known.polarity_of(t) in ("strength", "area_for_improvement"), everyday_words())
     return process_time() - began

@@ -26,7 +26,7 @@ HEAVY = {
         "fetch.store",
     },
     "pandas": {"record.schema"},
-    "pyarrow": {"tables.needs"},
+    "pyarrow": {"tables.optional"},
     "datasets": set(),
     "altair": {"plots"},
     "sklearn": {"pipes.themes.linear", "adapt.fit"},

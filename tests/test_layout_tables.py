@@ -80,7 +80,7 @@ def test_rule_between_two_near_pieces_parts_them():
     left, right = text_line("Leadership", x=72), text_line("Good", x=129)
     mark_cells([left, right], 14, Shapes())
     assert left.kind == ""
-    mark_cells([left, right], 14, Shapes(uprights=[(127.5, 90, 128.5, 120)]))
+    mark_cells([left, right], 14, Shapes(vertical_rules=[(127.5, 90, 128.5, 120)]))
     assert (left.kind, right.kind) == ("cell", "cell")
 
 

@@ -6,7 +6,7 @@ import pytest
 from making import CORPUS, Paper
 
 import findings_nlp as fn
-from findings_nlp.document.doc import data_of
+from findings_nlp.document.doc import report_data
 from findings_nlp.pipes.prose.component import Prose
 from findings_nlp.pipes.prose.detector import Found
 from scripts.corpus.prose import read_corpus
@@ -100,7 +100,7 @@ def test_sentence_that_a_finding_points_back_to_is_its_context():
     nlp = fn.load("none")
     doc = nlp(fn.read_doc(page("<h2>2. Casework</h2><p>Two courts sent reports. The other two were late.</p>"), nlp))
     doc = Prose(Fixed())(doc)
-    [raw] = data_of(doc)["findings"]
+    [raw] = report_data(doc)["findings"]
     assert raw["context"] == "Two courts sent reports."
 
 

@@ -5,8 +5,8 @@ from making import CORPUS, Paper, running
 from test_record_losses import BOTH, pictured, report
 
 import findings_nlp as fn
-from findings_nlp.document.doc import data_of, views
-from findings_nlp.document.places import places_of
+from findings_nlp.document.contexts import contexts_of
+from findings_nlp.document.doc import report_data, views
 from findings_nlp.record.account import account_of
 from findings_nlp.record.roles import OUTSIDE, Role, shares_told
 
@@ -19,13 +19,13 @@ def roles(data: bytes, nlp) -> dict[str, Role]:
     """The role of each block by its text."""
     doc = nlp(fn.read_pdf(data, nlp))
     blocks = views(doc)
-    return {b.text: e.role for b, e in zip(blocks, account_of(doc, blocks, places_of(doc)).entries, strict=True)}
+    return {b.text: e.role for b, e in zip(blocks, account_of(doc, blocks, contexts_of(doc)).entries, strict=True)}
 
 
 def test_every_block_has_one_role_with_a_reason_and_the_shares_add_up(nlp):
     doc = nlp(fn.read_pdf(CORPUS / "reports" / "crc-2019-marchland.pdf", nlp))
     blocks = views(doc)
-    found = account_of(doc, blocks, places_of(doc))
+    found = account_of(doc, blocks, contexts_of(doc))
     assert len(found.entries) == len(blocks)
     assert all(entry.reason for entry in found.entries)
     assert sum(n for by_reason in found.reasons.values() for n in by_reason.values()) == len(blocks)
@@ -47,11 +47,11 @@ def test_roles_are_those_of_the_record(small_pdf, nlp):
 
 def test_findings_of_a_model_are_counted_as_they_stand_in_the_record(nlp):
     doc = nlp(fn.read_pdf(report(*BOTH).turn().heading("1.3. Services", 14).paragraph(*running()).data(), nlp))
-    blocks, places = views(doc), places_of(doc)
+    blocks, places = views(doc), contexts_of(doc)
     last = blocks[-1].index
     assert account_of(doc, blocks, places).entries[last].role is Role.narrative
-    one = data_of(doc)["findings"][0]
-    data_of(doc)["findings"].append(one | {"blocks": [last], "basis": "model"})
+    one = report_data(doc)["findings"][0]
+    report_data(doc)["findings"].append(one | {"blocks": [last], "basis": "model"})
     entry = account_of(doc, blocks, places).entries[last]
     assert (entry.role, entry.reason) == (Role.finding, "read in running text")
 

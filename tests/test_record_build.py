@@ -10,11 +10,11 @@ from findings_nlp.document.language import language_of
 
 @pytest.mark.parametrize("name", IDS)
 def test_counts_in_are_counts_out(name, nlp):
-    from findings_nlp.document.doc import data_of
+    from findings_nlp.document.doc import report_data
 
     doc = nlp(fn.read_pdf(CORPUS / "reports" / f"{name}.pdf"))
     report = fn.report_from_doc(doc)
-    data = data_of(doc)
+    data = report_data(doc)
     for field in ("findings", "recommendations", "quotes", "ratings", "key_questions"):
         assert len(getattr(report, field)) == len(data[field])
     assert [f.id for f in report.findings] == [f"f{k:03d}" for k in range(1, len(report.findings) + 1)]

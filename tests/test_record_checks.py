@@ -2,8 +2,8 @@ import pytest
 from making import Paper, placed, running
 
 import findings_nlp as fn
-from findings_nlp.document.doc import data_of, views
-from findings_nlp.document.places import places_of
+from findings_nlp.document.contexts import contexts_of
+from findings_nlp.document.doc import report_data, views
 from findings_nlp.record import checks
 from findings_nlp.record.checks import check
 
@@ -12,11 +12,11 @@ from findings_nlp.record.checks import check
 def warned(small_pdf, nlp):
     """Warnings of the little report with some of its data changed."""
     doc = nlp(fn.read_pdf(small_pdf, nlp))
-    data_of(doc)["family"] = "unknown"
+    report_data(doc)["family"] = "unknown"
 
     def run(**changes) -> dict[str, str]:
-        data_of(doc).update(changes)
-        return {code: message for code, message, _ in check(doc, views(doc), places_of(doc))}
+        report_data(doc).update(changes)
+        return {code: message for code, message, _ in check(doc, views(doc), contexts_of(doc))}
 
     return run
 
@@ -130,7 +130,7 @@ def test_warning_points_to_where_it_stands(corpus):
 
 def unread(markup: str, monkeypatch) -> str | None:
     monkeypatch.setattr(checks, "block_locations", lambda doc, indices: [])
-    monkeypatch.setattr(checks, "data_of", lambda doc: {"source": {"pages": 1}})
+    monkeypatch.setattr(checks, "report_data", lambda doc: {"source": {"pages": 1}})
     warned = checks._unread(None, *placed(markup))
     return warned[0][1] if warned else None
 

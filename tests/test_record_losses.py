@@ -2,8 +2,8 @@ import pytest
 from making import Paper, running
 
 import findings_nlp as fn
-from findings_nlp.document.doc import data_of, views
-from findings_nlp.document.places import places_of
+from findings_nlp.document.contexts import contexts_of
+from findings_nlp.document.doc import report_data, views
 from findings_nlp.record.checks import check
 
 
@@ -70,17 +70,17 @@ def test_chapter_of_recommendations_that_yields_none_is_told():
 @pytest.mark.parametrize("sign", ["\ufffd", "\x02", "\ue0a1"])
 def test_words_with_signs_that_are_no_text_are_told_with_their_page(small_pdf, nlp, sign):
     doc = nlp(fn.read_pdf(small_pdf, nlp))
-    record = next(r for r in data_of(doc)["blocks"] if r["text"].startswith("Vacancies"))
+    record = next(r for r in report_data(doc)["blocks"] if r["text"].startswith("Vacancies"))
     record["text"] = record["text"].replace("probation", f"proba{sign}on")
-    found = [message for code, message, _ in check(doc, views(doc), places_of(doc)) if code == "unreadable_text"]
+    found = [message for code, message, _ in check(doc, views(doc), contexts_of(doc)) if code == "unreadable_text"]
     assert found == ["page 3 holds 1 word with characters that cannot be read"]
 
 
 def test_ratings_table_against_the_standards_own_sections(small_pdf, nlp):
     doc = nlp(fn.read_pdf(small_pdf, nlp))
     own = {"standard": "1.1", "name": "Leadership", "value": "Good", "blocks": [3], "start": 0, "end": 1}
-    data_of(doc)["ratings_in_sections"] = [own]
-    [(_, message, where)] = [w for w in check(doc, views(doc), places_of(doc)) if w[0] == "ratings_contradict"]
+    report_data(doc)["ratings_in_sections"] = [own]
+    [(_, message, where)] = [w for w in check(doc, views(doc), contexts_of(doc)) if w[0] == "ratings_contradict"]
     assert message == "1.1 is rated Inadequate in the table of ratings and Good in its own section" and where
 
 

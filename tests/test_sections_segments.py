@@ -1,7 +1,7 @@
 import pytest
 from making import placed, views
 
-from findings_nlp.document.places import standard_of
+from findings_nlp.document.contexts import standard_of
 from findings_nlp.families import headings
 from findings_nlp.pipes.sections.panels import is_quote
 from findings_nlp.pipes.sections.segments import place_blocks

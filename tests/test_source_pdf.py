@@ -161,7 +161,7 @@ def test_drawn_bullets_rules_and_panels_are_seen():
     p.page.draw_circle((75, 400), 2, color=None, fill=(0, 0, 0))
     p.panel(300, 360)
     page = read_text_layer(p.data()).pages[0]
-    assert [round(v) for v in page.shapes.dots[0]] == pytest.approx([73, 398, 77, 402], abs=1)
+    assert [round(v) for v in page.shapes.drawn_bullets[0]] == pytest.approx([73, 398, 77, 402], abs=1)
     assert [round(v) for v in page.shapes.panels[0]] == pytest.approx([60, 300, 535, 360], abs=1)
 
 

@@ -19,16 +19,16 @@ from findings_nlp.archive.engine import Engine, Limits
 from findings_nlp.archive.inputs import Inputs, Named, expand
 from findings_nlp.archive.names import unescape
 from findings_nlp.archive.outcomes import Outcome, RunError, check_accounts, same_reports
-from findings_nlp.archive.passport import Tally, passport
 from findings_nlp.archive.plan import Plan, make_plan
 from findings_nlp.archive.progress import Progress, Silent
+from findings_nlp.archive.run_summary import Tally, run_summary
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.store import Store, opened, write_whole
 from findings_nlp.review.apply import Corrections
 from findings_nlp.review.log import NAME as LOG
 from findings_nlp.review.log import read_log
 from findings_nlp.tables.book import xlsxwriter
-from findings_nlp.tables.needs import has_pyarrow, pyarrow
+from findings_nlp.tables.optional import has_pyarrow, pyarrow
 from findings_nlp.tables.write import FORMATS, write_tables
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def tag_archive(
             "kept": plan.kept,
             "read": len(plan.todo),
         }
-        told = passport(outcomes, tally, facts) | told_of(log, corrections)
+        told = run_summary(outcomes, tally, facts) | told_of(log, corrections)
         _written(output, lambda: write_whole(output / "run.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n"))
         _written(output, lambda: write_manifest(store, told["run"]["finished"], outcomes))
         if prune:

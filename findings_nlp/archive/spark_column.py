@@ -17,7 +17,7 @@ from findings_nlp.archive.outcomes import Outcome, RunError
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.spark_worker import kept_engine, schema, values_of
 from findings_nlp.archive.store import Store
-from findings_nlp.tables.needs import pyarrow
+from findings_nlp.tables.optional import pyarrow
 
 if TYPE_CHECKING:
     import pyarrow as pa

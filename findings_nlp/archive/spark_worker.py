@@ -21,7 +21,7 @@ from findings_nlp.archive.plan import digest, missing
 from findings_nlp.archive.settings import Settings
 from findings_nlp.archive.store import Store
 from findings_nlp.tables.arrow import arrow_schema
-from findings_nlp.tables.needs import pyarrow
+from findings_nlp.tables.optional import pyarrow
 from findings_nlp.tables.rows import Row, report_rows
 from findings_nlp.tables.schema import Table, tables
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from findings_nlp.archive.outcomes import RunError
 from findings_nlp.tables.arrow import arrow_schema
 from findings_nlp.tables.jsonl import later_names
-from findings_nlp.tables.needs import pyarrow
+from findings_nlp.tables.optional import pyarrow
 from findings_nlp.tables.schema import Table, tables, version
 from findings_nlp.tables.staging import MANIFEST, replacing
 from findings_nlp.tables.write import FORMATS

@@ -98,7 +98,7 @@ def corrections(
 
 
 def _tell(told: dict[str, Any], undone: bool) -> None:
-    from findings_nlp.archive.passport import corrections_told
+    from findings_nlp.archive.run_summary import corrections_told
     from findings_nlp.errors import printable
     from findings_nlp.review.quality import percent
 

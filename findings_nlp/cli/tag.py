@@ -74,7 +74,7 @@ def tag(
             progress=Silent() if quiet else on_standard_error(),
         )
         if not quiet:
-            from findings_nlp.archive.passport import summary
+            from findings_nlp.archive.run_summary import summary
             from findings_nlp.errors import printable
 
             common.tell(summary(told, printable(str(output))))

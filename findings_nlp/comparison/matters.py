@@ -73,7 +73,7 @@ class Comparison:
 
     def to_frames(self) -> dict[str, pd.DataFrame]:
         """Pandas tables: `ratings`, `key_questions`, `findings`, `recommendations`; one row for each item of a matter."""
-        from findings_nlp.tables.needs import pandas
+        from findings_nlp.tables.optional import pandas
 
         pd = pandas()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 
 from findings_nlp.document.dates import MONTHS, iso
-from findings_nlp.document.doc import View
+from findings_nlp.document.doc import BlockView
 
 PUBLISHER = re.compile(r"\b(?:HM Inspectorate of Probation|HMI Probation|HMIP|Arolygiaeth)\b", re.I)
 # names of a series, not of what was inspected
@@ -55,7 +55,7 @@ _REGION = (
 _SERVICE = re.compile(r"\bregion$|probation service\b", re.I)
 
 
-def cover_of(blocks: list[View]) -> list[View]:
+def cover_of(blocks: list[BlockView]) -> list[BlockView]:
     """The blocks of the first page; in a browser's print, whose first page tells the licence, of the title's page from there on."""
     first = [b for b in blocks if b.page <= 1]
     if not any(b.kind == "furniture" and "Open Government Licence" in b.text for b in first):
@@ -68,7 +68,7 @@ def cover_of(blocks: list[View]) -> list[View]:
     return [b for b in blocks[title.index :] if b.page == title.page and b.kind not in ("furniture", "heading")]
 
 
-def title_of(blocks: list[View], cover: list[View]) -> str | None:
+def title_of(blocks: list[BlockView], cover: list[BlockView]) -> str | None:
     """The largest print on the cover; a garbled or missing cover falls back on the running footer."""
     lines = [
         b
@@ -90,11 +90,11 @@ def title_of(blocks: list[View], cover: list[View]) -> str | None:
     return footer
 
 
-def _one_line(blocks: Iterable[View]) -> str:
+def _one_line(blocks: Iterable[BlockView]) -> str:
     return " ".join(" ".join(b.text for b in blocks).split())
 
 
-def _footer(blocks: list[View]) -> str | None:
+def _footer(blocks: list[BlockView]) -> str | None:
     counts = Counter(re.sub(r"\s{0,4}\d{1,3}$", "", b.text) for b in blocks if b.kind == "furniture")
     named = [(n, text) for text, n in counts.items() if re.search(r"inspection|arolygiad", text, re.I)]
     return max(named)[1] if named else None
@@ -119,7 +119,7 @@ def body_of(title: str | None) -> str | None:
     return body.strip(" :–—-") or None
 
 
-def region_of(title: str | None, blocks: list[View]) -> str | None:
+def region_of(title: str | None, blocks: list[BlockView]) -> str | None:
     """The probation region, from the cover, the first pages or the title."""
     for text in [b.text for b in blocks] + [title or ""]:
         if len(text) > 250:

@@ -40,7 +40,7 @@ Location = tuple[int, tuple[float, float, float, float]] | Element
 
 
 @dataclass(slots=True)
-class View:
+class BlockView:
     """A block as the stages see it: characters `start` to `end` of the document's text."""
 
     index: int
@@ -222,7 +222,7 @@ def _text_letters(page: Page) -> int:
     return _letters(o for o in page.lines if o.kind != "furniture" and o.roles[-1:] != (SIDEWAYS,))
 
 
-def data_of(doc: Doc) -> dict[str, Any]:
+def report_data(doc: Doc) -> dict[str, Any]:
     """The package's data on a `Doc` made by `make_doc`.
 
     Raises:
@@ -235,16 +235,16 @@ def data_of(doc: Doc) -> dict[str, Any]:
         raise ValueError("this Doc was not made from a report: use findings_nlp.read_pdf or read_doc(path, nlp.vocab)") from None
 
 
-def views(doc: Doc) -> list[View]:
+def views(doc: Doc) -> list[BlockView]:
     """The blocks of a `Doc` in reading order."""
-    records = data_of(doc)["blocks"]
+    records = report_data(doc)["blocks"]
     sizes: dict[float, int] = {}
     for r in records:
         if r["kind"] in ("paragraph", "bullet"):
             sizes[r["size"]] = sizes.get(r["size"], 0) + r["end"] - r["start"]
     body = max(sizes, key=lambda s: sizes[s], default=11.0)
     return [
-        View(
+        BlockView(
             i,
             r["kind"],
             r["text"],
@@ -269,7 +269,7 @@ def block_locations(doc: Doc, indices: list[int], start: int | None = None, end:
 
     Of a web page one element for each block, or of a row the cells that were asked for.
     """
-    records = data_of(doc)["blocks"]
+    records = report_data(doc)["blocks"]
     # the document's own text is put together anew at each use
     text = _BETWEEN.join(r["text"] for r in records) if any("elements" in records[k] for k in indices) else ""
     lines: list[Line] = []
@@ -287,7 +287,7 @@ def block_locations(doc: Doc, indices: list[int], start: int | None = None, end:
                 elements.append(Element(path, text_fragment(text[a:b], breaks, text[:a])))
             else:
                 lines.append(Line(page, x0, y0, x1, y1, "", size, False, False, "", side=side))
-    turned = data_of(doc)["notes"].get("turned") or {}
+    turned = report_data(doc)["notes"].get("turned") or {}
     found = runs(lines)
     if turned:
         found = [(page, turned_back(box, *turned[str(page)]) if str(page) in turned else box) for page, box in found]

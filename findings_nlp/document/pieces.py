@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from findings_nlp.document.doc import Element, Location, data_of
+from findings_nlp.document.doc import Element, Location, report_data
 from findings_nlp.geometry import Box
 from findings_nlp.layout.model import runs
 from findings_nlp.source.editions import text_fragment
@@ -31,7 +31,7 @@ def piece_locations(doc: Doc, indices: list[int], start: int, end: int) -> list[
         start: its first character in the document's text.
         end: behind its last.
     """
-    records = data_of(doc)["blocks"]
+    records = report_data(doc)["blocks"]
     whole: list[tuple[Line, bool]] = []
     sizes = 0.0
     elements: list[Location] = []

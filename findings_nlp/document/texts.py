@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from findings_nlp.document.doc import View
+from findings_nlp.document.doc import BlockView
 
 NUMBERED = re.compile(r"^\(?(\d{1,2})[.)]\s+(?=\S)")
 _PARAGRAPH = re.compile(r"^\d{1,2}\.\d{1,3}\.?\s+(?=[^\W\d])")
 TITLED = re.compile(r"^recommendation\s+(\d{1,2})\s*(?:[.:–—-]\s*|(?=$))", re.I)
 
 
-def joined(blocks: list[View], indices: list[int]) -> str:
+def joined(blocks: list[BlockView], indices: list[int]) -> str:
     """The text of several blocks as one."""
     parts = []
     for k in indices:
@@ -23,7 +23,7 @@ def joined(blocks: list[View], indices: list[int]) -> str:
     return " ".join(parts)
 
 
-def finding_text(blocks: list[View], raw: dict[str, Any]) -> str:
+def finding_text(blocks: list[BlockView], raw: dict[str, Any]) -> str:
     """The text of a finding: of one read in prose its sentences, of one set in a table its longest cell."""
     if "start" in raw:
         parts = [blocks[k] for k in raw["blocks"]]
@@ -34,7 +34,7 @@ def finding_text(blocks: list[View], raw: dict[str, Any]) -> str:
     return joined(blocks, raw["blocks"])
 
 
-def recommendation_text(blocks: list[View], raw: dict[str, Any]) -> str:
+def recommendation_text(blocks: list[BlockView], raw: dict[str, Any]) -> str:
     """The text of a recommendation; of one set in a table, its longest cell."""
     first = blocks[raw["blocks"][0]]
     if first.kind == "row":

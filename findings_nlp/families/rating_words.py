@@ -64,7 +64,7 @@ INSPECTORATE = Scale(
 
 
 @dataclass(slots=True)
-class Item:
+class RatedItem:
     """A rating or key question with the characters it was read from; `year` of an earlier inspection's rating."""
 
     standard: str | None

@@ -9,7 +9,7 @@ With a change of either model it must be fitted anew. Fitted by
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from findings_nlp.comparison.sameness import Text, features, probabilities
+from findings_nlp.comparison.sameness import Reading, Text, features, probabilities
 from findings_nlp.pipes.evidence.component import shipped_linker
-from findings_nlp.pipes.evidence.features import Side, pair_features
+from findings_nlp.pipes.evidence.features import pair_features
 
 if TYPE_CHECKING:
     from findings_nlp.pipes.themes.models import Tier
@@ -32,21 +32,16 @@ def _odds(chances: Floats) -> Floats:
     return np.asarray(np.log(safe / (1 - safe)), dtype=np.float32)
 
 
-def following_features(
-    tier: Tier, asked: Side, found: Side, recommendations: Sequence[Text], later: Sequence[Text]
-) -> dict[str, Floats]:
+def following_features(tier: Tier, asked: Reading, found: Reading) -> dict[str, Floats]:
     """Each feature by name, of shape (recommendations, later texts).
 
     Args:
-        tier: of the theme model that made the sides.
+        tier: of the theme model that read both.
         asked: the recommendations of the earlier inspection.
         found: the findings, or the recommendations, of the later one.
-        recommendations: the texts of `asked`.
-        later: the texts of `found`.
     """
-    unplaced = [Text(text.id, text.text, None) for text in recommendations]
-    told = features(asked, found, unplaced, later)
-    odds = _odds(shipped_linker(tier).probabilities(pair_features(asked, found, [True] * len(later))))
+    told = features(replace(asked, texts=[Text(text.id, text.text, None) for text in asked.texts]), found)
+    odds = _odds(shipped_linker(tier).probabilities(pair_features(asked.side, found.side, [True] * len(found.texts))))
     out = {"same": _odds(probabilities(tier, told)), "linked": odds, "linked below best": odds - odds.max(1, keepdims=True)}
     return out | ({"clauses": told["clauses"]} if "clauses" in told else {})
 
@@ -57,19 +52,17 @@ def _weights() -> dict[str, Any]:
     return found
 
 
-def following_of(tier: Tier, asked: Side, found: Side, recommendations: Sequence[Text], later: Sequence[Text]) -> Floats:
+def following_of(tier: Tier, asked: Reading, found: Reading) -> Floats:
     """The probability that each later text is on the matter of each recommendation, shape (recommendations, later texts).
 
     Args:
-        tier: of the theme model that made the sides.
-        asked: the recommendations of the earlier inspection.
-        found: the findings, or the recommendations, of the later one.
-        recommendations: the texts of `asked`, one at least.
-        later: the texts of `found`, one at least.
+        tier: of the theme model that read both.
+        asked: the recommendations of the earlier inspection, one at least.
+        found: the findings, or the recommendations, of the later one, one at least.
     """
     weights = _weights()[tier]
-    told = following_features(tier, asked, found, recommendations, later)
-    total = np.full((len(recommendations), len(later)), weights["intercept"], dtype=np.float64)
+    told = following_features(tier, asked, found)
+    total = np.full((len(asked.texts), len(found.texts)), weights["intercept"], dtype=np.float64)
     for name, (mean, scale, weight) in weights["features"].items():
         total += weight * (told[name] - mean) / scale
     return np.asarray(1 / (1 + np.exp(-total)), dtype=np.float32)

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from findings_nlp.comparison.sameness import Text, side
+from findings_nlp.comparison.sameness import Reading, Text, reading
 from findings_nlp.followup.following import following_of, threshold
 from findings_nlp.followup.inspected import Inspected, Inspections
 
 if TYPE_CHECKING:
-    from findings_nlp.pipes.evidence.features import Side
     from findings_nlp.pipes.themes.models import ThemeModel
 
 Row = dict[str, Any]
@@ -23,17 +22,17 @@ NATIONAL_LEAST = 0.8
 
 
 @dataclass(slots=True)
-class Sides:
-    """The texts of reports as the model reads them, each labelled once."""
+class Readings:
+    """The texts of reports as the model reads them, each read once."""
 
     model: ThemeModel
-    _kept: dict[tuple[str, str], Side] = field(default_factory=dict)
+    _kept: dict[tuple[str, str], Reading] = field(default_factory=dict)
 
-    def of(self, report: Inspected, kind: str, texts: list[Text]) -> Side:
+    def of(self, report: Inspected, kind: str, texts: list[Text]) -> Reading:
         """The texts of a report of a kind, `recommendation` or `finding`."""
         key = report.name, kind
         if key not in self._kept:
-            self._kept[key] = side(self.model, texts)
+            self._kept[key] = reading(self.model, texts)
         return self._kept[key]
 
 
@@ -42,19 +41,19 @@ def steps_of(archive: Inspections, model: ThemeModel) -> Steps:
     out: Steps = defaultdict(list)
     for key, answers in archive.answers.items():
         out[key] += [_answer(row) for row in answers]
-    sides = Sides(model)
+    readings = Readings(model)
     for reports in archive.services.values():
         dated = [r for r in reports if r.number is not None]
         for k, earlier in enumerate(dated):
             for later in dated[k + 1 :]:
                 if later.number != earlier.number:
-                    _follow(out, sides, earlier, later, "recommendation", "service")
-                    _follow(out, sides, earlier, later, "finding", "service")
+                    _follow(out, readings, earlier, later, "recommendation", "service")
+                    _follow(out, readings, earlier, later, "finding", "service")
     for earlier in [report for reports in archive.services.values() for report in reports] + archive.national:
         for later in archive.national:
             one = later.row["service_id"] is not None and later.row["service_id"] == earlier.row["service_id"]
             if earlier.published and later.published > earlier.published and not one:
-                _follow(out, sides, earlier, later, "recommendation", "national")
+                _follow(out, readings, earlier, later, "recommendation", "national")
     return {
         key: sorted(steps, key=lambda s: (s["published"] or "", s["step_report"], s["kind"], s["item"]))
         for key, steps in out.items()
@@ -94,15 +93,15 @@ def _step(kind: str, scope: str, report: Inspected, row: Row, chance: float) -> 
     }
 
 
-def _follow(out: Steps, sides: Sides, earlier: Inspected, later: Inspected, kind: str, scope: str) -> None:
+def _follow(out: Steps, readings: Readings, earlier: Inspected, later: Inspected, kind: str, scope: str) -> None:
     """Add what the later report says on the matters of the earlier one's recommendations, in its findings or its recommendations."""
     firsts = earlier.asked()
     seconds, rows = (later.found(), later.findings) if kind == "finding" else (later.asked(), later.recommendations)
     if not firsts or not seconds:
         return
-    asked, found = sides.of(earlier, "recommendation", firsts), sides.of(later, kind, seconds)
-    tier = sides.model.tier
-    chances = following_of(tier, asked, found, firsts, seconds)
+    asked, found = readings.of(earlier, "recommendation", firsts), readings.of(later, kind, seconds)
+    tier = readings.model.tier
+    chances = following_of(tier, asked, found)
     least = max(NATIONAL_LEAST, threshold(tier)) if scope == "national" else threshold(tier)
     for first, second in np.argwhere(chances >= least):
         step = _step(kind, scope, later, rows[second], round(float(chances[first, second]), 4))

@@ -169,7 +169,7 @@ class _Builder:
         if (a.page, a.side, a.band) != (b.page, b.side, b.band):
             return self._continues_over_break(a, b)
         step = b.y0 - a.y0
-        levels = self.shapes[a.page].levels
+        levels = self.shapes[a.page].horizontal_rules
         if levels and parted(levels, min(a.x0, b.x0), max(a.x1, b.x1), (a.y0 + a.y1) / 2, (b.y0 + b.y1) / 2):
             return False
         pitch = self._pitch(a)

@@ -83,7 +83,7 @@ def _within(line: Line, box: Box) -> bool:
 def _boxes(page: Page) -> list[Box]:
     """Panels, frames drawn as one path and frames drawn as four rules, the smallest first, neighbours merged."""
     found = [box for box in page.shapes.panels if box[3] - box[1] > 20]
-    for left, right in _posts(page.shapes.uprights):
+    for left, right in _posts(page.shapes.vertical_rules):
         if len(found) > _FRAMES:
             break
         if right[0] - left[2] > 150 and not _ruled_off(page, left, right):
@@ -98,9 +98,9 @@ def _boxes(page: Page) -> list[Box]:
     return sorted(merged, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))
 
 
-def _posts(uprights: Sequence[Box]) -> Iterator[tuple[Box, Box]]:
+def _posts(vertical_rules: Sequence[Box]) -> Iterator[tuple[Box, Box]]:
     """Upright rules of one top and foot, each with those to the right of it; no more pairs than frames could need."""
-    posts = sorted(uprights)
+    posts = sorted(vertical_rules)
     cells: dict[tuple[int, int], list[int]] = {}
     for k, post in enumerate(posts):
         cells.setdefault((int(post[1] // 4), int(post[3] // 4)), []).append(k)
@@ -119,7 +119,7 @@ def _ruled_off(page: Page, left: Box, right: Box) -> bool:
     """Whether rules part what stands between two posts into three rows or more: a table, not a frame."""
     inner = [
         y0
-        for x0, y0, x1, _ in between(page.shapes.levels, left[1] + 6, left[3] - 6)
+        for x0, y0, x1, _ in between(page.shapes.horizontal_rules, left[1] + 6, left[3] - 6)
         if x0 < left[2] + 3 and x1 > right[0] - 3 and left[1] + 6 < y0 < left[3] - 6
     ]
     return len({round(y / 3) for y in inner}) > 1

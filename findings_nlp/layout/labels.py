@@ -67,7 +67,7 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
             labels.append((line.x0, line.x1, (line.y0 + line.y1) / 2, found[1] if found else "•", line))
         else:
             rest.append(line)
-    labels += [(x0, x1, (y0 + y1) / 2, "•", None) for x0, y0, x1, y1 in page.shapes.dots]
+    labels += [(x0, x1, (y0 + y1) / 2, "•", None) for x0, y0, x1, y1 in page.shapes.drawn_bullets]
     heights, alone = Heights(rest), False
     for x0, x1, y, label, source in labels:
         target = _right_neighbour(heights, x1, y, body_size) or (source and _line_below(heights, source))
@@ -80,7 +80,7 @@ def attach_labels(page: Page, body_size: float, glyphs: frozenset[str]) -> list[
     if alone:
         order = {id(line): k for k, line in enumerate(lines)}
         rest.sort(key=lambda line: order[id(line)])
-    rest = _join_pieces(_drop_marks(rest, body_size), page.shapes.uprights)
+    rest = _join_pieces(_drop_marks(rest, body_size), page.shapes.vertical_rules)
     for before, line in zip([None, *rest], rest, strict=False):
         if not line.label and line.size < SETTINGS.label_size_ratio * body_size and not _goes_on(before, line):
             _split_label(line, glyphs)
@@ -105,7 +105,7 @@ def _in_a_line(sign: Line, lines: Heights) -> bool:
     return False
 
 
-def _join_pieces(lines: list[Line], uprights: list[Box]) -> list[Line]:
+def _join_pieces(lines: list[Line], vertical_rules: list[Box]) -> list[Line]:
     """Pieces of one printed line that the text layer parted at a mark, a link or a wide space become one line again."""
     out: list[Line] = []
     starts = Counter(round(line.x0) for line in lines)
@@ -120,7 +120,7 @@ def _join_pieces(lines: list[Line], uprights: list[Box]) -> list[Line]:
             and abs(last.size - line.size) < SETTINGS.same_piece_size_share * last.size
             and last.tag == line.tag[: len(last.tag)]
             and (space := line.x0 - last.x1) > -1.5
-            and not ruled(last.x1, line.x0, (line.y0 + line.y1) / 2, uprights)
+            and not ruled(last.x1, line.x0, (line.y0 + line.y1) / 2, vertical_rules)
         ):
             # pieces that begin where others do are cells of a column, however near
             one = bool(last.tag) and last.tag == line.tag

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from findings_nlp.geometry import Box, Levels, Shapes, Uprights
+from findings_nlp.geometry import Box, HorizontalRules, Shapes, VerticalRules
 from findings_nlp.layout.measures import body_style
 from findings_nlp.layout.model import Block
 from findings_nlp.layout.settings import SETTINGS
@@ -93,10 +93,10 @@ def _moved(shapes: Shapes, left: float, right: float, factor: float) -> Shapes:
         ]
 
     return Shapes(
-        moved(shapes.dots),
+        moved(shapes.drawn_bullets),
         moved(shapes.panels),
-        Uprights(moved(shapes.uprights)),
-        Levels(moved(shapes.levels)),
+        VerticalRules(moved(shapes.vertical_rules)),
+        HorizontalRules(moved(shapes.horizontal_rules)),
         moved(shapes.cells),
     )
 
@@ -121,7 +121,7 @@ def _in_halves(layer: TextLayer) -> set[int]:
 def _parts(page: Page) -> bool:
     """Whether nothing stands in or runs over the middle of a sheet."""
     middle, reach = page.width / 2, SETTINGS.sheet_gutter_share * page.width
-    crossing = [box for boxes in (page.shapes.levels, page.shapes.panels, page.shapes.cells) for box in boxes]
+    crossing = [box for boxes in (page.shapes.horizontal_rules, page.shapes.panels, page.shapes.cells) for box in boxes]
     boxes = [line.bbox for line in page.lines] + crossing
     return not any(x0 < middle + reach and x1 > middle - reach for x0, _, x1, _ in boxes)
 

@@ -58,7 +58,7 @@ def mark_cells(lines: list[Line], lead: float, shapes: Shapes, tags_tables: bool
                 continue
             # what is centred beside a cell of two lines stands half way between them
             if overlap < SETTINGS.centred_overlap_share * height and not (
-                _SHARE.fullmatch(right.text) or _ruled(left, right, shapes.uprights)
+                _SHARE.fullmatch(right.text) or _ruled(left, right, shapes.vertical_rules)
             ):
                 continue
             if left.bold and left.size > SETTINGS.much_larger_size_ratio * right.size and sum(c.isalpha() for c in left.text) > 6:
@@ -68,10 +68,10 @@ def mark_cells(lines: list[Line], lead: float, shapes: Shapes, tags_tables: bool
             least = (
                 SETTINGS.neighbour_gap_sizes if together and starts[round(right.x0)] <= 2 else SETTINGS.cell_gap_sizes
             ) * left.size
-            if right.x0 - left.x1 < least and not _ruled(left, right, shapes.uprights):
+            if right.x0 - left.x1 < least and not _ruled(left, right, shapes.vertical_rules):
                 continue
             # an item of a list has no neighbours; the number of a row may stand before its first cell's text
-            if left.label and not (_numbers_row(left, right) and _ruled(left, right, shapes.uprights)):
+            if left.label and not (_numbers_row(left, right) and _ruled(left, right, shapes.vertical_rules)):
                 continue
             beside[id(left)] = right
             beside.setdefault(id(right), left)
@@ -84,7 +84,7 @@ def mark_cells(lines: list[Line], lead: float, shapes: Shapes, tags_tables: bool
         for a, b in pairwise(sequence):
             if a.kind == "cell" and not b.kind and _same_cell(a, b, lead, direction) and not _parted(shapes, a, b):
                 other = beside.get(id(a))
-                if b.label and not (other and _numbers_row(b, other) and _ruled(b, other, shapes.uprights)):
+                if b.label and not (other and _numbers_row(b, other) and _ruled(b, other, shapes.vertical_rules)):
                     continue
                 if other is None or b.x1 < other.x0 or other.x0 < b.x0:
                     b.kind = "cell"
@@ -149,9 +149,9 @@ def _drop_lone_cells(lines: list[Line], lead: float) -> None:
         foot = max(foot, line.y1)
 
 
-def _ruled(left: Line, right: Line, uprights: list[Box]) -> bool:
+def _ruled(left: Line, right: Line, vertical_rules: list[Box]) -> bool:
     """Whether a vertical rule stands between two pieces."""
-    return ruled(left.x1, right.x0, (left.y0 + left.y1) / 2, uprights)
+    return ruled(left.x1, right.x0, (left.y0 + left.y1) / 2, vertical_rules)
 
 
 def _numbers_row(left: Line, right: Line) -> bool:
@@ -161,7 +161,7 @@ def _numbers_row(left: Line, right: Line) -> bool:
 def _parted(shapes: Shapes | None, a: Line, b: Line) -> bool:
     """Whether a level rule runs between two lines, one below the other."""
     upper, lower = sorted(((a.y0 + a.y1) / 2, (b.y0 + b.y1) / 2))
-    return shapes is not None and parted(shapes.levels, max(a.x0, b.x0), min(a.x1, b.x1), upper, lower)
+    return shapes is not None and parted(shapes.horizontal_rules, max(a.x0, b.x0), min(a.x1, b.x1), upper, lower)
 
 
 def _same_cell(a: Line, b: Line, lead: float, direction: int) -> bool:
@@ -223,7 +223,7 @@ def _home(row: list[list[Line]], line: Line, lead: float, shapes: Shapes | None)
 
 
 def _band(line: Line, shapes: Shapes) -> tuple[int, int] | None:
-    found = band(shapes.levels, line.x0, line.x1, (line.y0 + line.y1) / 2)
+    found = band(shapes.horizontal_rules, line.x0, line.x1, (line.y0 + line.y1) / 2)
     return found and (round(found[0] / 3), round(found[1] / 3))
 
 

@@ -21,7 +21,7 @@ _FIELDS = 3  # that stand level make a head without rules
 def may_hold_plan(layer: TextLayer, known: Headings) -> bool:
     """Whether a page has rules and words of an action plan, or lines that are headings of one: a quick look, before tables are made."""
     for page in layer.pages:
-        if len(page.shapes.uprights) > 2 and _HINT.search(" ".join(line.text for line in page.lines)):
+        if len(page.shapes.vertical_rules) > 2 and _HINT.search(" ".join(line.text for line in page.lines)):
             return True
         fields = {known.field_of(line.text) for line in page.lines if len(line.text) < _LONGEST}
         if {"recommendation", "number"} & fields and {"response", "status"} & fields and len(fields - {None}) >= _FIELDS:

@@ -52,12 +52,12 @@ def rules_of(boxes: Iterable[Box], upright: bool) -> list[Rule]:
 def tables_of(page: Page) -> list[list[GridRow]]:
     """The ruled tables of a page with two columns or more, from top to bottom."""
     shapes = page.shapes
-    uprights = [r for r in rules_of(shapes.uprights, True) if r.end - r.start > _LEAST]
-    levels = [r for r in rules_of(shapes.levels, False) if r.end - r.start > _LEAST]
-    if not 3 <= len(uprights) <= _MOST or len(levels) > _MOST:
+    vertical_rules = [r for r in rules_of(shapes.vertical_rules, True) if r.end - r.start > _LEAST]
+    levels = [r for r in rules_of(shapes.horizontal_rules, False) if r.end - r.start > _LEAST]
+    if not 3 <= len(vertical_rules) <= _MOST or len(levels) > _MOST:
         return []
     found = []
-    for ups, downs in _touching(uprights, levels):
+    for ups, downs in _touching(vertical_rules, levels):
         edges = _edges([r.at for r in ups], _LEAST)
         tops = _edges([*(r.at for r in downs), min(r.start for r in ups), max(r.end for r in ups)], _NEAR)
         if len(edges) > 2 and len(tops) > 1:
@@ -73,24 +73,24 @@ def _edges(values: list[float], near: float) -> list[float]:
     return out
 
 
-def _touching(uprights: list[Rule], levels: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def _touching(vertical_rules: list[Rule], levels: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """Rules that cross or touch one another, through others too: one group for each table."""
-    parent = list(range(len(uprights) + len(levels)))
+    parent = list(range(len(vertical_rules) + len(levels)))
 
     def root(k: int) -> int:
         while parent[k] != k:
             parent[k] = k = parent[parent[k]]
         return k
 
-    for i, up in enumerate(uprights):
+    for i, up in enumerate(vertical_rules):
         for j, level in enumerate(levels):
             if level.start - _NEAR <= up.at <= level.end + _NEAR and up.start - _NEAR <= level.at <= up.end + _NEAR:
-                parent[root(i)] = root(len(uprights) + j)
+                parent[root(i)] = root(len(vertical_rules) + j)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
-    for i, up in enumerate(uprights):
+    for i, up in enumerate(vertical_rules):
         groups[root(i)][0].append(up)
     for j, level in enumerate(levels):
-        groups[root(len(uprights) + j)][1].append(level)
+        groups[root(len(vertical_rules) + j)][1].append(level)
     return [group for group in groups.values() if len(group[0]) > 2]
 
 

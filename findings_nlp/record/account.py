@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
 
-from findings_nlp.document.doc import Location, View, block_locations, data_of
-from findings_nlp.document.places import Place
+from findings_nlp.document.contexts import BlockContext
+from findings_nlp.document.doc import BlockView, Location, block_locations, report_data
 from findings_nlp.record.losses import lost_items, lost_recommendations, lost_text
 from findings_nlp.record.percentages import lost_percentages
 from findings_nlp.record.pictures import lost_pictures
@@ -72,7 +72,7 @@ class Account:
     unread: list[Unread] = field(default_factory=list)
 
 
-def account_of(doc: Doc, blocks: list[View], places: list[Place]) -> Account:
+def account_of(doc: Doc, blocks: list[BlockView], places: list[BlockContext]) -> Account:
     """The account of a document that has been through the pipeline.
 
     Args:
@@ -80,7 +80,7 @@ def account_of(doc: Doc, blocks: list[View], places: list[Place]) -> Account:
         blocks: its blocks in reading order.
         places: the place of each block.
     """
-    data = data_of(doc)
+    data = report_data(doc)
     recorded = _recorded(data)
     lost = _lost(data, blocks, places)
     entries = [
@@ -140,7 +140,7 @@ def _recorded(data: dict[str, Any]) -> dict[int, Entry]:
     return out
 
 
-def _lost(data: dict[str, Any], blocks: list[View], places: list[Place]) -> dict[int, str]:
+def _lost(data: dict[str, Any], blocks: list[BlockView], places: list[BlockContext]) -> dict[int, str]:
     """Blocks that the record should hold by their place and does not, with the reason."""
     out = dict.fromkeys(lost_text(blocks, places), "stands under strengths or areas for improvement but in no finding")
     items = lost_items(data, blocks, places)
@@ -151,7 +151,7 @@ def _lost(data: dict[str, Any], blocks: list[View], places: list[Place]) -> dict
     return out
 
 
-def _by_place(block: View, place: Place) -> Entry:
+def _by_place(block: BlockView, place: BlockContext) -> Entry:
     """The role of a block that the record does not hold."""
     if block.kind in _ASIDE:
         return Entry(_ASIDE[block.kind], _KINDS[block.kind])

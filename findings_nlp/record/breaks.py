@@ -8,8 +8,8 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from findings_nlp.document.doc import View, block_locations, data_of
-from findings_nlp.document.places import Place
+from findings_nlp.document.contexts import BlockContext
+from findings_nlp.document.doc import BlockView, block_locations, report_data
 from findings_nlp.record.losses import Warned
 
 _LABEL = re.compile(r"\(?\d{1,2}[.)]|\d{1,2}\.\d{1,3}\.?")
@@ -25,7 +25,7 @@ _RUNNING = ("bullet", "paragraph")
 _PARTS = ("body", "recommendations")
 
 
-def lost_beginnings(records: list[dict[str, Any]], blocks: list[View], places: list[Place]) -> list[int]:
+def lost_beginnings(records: list[dict[str, Any]], blocks: list[BlockView], places: list[BlockContext]) -> list[int]:
     """Passages that begin in the middle of a sentence, and labels of items that have no text.
 
     Args:
@@ -34,7 +34,7 @@ def lost_beginnings(records: list[dict[str, Any]], blocks: list[View], places: l
         places: the place of each block.
     """
     out = []
-    before: View | None = None
+    before: BlockView | None = None
     for k, (block, place) in enumerate(zip(blocks, places, strict=True)):
         if place.role == "aside" or block.kind in ("furniture", "footnote"):
             continue
@@ -54,7 +54,7 @@ def _cut(before: str, text: str) -> bool:
     return before.rstrip()[-1:].isalnum() and text[:1].islower() and len(text) > _SHORTEST
 
 
-def _begins_within(block: View, before: View) -> bool:
+def _begins_within(block: BlockView, before: BlockView) -> bool:
     """Whether a block right behind another begins in the middle of a sentence: an item does where the one before is a sentence."""
     if not block.text[:1].islower() or len(block.text) <= _SHORTEST or before.kind not in _RUNNING:
         return False
@@ -73,11 +73,11 @@ def _breaks_off(text: str, record: dict[str, Any]) -> bool:
     return False
 
 
-def breaks(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
+def breaks(doc: Doc, blocks: list[BlockView], places: list[BlockContext]) -> list[Warned]:
     """Warnings of passages whose beginning is missing."""
-    has_pages = bool(data_of(doc)["source"]["pages"])
+    has_pages = bool(report_data(doc)["source"]["pages"])
     out: list[Warned] = []
-    for k in lost_beginnings(data_of(doc)["blocks"], blocks, places):
+    for k in lost_beginnings(report_data(doc)["blocks"], blocks, places):
         where = f" on page {blocks[k].page}" if has_pages else ""
         message = (
             f"a passage{where} begins in the middle of a sentence, or an item has no text: what belongs to it may be missing"

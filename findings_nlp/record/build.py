@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from findings_nlp.document.doc import Element, View, block_locations, data_of, numbered, views
+from findings_nlp.document.contexts import BlockContext, contexts_of
+from findings_nlp.document.doc import BlockView, Element, block_locations, numbered, report_data, views
 from findings_nlp.document.doc import Location as Place_
 from findings_nlp.document.pieces import piece_locations
-from findings_nlp.document.places import Place, places_of
 from findings_nlp.document.texts import finding_text, joined, recommendation_text
 from findings_nlp.families.wordings import wordings_of
 from findings_nlp.pipes.facts.quantities import quantities
@@ -43,7 +43,7 @@ from findings_nlp.record.schema import (
 
 
 def _text_locations(
-    doc: Doc, blocks: list[View], indices: list[int], start: int | None = None, end: int | None = None
+    doc: Doc, blocks: list[BlockView], indices: list[int], start: int | None = None, end: int | None = None
 ) -> list[Place_]:
     """Where the text of a finding or recommendation stands: in a table the cell that holds it, in prose its sentences."""
     if start is not None and end is not None:
@@ -79,7 +79,7 @@ def _unanswered(findings: list[Finding], recommendations: list[Recommendation]) 
     return [f.id for f in findings if f.polarity == "area_for_improvement" and f.id not in answered]
 
 
-def _account(doc: Doc, blocks: list[View], places: list[Place]) -> Account:
+def _account(doc: Doc, blocks: list[BlockView], places: list[BlockContext]) -> Account:
     found = account_of(doc, blocks, places)
     return Account(
         words=found.words,
@@ -90,13 +90,13 @@ def _account(doc: Doc, blocks: list[View], places: list[Place]) -> Account:
     )
 
 
-def _facts(doc: Doc, blocks: list[View], places: list[Place]) -> Facts:
+def _facts(doc: Doc, blocks: list[BlockView], places: list[BlockContext]) -> Facts:
     found, addressees = facts_of(doc, blocks, places)
 
     def fact(read: ReadFact) -> Fact:
         return Fact(value=read.value, source=read.source, locations=_where(read.locations))
 
-    names = list(numbered(data_of(doc)["recommendations"], "r", 2))
+    names = list(numbered(report_data(doc)["recommendations"], "r", 2))
     of_items = {names[k]: fact(read) for k, read in addressees.items()}
     return Facts.model_validate({name: fact(read) for name, read in found.items()} | {"addressees": of_items})
 
@@ -107,8 +107,8 @@ def report_from_doc(doc: Doc) -> Report:
     Raises:
         ValueError: where the `Doc` was not made from a report, or a component is missing.
     """
-    data = data_of(doc)
-    blocks, places = views(doc), places_of(doc)
+    data = report_data(doc)
+    blocks, places = views(doc), contexts_of(doc)
     for key in ("findings", "ratings"):
         if key not in data:
             raise ValueError(f"the pipeline has written no {key}: use findings_nlp.load()")

@@ -6,8 +6,8 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from findings_nlp.document.doc import View, block_locations, data_of
-from findings_nlp.document.places import Place
+from findings_nlp.document.contexts import BlockContext
+from findings_nlp.document.doc import BlockView, block_locations, report_data
 from findings_nlp.families import Family, parse_family, shipped_families
 from findings_nlp.families.rating_rules import POINTS, casework_rating, overall_for
 from findings_nlp.families.wordings import wordings_of
@@ -24,9 +24,9 @@ _FILE: dict[str, Warned] = {
 }
 
 
-def check(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
+def check(doc: Doc, blocks: list[BlockView], places: list[BlockContext]) -> list[Warned]:
     """All warnings for a document that has been through the pipeline."""
-    data = data_of(doc)
+    data = report_data(doc)
     own = data.get("own_family")
     family = parse_family(own, "") if own else next((f for f in shipped_families() if f.id == data.get("family")), None)
     out: list[Warned] = []
@@ -114,7 +114,9 @@ def _numbering(doc: Doc, data: dict[str, Any]) -> list[Warned]:
     return out
 
 
-def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place], family: Family | None) -> list[Warned]:
+def _reading(
+    doc: Doc, data: dict[str, Any], blocks: list[BlockView], places: list[BlockContext], family: Family | None
+) -> list[Warned]:
     out: list[Warned] = []
     notes = data["notes"]
     for key, code, message in (
@@ -150,16 +152,16 @@ def _reading(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Pl
     return out
 
 
-def _unread(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
+def _unread(doc: Doc, blocks: list[BlockView], places: list[BlockContext]) -> list[Warned]:
     """Text of the chapters that no part of the record and no recognised kind of passage accounts for."""
     body = [(b, p) for b, p in zip(blocks, places, strict=True) if p.part == "body" and p.role != "aside"]
     total = sum(len(b.text) for b, _ in body)
-    seen = {k for item in data_of(doc).get("findings", []) for k in item["blocks"]}
+    seen = {k for item in report_data(doc).get("findings", []) for k in item["blocks"]}
     lost = [blocks[k] for k in lost_text(blocks, places) if k not in seen]
     if not total or not lost:
         return []
     share = sum(len(b.text) for b in lost) / total
-    pages = sorted({b.page for b in lost}) if data_of(doc)["source"]["pages"] else []  # a web page has none
+    pages = sorted({b.page for b in lost}) if report_data(doc)["source"]["pages"] else []  # a web page has none
     listed = ", ".join(str(p) for p in pages[:12]) + (" ..." if len(pages) > 12 else "")
     word = "page" if len(pages) == 1 else "pages"
     where = f" ({word} {listed})" if pages else ""

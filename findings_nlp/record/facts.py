@@ -13,9 +13,9 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from findings_nlp.document.contexts import BlockContext
 from findings_nlp.document.dates import MONTH_NAMES
-from findings_nlp.document.doc import Location, View, block_locations, data_of
-from findings_nlp.document.places import Place
+from findings_nlp.document.doc import BlockView, Location, block_locations, report_data
 from findings_nlp.pipes.facts.metadata import read_metadata
 from findings_nlp.pipes.facts.overall import find_score
 
@@ -35,10 +35,10 @@ class Fact:
     locations: list[Location] = field(default_factory=list)
 
 
-def facts_of(doc: Doc, blocks: list[View], places: list[Place]) -> tuple[dict[str, Fact], dict[int, Fact]]:
+def facts_of(doc: Doc, blocks: list[BlockView], places: list[BlockContext]) -> tuple[dict[str, Fact], dict[int, Fact]]:
     """The facts by field, and the addressees by position of their recommendation; what was not read is in neither."""
     finder = _Finder(doc, blocks, places)
-    data = data_of(doc)
+    data = report_data(doc)
     found = {
         name: fact for name, value in data["metadata"].items() if value is not None if (fact := finder.metadata(name, value))
     }
@@ -57,10 +57,10 @@ def facts_of(doc: Doc, blocks: list[View], places: list[Place]) -> tuple[dict[st
 class _Finder:
     """Looks for the blocks that a value was read from."""
 
-    def __init__(self, doc: Doc, blocks: list[View], places: list[Place]) -> None:
+    def __init__(self, doc: Doc, blocks: list[BlockView], places: list[BlockContext]) -> None:
         self.doc, self.blocks, self.places = doc, blocks, places
         self.title: list[int] = []
-        self.edition: dict[str, Any] = data_of(doc).get("edition") or {}
+        self.edition: dict[str, Any] = report_data(doc).get("edition") or {}
 
     def metadata(self, name: str, value: Any) -> Fact | None:
         """The place of a field of the metadata; the title comes first, because body and region may be parts of it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span
 
-from findings_nlp.document.doc import data_of
+from findings_nlp.document.doc import report_data
 from findings_nlp.record.build import report_from_doc
 from findings_nlp.record.schema import Finding, RatingRow, Recommendation, ThemeScore
 
@@ -50,5 +50,5 @@ def _themes(span: Span) -> list[ThemeScore]:
     prefix, number = span.id_[:1], span.id_[1:]
     if prefix not in _LISTS or not number.isdigit():
         return []
-    items = data_of(span.doc).get(_LISTS[prefix], [])
+    items = report_data(span.doc).get(_LISTS[prefix], [])
     return ThemeScore.of(items[int(number) - 1].get("themes", [])) if 0 < int(number) <= len(items) else []

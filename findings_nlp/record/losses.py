@@ -11,11 +11,11 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from findings_nlp.document.doc import Location, View, block_locations, data_of
-from findings_nlp.document.places import Place
+from findings_nlp.document.contexts import BlockContext
+from findings_nlp.document.doc import BlockView, Location, block_locations, report_data
 from findings_nlp.families.wordings import wordings_of
 from findings_nlp.layout.numbering import PARAGRAPH_NUMBER
-from findings_nlp.pipes.sections.own_headings import leads_in
+from findings_nlp.pipes.sections.learnt_headings import leads_in
 
 Warned = tuple[str, str, list[Location]]
 
@@ -31,9 +31,9 @@ _SHORTEST = 40  # letters of a text that may be a finding
 _SIDES = {"strength": "strengths", "area_for_improvement": "areas for improvement"}
 
 
-def losses(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
+def losses(doc: Doc, blocks: list[BlockView], places: list[BlockContext]) -> list[Warned]:
     """Warnings of what may have been lost in a document that has been through the pipeline."""
-    data = data_of(doc)
+    data = report_data(doc)
     out = _signs(doc, data)
     out += _lists(doc, data, blocks, places)
     out += _recommendations(doc, data, blocks, places)
@@ -75,10 +75,10 @@ def _signs(doc: Doc, data: dict[str, Any]) -> list[Warned]:
     ]
 
 
-def _runs(blocks: list[View], places: list[Place]) -> Iterator[tuple[View | None, list[int]]]:
+def _runs(blocks: list[BlockView], places: list[BlockContext]) -> Iterator[tuple[BlockView | None, list[int]]]:
     """Lists as positions of their items, each with the block before it."""
     run: list[int] = []
-    before: View | None = None
+    before: BlockView | None = None
     for k, (block, place) in enumerate(zip(blocks, places, strict=True)):
         if place.role == "aside":
             continue
@@ -94,7 +94,7 @@ def _runs(blocks: list[View], places: list[Place]) -> Iterator[tuple[View | None
         yield before, run
 
 
-def lost_items(data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[int]:
+def lost_items(data: dict[str, Any], blocks: list[BlockView], places: list[BlockContext]) -> list[int]:
     """Items of lists in a body chapter under a heading that tells no side, and of recommendations that are in none."""
     used = {k for r in data["recommendations"] for k in r["blocks"]} | {k for f in data["findings"] for k in f["blocks"]}
     endings = wordings_of(data.get("wordings", "")).scale.pattern(_JUDGED)
@@ -111,7 +111,7 @@ def lost_items(data: dict[str, Any], blocks: list[View], places: list[Place]) ->
     return lost
 
 
-def _lists(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
+def _lists(doc: Doc, data: dict[str, Any], blocks: list[BlockView], places: list[BlockContext]) -> list[Warned]:
     """Lists that belong to nothing, told."""
     lost = lost_items(data, blocks, places)
     if not lost:
@@ -122,7 +122,7 @@ def _lists(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Plac
     return [("unassigned_list", message, block_locations(doc, lost))]
 
 
-def lost_text(blocks: list[View], places: list[Place]) -> list[int]:
+def lost_text(blocks: list[BlockView], places: list[BlockContext]) -> list[int]:
     """Paragraphs and rows of the chapters that stand under a side and are no finding and no recognised kind of passage."""
     return [
         k
@@ -132,7 +132,7 @@ def lost_text(blocks: list[View], places: list[Place]) -> list[int]:
     ]
 
 
-def lost_recommendations(data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[int]:
+def lost_recommendations(data: dict[str, Any], blocks: list[BlockView], places: list[BlockContext]) -> list[int]:
     """What stands in a chapter of recommendations from which none was read, and which does not say that there are none."""
     chapter = [k for k, p in enumerate(places) if p.part == "recommendations" and p.role != "aside"]
     if data["recommendations"] or not chapter:
@@ -145,7 +145,7 @@ def lost_recommendations(data: dict[str, Any], blocks: list[View], places: list[
     return chapter
 
 
-def _recommendations(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
+def _recommendations(doc: Doc, data: dict[str, Any], blocks: list[BlockView], places: list[BlockContext]) -> list[Warned]:
     """A chapter of recommendations that yields none, told."""
     chapter = lost_recommendations(data, blocks, places)
     if not chapter:
@@ -155,7 +155,7 @@ def _recommendations(doc: Doc, data: dict[str, Any], blocks: list[View], places:
     return [("no_recommendations", message, block_locations(doc, chapter[:1]))]
 
 
-def _sides(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
+def _sides(doc: Doc, data: dict[str, Any], blocks: list[BlockView], places: list[BlockContext]) -> list[Warned]:
     """A side that was never found, in the whole report or in a section where others have both."""
     found: _Sides = defaultdict(set)
     head: dict[tuple[str | None, str | None], int] = {}
@@ -192,7 +192,7 @@ def _sides(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Plac
     return out
 
 
-def _by_chapter(places: list[Place]) -> tuple[_Sides, dict[tuple[str | None, str | None], int]]:
+def _by_chapter(places: list[BlockContext]) -> tuple[_Sides, dict[tuple[str | None, str | None], int]]:
     """The sides that are headed in each chapter, by its heading, and the last of these headings."""
     found: _Sides = defaultdict(set)
     head: dict[tuple[str | None, str | None], int] = {}

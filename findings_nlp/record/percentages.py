@@ -9,8 +9,8 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from findings_nlp.document.doc import View, block_locations
-from findings_nlp.document.places import Place, standard_of
+from findings_nlp.document.contexts import BlockContext, standard_of
+from findings_nlp.document.doc import BlockView, block_locations
 from findings_nlp.record.losses import Warned
 
 _SHARE = re.compile(r"\d{1,3}\s?(?:%|per cent)")
@@ -19,7 +19,7 @@ _NEAR = 4  # blocks between rows of one table
 _MOST = 0.6  # share of the percentages that belong to a standard
 
 
-def lost_percentages(data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[int]:
+def lost_percentages(data: dict[str, Any], blocks: list[BlockView], places: list[BlockContext]) -> list[int]:
     """Rows and paragraphs near a table of key questions that hold a percentage alone, or a question alone."""
     used = {k for q in data["key_questions"] for k in q["blocks"]}
     near = {j for k in used for j in range(k - _NEAR, k + _NEAR + 1) if 0 <= j < len(blocks)}
@@ -39,7 +39,7 @@ def lost_percentages(data: dict[str, Any], blocks: list[View], places: list[Plac
     return out
 
 
-def percentages(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
+def percentages(doc: Doc, data: dict[str, Any], blocks: list[BlockView], places: list[BlockContext]) -> list[Warned]:
     """Warnings of key questions that were not read in full."""
     out: list[Warned] = []
     for k in lost_percentages(data, blocks, places):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from findings_nlp.document.doc import View
-from findings_nlp.document.places import Place
+from findings_nlp.document.contexts import BlockContext
+from findings_nlp.document.doc import BlockView
 from findings_nlp.record.losses import Warned
 
 Box = tuple[float, float, float, float]
 _FRONT_PAGES = 3  # cover, imprint and contents
 
 
-def lost_pictures(notes: dict[str, Any], blocks: list[View], places: list[Place]) -> list[tuple[int, Box]]:
+def lost_pictures(notes: dict[str, Any], blocks: list[BlockView], places: list[BlockContext]) -> list[tuple[int, Box]]:
     """Page and box of pictures of print on pages of the report itself.
 
     Args:
@@ -38,7 +38,7 @@ def lost_pictures(notes: dict[str, Any], blocks: list[View], places: list[Place]
     return out
 
 
-def pictures(notes: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
+def pictures(notes: dict[str, Any], blocks: list[BlockView], places: list[BlockContext]) -> list[Warned]:
     """Warnings of pictures that show lines of print; arguments as for `lost_pictures`."""
     return [
         ("text_in_picture", f"page {page} holds a picture that shows lines of text; they were not read", [(page, box)])

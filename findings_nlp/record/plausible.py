@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from findings_nlp.document.places import Place
+from findings_nlp.document.contexts import BlockContext
 from findings_nlp.families import Family
 from findings_nlp.families.family import shipped_kinds
 from findings_nlp.record.losses import Warned
@@ -13,7 +13,7 @@ _SIDES = {"strength": "strengths", "area_for_improvement": "areas for improvemen
 _MOST = 10  # findings from which a report with one side only, or with an endless list, is not believed
 
 
-def plausible(data: dict[str, Any], places: list[Place], family: Family | None) -> list[Warned]:
+def plausible(data: dict[str, Any], places: list[BlockContext], family: Family | None) -> list[Warned]:
     """Warnings where findings or ratings are missing or unlikely; one line instead for what is no inspection report."""
     if data["kind"] != "inspection_report":
         name = next((kind.name for kind in shipped_kinds() if kind.id == data["kind"]), data["kind"].replace("_", " "))
@@ -33,7 +33,7 @@ def plausible(data: dict[str, Any], places: list[Place], family: Family | None) 
     return out
 
 
-def _doubt(data: dict[str, Any], places: list[Place], family: Family | None) -> str | None:
+def _doubt(data: dict[str, Any], places: list[BlockContext], family: Family | None) -> str | None:
     """Why the reading is not to be believed, if it is not."""
     findings, rated = data["findings"], bool(data["ratings"])
     strange = "the layout is like none of the known report families"
@@ -52,7 +52,7 @@ def _doubt(data: dict[str, Any], places: list[Place], family: Family | None) -> 
     return None
 
 
-def _endless(findings: list[dict[str, Any]], places: list[Place]) -> bool:
+def _endless(findings: list[dict[str, Any]], places: list[BlockContext]) -> bool:
     """Whether most findings stand in one list that no further heading ends."""
     last = max((k for k, p in enumerate(places) if p.role in ("heading", "polarity")), default=-1)
     behind = sum(f["blocks"][0] > last for f in findings)

@@ -14,8 +14,8 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from findings_nlp.document.doc import View, block_locations, data_of
-from findings_nlp.document.places import Place, standard_of
+from findings_nlp.document.contexts import BlockContext, standard_of
+from findings_nlp.document.doc import BlockView, block_locations, report_data
 from findings_nlp.record.losses import Warned
 
 _ENTRY = re.compile(r"(?P<title>\S.{2,90}?)[\s|.…\u2060]+(?P<page>\d{1,3})$")
@@ -28,9 +28,9 @@ _FOUND = 0.6  # share of the contents that must be found before those that are n
 _FEWEST = 4  # entries of a list of contents, printed page numbers, sections
 
 
-def structure(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
+def structure(doc: Doc, blocks: list[BlockView], places: list[BlockContext]) -> list[Warned]:
     """Warnings of parts that the report names and the text lacks, of a document that has been through the pipeline."""
-    data = data_of(doc)
+    data = report_data(doc)
     if not data["source"]["pages"]:
         return []  # a web page has neither page numbers nor, as a rule, a list of contents that is complete
     printed = printed_numbers(blocks)
@@ -45,7 +45,7 @@ def _key(text: str) -> str:
     return re.sub(r"[\W_]+", "", _NUMBERING.sub("", text.strip())).casefold()
 
 
-def printed_numbers(blocks: Sequence[View]) -> dict[int, int]:
+def printed_numbers(blocks: Sequence[BlockView]) -> dict[int, int]:
     """The number that each page prints, by its place in the file; only where it is told by its running header or footer."""
     found: defaultdict[int, set[int]] = defaultdict(set)
     for block in blocks:
@@ -57,7 +57,7 @@ def printed_numbers(blocks: Sequence[View]) -> dict[int, int]:
     return {page: n for page, n in single.items() if ahead[n - page] >= 2 and abs(n - page) < 40}
 
 
-def _contents(doc: Doc, blocks: list[View], places: list[Place], printed: dict[int, int]) -> list[Warned]:
+def _contents(doc: Doc, blocks: list[BlockView], places: list[BlockContext], printed: dict[int, int]) -> list[Warned]:
     """Headings that the list of contents names and the text lacks."""
     last = max((b.page for b in blocks), default=1)
     listed = [
@@ -92,7 +92,7 @@ def _contents(doc: Doc, blocks: list[View], places: list[Place], printed: dict[i
     return out
 
 
-def _entry(block: View) -> tuple[str, int | None] | None:
+def _entry(block: BlockView) -> tuple[str, int | None] | None:
     """Title and page number of a line of the contents; the number may be missing where the line is told by its kind."""
     text = block.text.strip().lstrip("•· ")
     found = _ENTRY.fullmatch(text) or (_ENTRY_AND_MORE.fullmatch(text) if block.kind == "toc" else None)
@@ -108,7 +108,7 @@ def _same(title: str, heading: str) -> bool:
     return title == heading or (len(shorter) > 5 and (longer.startswith(shorter) or longer.endswith(shorter)))
 
 
-def _rated(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Place]) -> list[Warned]:
+def _rated(doc: Doc, data: dict[str, Any], blocks: list[BlockView], places: list[BlockContext]) -> list[Warned]:
     """Rated standards without a section of their own, where the others have one."""
     standards = [r["standard"] for r in data["ratings"] if r["standard"]]
     listed: defaultdict[str | None, list[int]] = defaultdict(list)
@@ -133,7 +133,7 @@ def _rated(doc: Doc, data: dict[str, Any], blocks: list[View], places: list[Plac
     return out
 
 
-def _unrated(doc: Doc, standards: list[str], blocks: list[View], places: list[Place]) -> list[Warned]:
+def _unrated(doc: Doc, standards: list[str], blocks: list[BlockView], places: list[BlockContext]) -> list[Warned]:
     """Numbered chapters with sides of their own whose number has no rating, where those of the others have one: 1, 2, 4."""
     if len(standards) < _FEWEST - 1 or not all(standard.isdigit() for standard in standards):
         return []
@@ -160,7 +160,7 @@ def _told(pages: Sequence[int]) -> str:
     return f" (page{'s' if len(pages) > 1 else ''} {listed})" if pages else ""
 
 
-def _twice(doc: Doc, blocks: list[View], places: list[Place]) -> list[Warned]:
+def _twice(doc: Doc, blocks: list[BlockView], places: list[BlockContext]) -> list[Warned]:
     """Sections in which a side is headed again behind the other side, where other sections head each side once."""
     heads: defaultdict[tuple[str | None, ...], list[int]] = defaultdict(list)
     for k, place in enumerate(places):
@@ -191,7 +191,7 @@ def _turns(sides: list[str | None]) -> int:
     return sum(a == first and b != first for a, b in itertools.pairwise(sides))
 
 
-def _pages(doc: Doc, blocks: list[View], printed: dict[int, int], pages: int) -> list[Warned]:
+def _pages(doc: Doc, blocks: list[BlockView], printed: dict[int, int], pages: int) -> list[Warned]:
     """Page numbers that are passed over, and pages without anything among pages with text."""
     out: list[Warned] = []
     held = {b.page for b in blocks}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from findings_nlp.tables.needs import pyarrow
+from findings_nlp.tables.optional import pyarrow
 from findings_nlp.tables.schema import Table, version
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from findings_nlp.tables.arrow import arrow_batch, arrow_schema
-from findings_nlp.tables.needs import pyarrow
+from findings_nlp.tables.optional import pyarrow
 from findings_nlp.tables.rows import Row
 from findings_nlp.tables.schema import Table, markdown, tables, version
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from findings_nlp.tables.across import rows_across
-from findings_nlp.tables.needs import pandas
+from findings_nlp.tables.optional import pandas
 from findings_nlp.tables.rows import report_rows
 from findings_nlp.tables.schema import tables
 

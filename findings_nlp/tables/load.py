@@ -13,7 +13,7 @@ from findings_nlp.errors import RecordError, TablesError
 from findings_nlp.tables import csv_files, dataset, jsonl, parquet, sqlite
 from findings_nlp.tables.arrow import arrow_batch, arrow_schema, columns_of
 from findings_nlp.tables.frames import frame
-from findings_nlp.tables.needs import pyarrow
+from findings_nlp.tables.optional import pyarrow
 from findings_nlp.tables.rows import Row
 from findings_nlp.tables.schema import Table, tables, version
 from findings_nlp.tables.staging import MANIFEST, where

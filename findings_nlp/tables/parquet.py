@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from findings_nlp.tables.arrow import arrow_batch, arrow_schema
-from findings_nlp.tables.needs import pyarrow
+from findings_nlp.tables.optional import pyarrow
 from findings_nlp.tables.rows import Row
 from findings_nlp.tables.schema import Table, tables
 

@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from findings_nlp.comparison.sameness import side  # noqa: E402
+from findings_nlp.comparison.sameness import reading  # noqa: E402
 from findings_nlp.followup.following import following_features  # noqa: E402
 from findings_nlp.pipes.themes.models import ThemeModel, model_folder  # noqa: E402
 from scripts.train.train_sameness import series, text_of  # noqa: E402
@@ -55,7 +55,7 @@ def rows(model: ThemeModel, service: str, lines: list[dict[str, Any]]) -> list[T
             for item in ("finding", "recommendation"):
                 found = [x for x in lines if x["inspection"] == later and x["item"] == item]
                 seconds = [text_of(x) for x in found]
-                told = following_features(model.tier, side(model, firsts), side(model, seconds), firsts, seconds)
+                told = following_features(model.tier, reading(model, firsts), reading(model, seconds))
                 gold = [
                     [_gold(service, a, b, float(told["linked"][i, j])) for j, b in enumerate(found)] for i, a in enumerate(asked)
                 ]

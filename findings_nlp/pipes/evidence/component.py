@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from findings_nlp.document.doc import data_of, is_report, views
+from findings_nlp.document.doc import is_report, report_data, views
 from findings_nlp.document.texts import finding_text, recommendation_text
 from findings_nlp.pipes.evidence.features import Side, pair_features, side_of
 from findings_nlp.pipes.themes.arrays import ARRAYS
@@ -85,7 +85,7 @@ class EvidenceLinks:
         """Link each recommendation to findings, and write the links on the `Doc`."""
         if not is_report(doc):
             return doc  # a plain text, which has no recommendations
-        data, blocks = data_of(doc), views(doc)
+        data, blocks = report_data(doc), views(doc)
         if data.get("language", "en") != "en":
             return doc
         # only this component reads them, and they need not travel with the Doc

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from findings_nlp.document.doc import View
-from findings_nlp.document.places import Place
+from findings_nlp.document.contexts import BlockContext
+from findings_nlp.document.doc import BlockView
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PLAIN = re.compile(
@@ -16,7 +16,9 @@ _PLAIN = re.compile(
 _FEWEST = 3  # words of a cover that can be judged
 
 
-def legible(blocks: list[View], places: list[Place], notes: dict[str, Any]) -> tuple[list[View], list[Place]]:
+def legible(
+    blocks: list[BlockView], places: list[BlockContext], notes: dict[str, Any]
+) -> tuple[list[BlockView], list[BlockContext]]:
     """The blocks and places that facts may be read from: those on pages that hold language.
 
     A cover without any usual word is none where other pages are none either, or where no word of it stands anywhere behind it.
@@ -37,7 +39,7 @@ def legible(blocks: list[View], places: list[Place], notes: dict[str, Any]) -> t
     return [b for b, _ in kept], [p for _, p in kept]
 
 
-def _garbled(blocks: list[View], others: bool) -> bool:
+def _garbled(blocks: list[BlockView], others: bool) -> bool:
     cover = " ".join(b.text for b in blocks if b.page == 1)
     if len(cover.split()) < _FEWEST or _PLAIN.search(cover):
         return False

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from findings_nlp.document.doc import View
-from findings_nlp.document.places import Place, standard_of
-from findings_nlp.families.rating_words import Item
+from findings_nlp.document.contexts import BlockContext, standard_of
+from findings_nlp.document.doc import BlockView
+from findings_nlp.families.rating_words import RatedItem
 from findings_nlp.families.wordings import Wordings, wordings_of
 
 _SHARE = re.compile(r"(\d{1,3})\s?(?:%|per cent)")
@@ -30,7 +30,7 @@ def _code_of(cells: list[str]) -> str | None:
     return next((found[1] for c in cells if (found := _CODED.match(c))), None)
 
 
-def find_key_questions(blocks: list[View], places: list[Place], wordings: Wordings | None = None) -> list[Item]:
+def find_key_questions(blocks: list[BlockView], places: list[BlockContext], wordings: Wordings | None = None) -> list[RatedItem]:
     """The percentages of key questions, those of annexes only where the chapters have none."""
     for parts in (("body",), ("ratings", "summary", "body", "front"), ("annex",)):
         chosen = [k for k, p in enumerate(places) if p.part in parts]
@@ -40,8 +40,10 @@ def find_key_questions(blocks: list[View], places: list[Place], wordings: Wordin
     return []
 
 
-def _key_questions(blocks: list[View], indices: list[int], places: list[Place], wordings: Wordings) -> list[Item]:
-    out: list[Item] = []
+def _key_questions(
+    blocks: list[BlockView], indices: list[int], places: list[BlockContext], wordings: Wordings
+) -> list[RatedItem]:
+    out: list[RatedItem] = []
     seen: set[tuple[str | None, str]] = set()
     row_standard: str | None = None
     header, last = False, -9
@@ -83,11 +85,11 @@ def _key_questions(blocks: list[View], indices: list[int], places: list[Place], 
             key = (standard, re.sub(r"\W+", "", question).casefold())
             if share <= 100 and key not in seen:
                 seen.add(key)
-                out.append(Item(standard, question, share, spread, block.start, blocks[spread[-1]].end))
+                out.append(RatedItem(standard, question, share, spread, block.start, blocks[spread[-1]].end))
     return out
 
 
-def _cut_off(blocks: list[View], k: int, text: str) -> int | None:
+def _cut_off(blocks: list[BlockView], k: int, text: str) -> int | None:
     """The block that ends a question which is cut in its row: by a page's end, or where the rest of it was read as text below."""
     if not _QUESTION.match(text) or text.rstrip()[-1:] in ".?!":
         return None

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from findings_nlp.document.contexts import BlockContext
 from findings_nlp.document.cover import cover_of
-from findings_nlp.document.doc import View
-from findings_nlp.document.places import Place
+from findings_nlp.document.doc import BlockView
 from findings_nlp.families import Family, identify, parse_family, shipped_families
 from findings_nlp.families.family import kind_of
 
 
 def family_of(
-    blocks: list[View], places: list[Place], metadata: dict[str, Any], data: dict[str, Any] | None = None
+    blocks: list[BlockView], places: list[BlockContext], metadata: dict[str, Any], data: dict[str, Any] | None = None
 ) -> Family | None:
     """The report's family, None where none fits; a family of the user's own was chosen with the sections."""
     if data and data.get("own_family"):
@@ -27,7 +27,7 @@ def family_of(
     return found
 
 
-def document_kind(blocks: list[View], title: str | None, family: Family | None) -> str:
+def document_kind(blocks: list[BlockView], title: str | None, family: Family | None) -> str:
     """`inspection_report`, or what its title, a line such as "Notes to editors" or its family says that it is instead."""
     lines = [
         text.strip(" :") for b in blocks if b.kind != "furniture" for text in (b.cell_texts() or [b.text]) if len(text) < 100

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from findings_nlp.document.contexts import BlockContext
 from findings_nlp.document.cover import PUBLISHER, body_of, cover_of, region_of, title_of
 from findings_nlp.document.dates import published_in, starts
-from findings_nlp.document.doc import View
-from findings_nlp.document.places import Place
+from findings_nlp.document.doc import BlockView
 from findings_nlp.families.wordings import Wordings, wordings_of
 from findings_nlp.pipes.facts.quantities import number_of
 
@@ -62,7 +62,7 @@ _SAMPLE = re.compile(
 
 
 def read_metadata(
-    blocks: list[View], places: list[Place], edition: dict[str, Any] | None = None, wordings: Wordings | None = None
+    blocks: list[BlockView], places: list[BlockContext], edition: dict[str, Any] | None = None, wordings: Wordings | None = None
 ) -> dict[str, Any]:
     """The record's metadata fields; None where the report does not say.
 
@@ -117,7 +117,7 @@ def _on_cover(lines: list[str]) -> str | None:
     return dated[0][1] if dated else None
 
 
-def _published(cover: list[View], front: list[View], wordings: Wordings) -> str | None:
+def _published(cover: list[BlockView], front: list[BlockView], wordings: Wordings) -> str | None:
     for group in (cover, front):
         for wanted in (True, False):
             for b in group:
@@ -130,7 +130,7 @@ def _published(cover: list[View], front: list[View], wordings: Wordings) -> str 
     return None
 
 
-def _fieldwork(prose: list[View]) -> str | None:
+def _fieldwork(prose: list[BlockView]) -> str | None:
     best: tuple[int, str] | None = None
     for b in prose:
         for position, date in starts(b.text):
@@ -160,14 +160,14 @@ def _fieldwork(prose: list[View]) -> str | None:
     return best[1] if best else None
 
 
-def _first(pattern: re.Pattern[str], blocks: list[View]) -> str | None:
+def _first(pattern: re.Pattern[str], blocks: list[BlockView]) -> str | None:
     for b in blocks:
         if found := pattern.search(b.text):
             return " ".join(found[1].split())
     return None
 
 
-def _lead(blocks: list[View], places: list[Place]) -> str | None:
+def _lead(blocks: list[BlockView], places: list[BlockContext]) -> str | None:
     # on the first pages, or where thanks are given, which a web page does at its end
     thanks = [re.match(r"(?:\d+\.\s*)?acknowledgements?\b", p.section or "", re.I) for p in places]
     near = [b for b, thanked in zip(blocks, thanks, strict=True) if b.kind != "furniture" and (b.page <= 6 or thanked)]
@@ -181,7 +181,7 @@ def _lead(blocks: list[View], places: list[Place]) -> str | None:
     return next((found["n"].rstrip(".,’'") for found in stated if found), None)
 
 
-def _cases(blocks: list[View], places: list[Place]) -> int | None:
+def _cases(blocks: list[BlockView], places: list[BlockContext]) -> int | None:
     order = ("background", "body", "front", "ratings", "summary", "foreword", "annex", "recommendations")
     passages = [
         (p.part, b.text, b.text.casefold())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from findings_nlp.families.rating_words import Item
+from findings_nlp.families.rating_words import RatedItem
 
 
 def chapter_of(text: str) -> str | None:
@@ -18,7 +18,7 @@ def squeezed(label: str | None) -> str:
     return "".join((label or "").split()).rstrip(".").casefold()
 
 
-def unique_names(ratings: list[Item]) -> dict[str, str]:
+def unique_names(ratings: list[RatedItem]) -> dict[str, str]:
     """The numbers of rated standards by their names, where no two share one."""
     names: dict[str, list[str]] = {}
     for item in ratings:

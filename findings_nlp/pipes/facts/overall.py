@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from findings_nlp.document.doc import View
-from findings_nlp.document.places import Place
+from findings_nlp.document.contexts import BlockContext
+from findings_nlp.document.doc import BlockView
 from findings_nlp.families.rating_rules import overall_for
 from findings_nlp.families.wordings import Wordings, wordings_of
 from findings_nlp.pipes.facts.rating_columns import columns_above, told_apart
@@ -30,7 +30,7 @@ _GAINED = re.compile(r"\b(?:achiev|receiv|earn|award|gain)\w* (?:\w+ ){0,3}?rati
 _QUOTED_FIRST = r"[‘“](?P<q>{rating})[’”][^.]{0,40}\boverall\b"
 
 
-def find_score(blocks: list[View], places: list[Place], wordings: Wordings | None = None) -> tuple[int, int] | None:
+def find_score(blocks: list[BlockView], places: list[BlockContext], wordings: Wordings | None = None) -> tuple[int, int] | None:
     """The score that the report states, from the ratings page or the text before the first chapter."""
     order = ("ratings", "summary", "foreword", "front", "recommendations", "background", "body")
     for part in order:
@@ -50,7 +50,7 @@ def find_score(blocks: list[View], places: list[Place], wordings: Wordings | Non
 
 
 def find_overall(
-    blocks: list[View], places: list[Place], score: tuple[int, int] | None, wordings: Wordings | None = None
+    blocks: list[BlockView], places: list[BlockContext], score: tuple[int, int] | None, wordings: Wordings | None = None
 ) -> tuple[str | None, str | None, int | None]:
     """The overall rating, where it was read (`ratings_page`, `sentence`, `score_band`) and the block."""
     wordings = wordings or wordings_of()
@@ -113,7 +113,7 @@ def _rated(text: str, wordings: Wordings) -> re.Match[str] | None:
     )
 
 
-def _overall_sentence(blocks: list[View], places: list[Place], wordings: Wordings) -> tuple[str, int] | None:
+def _overall_sentence(blocks: list[BlockView], places: list[BlockContext], wordings: Wordings) -> tuple[str, int] | None:
     best: tuple[int, str, int] | None = None
     for k, (block, place) in enumerate(zip(blocks, places, strict=True)):
         if place.part not in ("foreword", "summary", "ratings", "front", "background") or place.role in ("aside", "box", "quote"):

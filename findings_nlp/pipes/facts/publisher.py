@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from findings_nlp.document.cover import cover_of
-from findings_nlp.document.doc import View
+from findings_nlp.document.doc import BlockView
 
 _IMPRINT = re.compile(r"open government licen[cs]e|published by|crown copyright|is available (?:at|from|on)|for enquiries", re.I)
 _FRONT_PAGES = 3  # cover, imprint and contents
@@ -23,7 +23,7 @@ def _inspectorates() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["name"], re.compile("|".join(row["names"]), re.I)) for row in tomllib.loads(text)["inspectorate"])
 
 
-def other_inspectorate(blocks: list[View]) -> str | None:
+def other_inspectorate(blocks: list[BlockView]) -> str | None:
     """The name of the inspectorate that published a report, None where that is HM Inspectorate of Probation or is not said.
 
     A joint inspection that names HM Inspectorate of Probation among its publishers is one of its own.

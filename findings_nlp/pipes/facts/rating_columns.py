@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from findings_nlp.document.doc import View
+from findings_nlp.document.doc import BlockView
 from findings_nlp.families.rating_words import INSPECTORATE, Scale, rating_in
 
 _YEAR = re.compile(r"(?<!\d)(20[012]\d)(?!\d)")
@@ -40,7 +40,7 @@ def columns_of(cells: list[str], scale: Scale = INSPECTORATE) -> list[Column | N
     return [Column(k != now, years[k]) if k in known else None for k in range(len(cells))]
 
 
-def columns_above(blocks: list[View], k: int, scale: Scale = INSPECTORATE) -> list[Column | None] | None:
+def columns_above(blocks: list[BlockView], k: int, scale: Scale = INSPECTORATE) -> list[Column | None] | None:
     """The columns that the head of the table says which holds row `k`."""
     for block in reversed(blocks[max(0, k - _FAR) : k]):
         if block.kind == "row" and (found := columns_of(block.cell_texts(), scale)):

@@ -12,10 +12,10 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from findings_nlp.document.doc import View, data_of, is_report, views
-from findings_nlp.document.places import Place, places_of, standard_of
+from findings_nlp.document.contexts import BlockContext, contexts_of, standard_of
+from findings_nlp.document.doc import BlockView, is_report, report_data, views
 from findings_nlp.families.rating_rules import POINTS
-from findings_nlp.families.rating_words import INSPECTORATE, Item, Scale
+from findings_nlp.families.rating_words import INSPECTORATE, RatedItem, Scale
 from findings_nlp.families.wordings import Wordings, wordings_of
 from findings_nlp.pipes.facts.garbled import legible
 from findings_nlp.pipes.facts.key_questions import find_key_questions
@@ -31,7 +31,9 @@ _SUFFIX = r"(?:[.:–—]|\brating)\s*[‘“]?(?P<r>{rating})[’”.]?\s*$"
 _ROW_END = r"^(?P<name>\D.{2,90}?)(?:\s*[:–—|])?\s+[‘“]?(?P<r>{rating})[’”.]?$"
 
 
-def find_ratings(blocks: list[View], places: list[Place], wordings: Wordings | None = None) -> tuple[list[Item], list[Item]]:
+def find_ratings(
+    blocks: list[BlockView], places: list[BlockContext], wordings: Wordings | None = None
+) -> tuple[list[RatedItem], list[RatedItem]]:
     """One item for each rated standard: from the ratings page, else from summary tables, else from the sections.
 
     Returns these and the ratings of earlier inspections that stand beside them.
@@ -50,13 +52,13 @@ def find_ratings(blocks: list[View], places: list[Place], wordings: Wordings | N
 
 
 def _from_rows(
-    blocks: list[View],
-    places: list[Place],
+    blocks: list[BlockView],
+    places: list[BlockContext],
     indices: list[int],
     own: _Own,
     score: tuple[int, int] | None,
     wordings: Wordings,
-) -> tuple[list[Item], list[Item]]:
+) -> tuple[list[RatedItem], list[RatedItem]]:
     """The ratings in the rows of tables, and those of earlier inspections.
 
     Args:
@@ -68,8 +70,8 @@ def _from_rows(
         wordings: rating words and labels.
     """
     scale = wordings.scale
-    found: list[Item] = []
-    earlier: list[Item] = []
+    found: list[RatedItem] = []
+    earlier: list[RatedItem] = []
     pending: tuple[int, str | None, str] | None = None
     untold = _untold_column(blocks, indices, own, score, scale)
     for k in indices:
@@ -90,15 +92,15 @@ def _from_rows(
         number, name, rating = item
         if wordings.overall.search(name):
             continue
-        earlier += [Item(number, name, r, [k], block.start, block.end, year) for r, year in before]
+        earlier += [RatedItem(number, name, r, [k], block.start, block.end, year) for r, year in before]
         if before and now is None:
             continue  # rated at the earlier inspection only
-        found.append(Item(number, name, rating, [k], block.start, block.end, None if columns else _year_over(places[k])))
+        found.append(RatedItem(number, name, rating, [k], block.start, block.end, None if columns else _year_over(places[k])))
     out, later = _of_one_year(found)
     return _near_numbered(blocks, out), earlier + later
 
 
-def _untold_column(blocks: list[View], indices: list[int], own: _Own, score: tuple[int, int] | None, scale: Scale) -> int:
+def _untold_column(blocks: list[BlockView], indices: list[int], own: _Own, score: tuple[int, int] | None, scale: Scale) -> int:
     """Which of several ratings in a row counts where no head says so.
 
     Those that the standards' own tables repeat, else those that add up to the score, else the first.
@@ -116,16 +118,16 @@ def _untold_column(blocks: list[View], indices: list[int], own: _Own, score: tup
     return max(range(min(len(ratings) for _, ratings in read)), key=fits)
 
 
-def _year_over(place: Place) -> int | None:
+def _year_over(place: BlockContext) -> int | None:
     """The year in the heading over a table of ratings: "Ratings in 2019"."""
     found = re.search(r"(?<!\d)(20[012]\d)(?!\d)", place.section or "")
     return int(found[1]) if found and re.search(r"\brat(?:ing|ed)", place.section or "", re.I) else None
 
 
-def _of_one_year(found: list[Item]) -> tuple[list[Item], list[Item]]:
+def _of_one_year(found: list[RatedItem]) -> tuple[list[RatedItem], list[RatedItem]]:
     """The first rating of each standard in the latest year that headings name, and those of the years before."""
     latest = max((item.year for item in found if item.year), default=None)
-    out: dict[str, Item] = {}
+    out: dict[str, RatedItem] = {}
     earlier = []
     for item in found:
         if item.year and item.year != latest:
@@ -136,7 +138,7 @@ def _of_one_year(found: list[Item]) -> tuple[list[Item], list[Item]]:
     return list(out.values()), earlier
 
 
-def _near_numbered(blocks: list[View], items: list[Item]) -> list[Item]:
+def _near_numbered(blocks: list[BlockView], items: list[RatedItem]) -> list[RatedItem]:
     numbered = [item for item in items if item.standard]
     if len(numbered) < 2:
         return items
@@ -184,7 +186,7 @@ def _row_item(
     return None
 
 
-def _numbered_item(block: View, scale: Scale) -> tuple[str | None, str, str] | None:
+def _numbered_item(block: BlockView, scale: Scale) -> tuple[str | None, str, str] | None:
     """A row of a table without rules, "1. Staffing    Good", that was read as an item of a list."""
     found = scale.pattern(_ROW_END).match(block.text)
     number = chapter_of(block.label)
@@ -200,9 +202,9 @@ def _name_of(text: str) -> str:
     return rest.strip(" :–—")
 
 
-def ratings_in_sections(blocks: list[View], places: list[Place], scale: Scale = INSPECTORATE) -> list[Item]:
+def ratings_in_sections(blocks: list[BlockView], places: list[BlockContext], scale: Scale = INSPECTORATE) -> list[RatedItem]:
     """The rating printed between a standard's heading and its first list."""
-    out: dict[str, Item] = {}
+    out: dict[str, RatedItem] = {}
     for k, (block, place) in enumerate(zip(blocks, places, strict=True)):
         number = place.standard
         if (
@@ -219,7 +221,7 @@ def ratings_in_sections(blocks: list[View], places: list[Place], scale: Scale = 
             rating = scale.spelt(found["r"])
         if rating:
             name = _name_of(next((h for h in reversed(place.headings) if standard_of(h) == number), place.section or ""))
-            out[number] = Item(number, name, rating, [k], block.start, block.end)
+            out[number] = RatedItem(number, name, rating, [k], block.start, block.end)
     return list(out.values())
 
 
@@ -236,8 +238,8 @@ class Ratings:
         """Read ratings, score, key questions, metadata and family, and write them on the `Doc`."""
         if not is_report(doc):
             return doc  # a plain text has no sections
-        blocks, places = views(doc), places_of(doc)
-        data = data_of(doc)
+        blocks, places = views(doc), contexts_of(doc)
+        data = report_data(doc)
         wordings = wordings_of(data.get("wordings", ""))
         ratings, earlier = find_ratings(blocks, places, wordings)
         score = find_score(blocks, places, wordings)
@@ -278,7 +280,7 @@ class Ratings:
         return doc
 
 
-def _plain(item: Item) -> dict[str, Any]:
+def _plain(item: RatedItem) -> dict[str, Any]:
     return {
         "standard": item.standard,
         "name": item.name,

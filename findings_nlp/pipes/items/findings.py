@@ -15,8 +15,8 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from findings_nlp.document.doc import View, char_span, data_of, is_report, numbered, views
-from findings_nlp.document.places import Place, places_of
+from findings_nlp.document.contexts import BlockContext, contexts_of
+from findings_nlp.document.doc import BlockView, char_span, is_report, numbered, report_data, views
 from findings_nlp.families.wordings import wordings_of
 from findings_nlp.pipes.items.recommendations import find_recommendations
 
@@ -37,7 +37,7 @@ class RawFinding:
         return plain | {"blocks": [*self.blocks], "headings": [*self.headings]}
 
 
-def find_findings(blocks: list[View], places: list[Place]) -> list[RawFinding]:
+def find_findings(blocks: list[BlockView], places: list[BlockContext]) -> list[RawFinding]:
     """All findings in reading order."""
     out: list[RawFinding] = []
     current: RawFinding | None = None
@@ -63,7 +63,7 @@ def find_findings(blocks: list[View], places: list[Place]) -> list[RawFinding]:
     return _with_unbulleted(blocks, places, out)
 
 
-def _goes_on(blocks: list[View], current: RawFinding, block: View, place: Place) -> bool:
+def _goes_on(blocks: list[BlockView], current: RawFinding, block: BlockView, place: BlockContext) -> bool:
     """Whether a row goes on with a cell that a page's end cut; a cell alone on its page may be no row."""
     last = blocks[current.blocks[-1]]
     if (block.kind, place.role) not in (("row", "finding"), ("paragraph", "text")):
@@ -71,11 +71,11 @@ def _goes_on(blocks: list[View], current: RawFinding, block: View, place: Place)
     return last.kind == "row" and last.page < block.page and last.text[-1:] not in ".!?:;”’" and not block.text[:1].isupper()
 
 
-def _start(place: Place, k: int) -> RawFinding:
+def _start(place: BlockContext, k: int) -> RawFinding:
     return RawFinding(place.polarity or "", [k], place.section, place.standard, list(place.headings))
 
 
-def _with_unbulleted(blocks: list[View], places: list[Place], found: list[RawFinding]) -> list[RawFinding]:
+def _with_unbulleted(blocks: list[BlockView], places: list[BlockContext], found: list[RawFinding]) -> list[RawFinding]:
     """Add the paragraphs of headed lists in which no bullet was seen."""
     seen = {k for finding in found for k in finding.blocks}
     extra: list[RawFinding] = []
@@ -100,7 +100,7 @@ def _with_unbulleted(blocks: list[View], places: list[Place], found: list[RawFin
     return sorted(found + extra, key=lambda f: f.blocks[0])
 
 
-def find_none_stated(places: list[Place]) -> list[RawFinding]:
+def find_none_stated(places: list[BlockContext]) -> list[RawFinding]:
     """Where the report says of a side that there is none, one for each standard or section and side."""
     out: dict[tuple[str, str | None, str | None], RawFinding] = {}
     for k, place in enumerate(places):
@@ -109,7 +109,7 @@ def find_none_stated(places: list[Place]) -> list[RawFinding]:
     return list(out.values())
 
 
-def find_quotes(blocks: list[View], places: list[Place]) -> list[tuple[list[int], str | None]]:
+def find_quotes(blocks: list[BlockView], places: list[BlockContext]) -> list[tuple[list[int], str | None]]:
     """The quotes: positions of their blocks and the section they stand in."""
     out: list[tuple[list[int], str | None]] = []
     for k, place in enumerate(places):
@@ -142,9 +142,9 @@ class Extract:
         """Find findings, recommendations and quotes, and write them on the `Doc`."""
         if not is_report(doc):
             return doc  # a plain text has no sections
-        blocks, places = views(doc), places_of(doc)
+        blocks, places = views(doc), contexts_of(doc)
         found = find_findings(blocks, places)
-        data = data_of(doc)
+        data = report_data(doc)
         recommendations = find_recommendations(blocks, places, wordings_of(data.get("wordings", "")).headings)
         quotes = find_quotes(blocks, places)
         data["findings"] = [f.plain() for f in found]
@@ -157,7 +157,7 @@ class Extract:
         return doc
 
     @staticmethod
-    def _spans(doc: Doc, key: str, blocks: list[View], items: list[tuple[list[int], str]], prefix: str, width: int) -> None:
+    def _spans(doc: Doc, key: str, blocks: list[BlockView], items: list[tuple[list[int], str]], prefix: str, width: int) -> None:
         spans = [
             # the record's id, so that a span's data is found by `span.id_`
             char_span(doc, blocks[indices[0]].start, blocks[indices[-1]].end, label, name)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from findings_nlp.document.doc import View
-from findings_nlp.document.places import Place
+from findings_nlp.document.contexts import BlockContext
+from findings_nlp.document.doc import BlockView
 from findings_nlp.document.texts import NUMBERED, TITLED, recommendation_text
 from findings_nlp.families import Headings
 from findings_nlp.layout.numbering import PARAGRAPH_NUMBER
@@ -51,7 +51,7 @@ class _Table:
     who: str | None = None
 
 
-def find_recommendations(blocks: list[View], places: list[Place], wordings: Headings) -> list[RawRecommendation]:
+def find_recommendations(blocks: list[BlockView], places: list[BlockContext], wordings: Headings) -> list[RawRecommendation]:
     """All recommendations in reading order; those of earlier inspections are left out."""
     chapter = [k for k, place in enumerate(places) if place.part == "recommendations"]
     walk = _Walk(blocks, places, wordings)
@@ -66,7 +66,9 @@ def find_recommendations(blocks: list[View], places: list[Place], wordings: Head
 class _Walk:
     """Goes through blocks once: lines name who should act, items and titles begin recommendations."""
 
-    def __init__(self, blocks: list[View], places: list[Place], wordings: Headings, need_addressee: bool = False) -> None:
+    def __init__(
+        self, blocks: list[BlockView], places: list[BlockContext], wordings: Headings, need_addressee: bool = False
+    ) -> None:
         self.blocks, self.places, self.w = blocks, places, wordings
         self.need_addressee = need_addressee
         self.out: list[RawRecommendation] = []
@@ -90,7 +92,7 @@ class _Walk:
                 raw.addressee, raw.addressee_block = named, raw.blocks[0]
         return _unlabelled(self.blocks, self.places, indices, self.w, self.out)
 
-    def _block(self, k: int, block: View, role: str) -> None:
+    def _block(self, k: int, block: BlockView, role: str) -> None:
         if role in ("aside", "box", "quote", "polarity", "none"):
             if role == "polarity":
                 self._close_title()
@@ -128,7 +130,7 @@ class _Walk:
         self.current = RawRecommendation([k], self.who, self.who_block, number)
         self.out.append(self.current)
 
-    def _line(self, k: int, block: View) -> None:
+    def _line(self, k: int, block: BlockView) -> None:
         """A heading, or a line of text: it may name the body that is to act, and ends the item before."""
         self.current = None
         if block.kind == "heading":
@@ -137,20 +139,20 @@ class _Walk:
         if names and not self.need_addressee and names_body(block.text):
             self.who, self.who_block = block.text.strip(" :"), k
 
-    def _asks(self, block: View, numbered: bool) -> bool:
+    def _asks(self, block: BlockView, numbered: bool) -> bool:
         """Whether a numbered paragraph ("4.1 The region should fill its posts") is a recommendation by itself."""
         text = unnumbered(block.text)
         numbered = numbered or (block.kind == "paragraph" and text != block.text)
         return numbered and block.kind in ("paragraph", "bullet") and asked_of(text) is not None
 
-    def _is_point(self, block: View) -> bool:
+    def _is_point(self, block: BlockView) -> bool:
         """Whether a bullet is a point of the numbered paragraph before it."""
         if self.current is None or _NUMBER.fullmatch(block.label) or PARAGRAPH_NUMBER.fullmatch(block.label):
             return False
         first = self.blocks[self.current.blocks[0]]
         return first.kind == "paragraph" or bool(PARAGRAPH_NUMBER.fullmatch(first.label))
 
-    def _title(self, k: int, block: View) -> tuple[int, str] | None:
+    def _title(self, k: int, block: BlockView) -> tuple[int, str] | None:
         """Number and title of a recommendation: "Recommendation 4", with a title behind it or not; or "4. Title"."""
         if self.need_addressee or block.kind not in ("heading", "paragraph", "bullet"):
             return None
@@ -173,7 +175,7 @@ class _Walk:
             self.titled = raw
         self.out.append(raw)
 
-    def _belongs(self, k: int, block: View, raw: RawRecommendation) -> bool:
+    def _belongs(self, k: int, block: BlockView, raw: RawRecommendation) -> bool:
         """Whether a block goes on with the titled recommendation: who should act, its paragraphs, then its points."""
         label = _NUMBER.fullmatch(block.label)
         counted = raw.title_block is not None and not TITLED.match(self.blocks[raw.title_block].text)
@@ -199,7 +201,7 @@ class _Walk:
         else:
             self.out.remove(raw)
 
-    def _row(self, k: int, block: View, named: str | None) -> None:
+    def _row(self, k: int, block: BlockView, named: str | None) -> None:
         """A row: a recommendation with its number or addressee in cells of their own, or in a table of one column."""
         cells = [text.strip() for text in block.cell_texts() if text.strip()]
         if len(cells) != 1 or self.need_addressee:
@@ -212,7 +214,9 @@ class _Walk:
         self.current = None
 
 
-def _in_paragraphs(blocks: list[View], places: list[Place], indices: list[int], wordings: Headings) -> list[RawRecommendation]:
+def _in_paragraphs(
+    blocks: list[BlockView], places: list[BlockContext], indices: list[int], wordings: Headings
+) -> list[RawRecommendation]:
     """Recommendations of a chapter without a list of them: sentences that say who should act, with their points, and orders."""
     out: list[RawRecommendation] = []
     who: tuple[str, int] | None = None
@@ -236,7 +240,7 @@ def _in_paragraphs(blocks: list[View], places: list[Place], indices: list[int], 
     return out
 
 
-def _asks_in_paragraphs(blocks: list[View], places: list[Place], indices: list[int], wordings: Headings) -> bool:
+def _asks_in_paragraphs(blocks: list[BlockView], places: list[BlockContext], indices: list[int], wordings: Headings) -> bool:
     """Whether a chapter's bullets are points of paragraphs that ask something: at least two of these, and no other addressees."""
     text = [blocks[k] for k in indices if places[k].role == "text" and blocks[k].kind in ("paragraph", "bullet")]
     asking = [b for b in text if b.kind == "paragraph" and asked_of(unnumbered(b.text)) and b.text.rstrip()[-1:] in ".;"]
@@ -245,7 +249,9 @@ def _asks_in_paragraphs(blocks: list[View], places: list[Place], indices: list[i
     return len(asking) > 1 and not led_in and not any(_NUMBER.fullmatch(b.label) for b in points)
 
 
-def _from_row(block: View, k: int, out: list[RawRecommendation], table: _Table, who: str | None, who_block: int | None) -> None:
+def _from_row(
+    block: BlockView, k: int, out: list[RawRecommendation], table: _Table, who: str | None, who_block: int | None
+) -> None:
     """A recommendation set in a table: its text in the longest cell, its number and addressee in cells of their own."""
     cells = [text.strip() for text in block.cell_texts()]
     heads = [c for c, text in enumerate(cells) if _RESPONSIBLE.fullmatch(text)]
@@ -262,7 +268,7 @@ def _from_row(block: View, k: int, out: list[RawRecommendation], table: _Table, 
 
 
 def _unlabelled(
-    blocks: list[View], places: list[Place], indices: list[int], wordings: Headings, found: list[RawRecommendation]
+    blocks: list[BlockView], places: list[BlockContext], indices: list[int], wordings: Headings, found: list[RawRecommendation]
 ) -> list[RawRecommendation]:
     """Items that lost their labels: paragraphs that begin in lower case under an addressee without any bullets."""
     taken = {r.addressee_block for r in found if r.addressee_block is not None}

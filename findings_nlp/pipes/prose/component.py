@@ -12,9 +12,9 @@ from typing import Any
 
 from spacy.tokens import Doc, SpanGroup
 
-from findings_nlp.document.doc import char_span, data_of, is_report, numbered, views
+from findings_nlp.document.contexts import contexts_of
+from findings_nlp.document.doc import char_span, is_report, numbered, report_data, views
 from findings_nlp.document.language import language_of
-from findings_nlp.document.places import places_of
 from findings_nlp.pipes.prose.detector import Detector, Found
 from findings_nlp.pipes.prose.passages import Piece, pieces
 
@@ -39,13 +39,13 @@ class Prose:
         """Find findings in prose and write them on the `Doc`."""
         if not is_report(doc):
             return doc  # a plain text has no sections
-        data = data_of(doc)
+        data = report_data(doc)
         if "findings" not in data:
             raise ValueError("the pipeline lacks 'findings_extract' before 'findings_prose'")
         blocks = views(doc)
         if language_of(" ".join(block.text for block in blocks)) != "en":
             return doc  # the detector knows English only
-        read = pieces(blocks, places_of(doc))
+        read = pieces(blocks, contexts_of(doc))
         data["prose_read"] = sorted({k for piece in read for k, _, _ in piece.spans})
         found = self.detector.find([piece.passage for piece in read])
         new = [finding_of(piece, one) for piece, some in zip(read, found, strict=True) for one in whole_items(piece, some)]

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from findings_nlp.document.doc import View
-from findings_nlp.document.places import Place, standard_of
+from findings_nlp.document.contexts import BlockContext, standard_of
+from findings_nlp.document.doc import BlockView
 from findings_nlp.families import bare, headings
 from findings_nlp.pipes.prose.features import Passage
 from findings_nlp.pipes.prose.sentences import sentences
@@ -58,7 +58,7 @@ def is_question(text: str) -> bool:
     return bool(_QUESTION.fullmatch(text.strip())) and len(text) < 260
 
 
-def walk(blocks: Sequence[View], places: Sequence[Place]) -> list[Where]:
+def walk(blocks: Sequence[BlockView], places: Sequence[BlockContext]) -> list[Where]:
     """Where each block stands; unlike `Place`, with headings that announce findings of no side."""
     stack: list[tuple[int, str]] = []
     question: str | None = None
@@ -94,7 +94,7 @@ def _where(chain: list[str], question: str | None) -> Where:
     return Where(chain, standard, question, summary, silent)
 
 
-def pieces(blocks: Sequence[View], places: Sequence[Place]) -> list[Piece]:
+def pieces(blocks: Sequence[BlockView], places: Sequence[BlockContext]) -> list[Piece]:
     """The passages that the model reads, in reading order."""
     where = walk(blocks, places)
     headed = {where[k].unit for k, place in enumerate(places) if place.role in ("polarity", "none") and place.polarity}
@@ -117,7 +117,7 @@ def pieces(blocks: Sequence[View], places: Sequence[Place]) -> list[Piece]:
     return [piece for piece in found if (bool(written) and standards if piece.where.in_summary else piece.where.unit in written)]
 
 
-def _candidates(blocks: Sequence[View], places: Sequence[Place], where: Sequence[Where]) -> Iterator[Piece]:
+def _candidates(blocks: Sequence[BlockView], places: Sequence[BlockContext], where: Sequence[Where]) -> Iterator[Piece]:
     used = -1
     announced = False
     for k, (block, place) in enumerate(zip(blocks, places, strict=True)):
@@ -143,7 +143,7 @@ def _candidates(blocks: Sequence[View], places: Sequence[Place], where: Sequence
             yield Piece(Passage(where[k].chain, kind, texts), spans, where[k], announced and kind == "item")
 
 
-def _owned(blocks: Sequence[View], k: int) -> list[int]:
+def _owned(blocks: Sequence[BlockView], k: int) -> list[int]:
     """The blocks that belong to a bullet: its sub-points and second paragraphs."""
     out = []
     for m in range(k + 1, len(blocks)):

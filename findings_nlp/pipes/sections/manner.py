@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from findings_nlp.document.cover import cover_of, title_of
 from findings_nlp.document.dates import iso
-from findings_nlp.document.doc import View
+from findings_nlp.document.doc import BlockView
 from findings_nlp.document.language import language_of
 from findings_nlp.families import Family, identify
 
 
-def manner_of(blocks: list[View], families: Sequence[Family]) -> dict[str, str]:
+def manner_of(blocks: list[BlockView], families: Sequence[Family]) -> dict[str, str]:
     """What later components read: `language`, `own_family` (its file's text) and `wordings` (see `wordings_of`)."""
     language = language_of(" ".join(block.text for block in blocks))
     own = _own(blocks, families) if families else None
@@ -20,7 +20,7 @@ def manner_of(blocks: list[View], families: Sequence[Family]) -> dict[str, str]:
     return {"language": language, "own_family": text, "wordings": own.text if own else "" if language == "en" else language}
 
 
-def _own(blocks: list[View], families: Sequence[Family]) -> Family | None:
+def _own(blocks: list[BlockView], families: Sequence[Family]) -> Family | None:
     """The family whose title fits the cover's title, the whole cover or the running foot, in this order."""
     cover = cover_of(blocks)
     lines = [b.text for b in cover]

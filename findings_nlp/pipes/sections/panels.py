@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from findings_nlp.document.doc import View
-from findings_nlp.document.places import standard_of
+from findings_nlp.document.contexts import standard_of
+from findings_nlp.document.doc import BlockView
 from findings_nlp.families import Headings
-from findings_nlp.pipes.sections.own_headings import leads_in
+from findings_nlp.pipes.sections.learnt_headings import leads_in
 
 _QUOTE = re.compile(r"\s*[“\"]")
 _WHOLE_QUOTE = re.compile(
@@ -20,15 +20,15 @@ def is_quote(text: str) -> bool:
     return bool(_QUOTE.match(text) or text.startswith("‘")) and len(text.split()) >= 4 and bool(_WHOLE_QUOTE.fullmatch(text))
 
 
-def _heads(blocks: list[View], first: View, wordings: Headings, cards: set[int]) -> bool:
+def _heads(blocks: list[BlockView], first: BlockView, wordings: Headings, cards: set[int]) -> bool:
     """Whether a frame stands right below the heading of a side, or below another such frame."""
     above = next((b for b in reversed(blocks[: first.index]) if b.kind not in ("furniture", "footnote")), None)
     return above is not None and (above.box in cards if above.kind != "heading" else bool(wordings.polarity_of(above.text)))
 
 
-def panels_of(blocks: list[View], wordings: Headings) -> dict[int, str]:
+def panels_of(blocks: list[BlockView], wordings: Headings) -> dict[int, str]:
     """What each frame or panel holds: `box` (an example, aside or illustration), `quote`, or nothing special."""
-    inside: dict[int, list[View]] = {}
+    inside: dict[int, list[BlockView]] = {}
     for block in blocks:
         if block.box >= 0 and block.kind not in ("furniture", "footnote"):
             inside.setdefault(block.box, []).append(block)

@@ -15,14 +15,14 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from findings_nlp.document.doc import View, data_of, is_report, views
-from findings_nlp.document.places import Place, standard_of
+from findings_nlp.document.contexts import BlockContext, standard_of
+from findings_nlp.document.doc import BlockView, is_report, report_data, views
 from findings_nlp.document.texts import TITLED
 from findings_nlp.families import NONE_STATED, Headings, bare
 from findings_nlp.families.own import own_families
 from findings_nlp.families.wordings import Wordings, wordings_of
+from findings_nlp.pipes.sections.learnt_headings import leads_in, learnt_polarity, regular_strengths
 from findings_nlp.pipes.sections.manner import manner_of
-from findings_nlp.pipes.sections.own_headings import leads_in, learnt_polarity, regular_strengths
 from findings_nlp.pipes.sections.panels import is_quote, panels_of
 
 _CHAPTER = re.compile(r"(?:chapter\s+)?\d{1,2}[.:]?\s+\D|domain (?:one|two|three|four)", re.I)
@@ -34,13 +34,13 @@ _ITEM_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]?", re.I)
 _NO_LISTS = ("contents", "annex", "previous")
 
 
-def place_blocks(blocks: list[View], wordings: Wordings | Headings) -> list[Place]:
+def place_blocks(blocks: list[BlockView], wordings: Wordings | Headings) -> list[BlockContext]:
     """A place for each block, in one walk."""
     return _Walk(blocks, Wordings(wordings) if isinstance(wordings, Headings) else wordings).run()
 
 
 class _Walk:
-    def __init__(self, blocks: list[View], own: Wordings) -> None:
+    def __init__(self, blocks: list[BlockView], own: Wordings) -> None:
         self.blocks, self.own, self.w = blocks, own, own.headings
         self.rating, self.judged = own.scale.pattern(_RATING), own.scale.pattern(_JUDGED)
         self.stack: list[tuple[int, str]] = []
@@ -56,10 +56,10 @@ class _Walk:
         self.learnt = learnt_polarity(blocks, self.w)
         self.panels: dict[int, str] = panels_of(blocks, self.w)
 
-    def run(self) -> list[Place]:
+    def run(self) -> list[BlockContext]:
         return [self._place(k, block) for k, block in enumerate(self.blocks)]
 
-    def _place(self, k: int, block: View) -> Place:
+    def _place(self, k: int, block: BlockView) -> BlockContext:
         place = self._here()
         if block.kind in ("furniture", "footnote", "toc"):
             place.role, place.polarity = "aside", None
@@ -91,11 +91,11 @@ class _Walk:
             place.role = "finding" if self.polarity else "text"
         return place
 
-    def _here(self) -> Place:
+    def _here(self) -> BlockContext:
         chain = [text for _, text in self.stack]
-        return Place(self.part, self.polarity, chain[-1] if chain else None, self.standard, chain)
+        return BlockContext(self.part, self.polarity, chain[-1] if chain else None, self.standard, chain)
 
-    def _without(self, text: str) -> Place | None:
+    def _without(self, text: str) -> BlockContext | None:
         """The place of a line that says of a side that there is none, under its heading or by itself."""
         side = self.w.none_stated(text, self.polarity) if self.polarity else None
         if side is None and self.part == "body" and len(text) <= NONE_STATED and _NAMES_SIDE.search(text):
@@ -108,7 +108,7 @@ class _Walk:
         place.role, place.polarity = "none", side
         return place
 
-    def _row(self, k: int, block: View) -> Place | None:
+    def _row(self, k: int, block: BlockView) -> BlockContext | None:
         """A table may hold a list: its head names the side, each row below is one item."""
         texts = [text for text in block.cell_texts() if text.strip()]
         sides = [self.w.polarity_of(text) for text in texts]
@@ -130,7 +130,7 @@ class _Walk:
             return place
         return None
 
-    def _heading(self, k: int, block: View) -> Place:
+    def _heading(self, k: int, block: BlockView) -> BlockContext:
         text = block.text
         if none := self._without(text):
             return none
@@ -161,7 +161,7 @@ class _Walk:
             return self._here()
         return self._section(k, block)
 
-    def _side(self, k: int, block: View, polarity: str) -> Place:
+    def _side(self, k: int, block: BlockView, polarity: str) -> BlockContext:
         self.named_box = False
         below = [b for b in self.blocks[k + 1 : k + 4] if b.kind not in ("furniture", "footnote")][:2]
         items = [_is_item(b) for b in below]
@@ -175,7 +175,7 @@ class _Walk:
         place.role = "polarity"
         return place
 
-    def _section(self, k: int, block: View) -> Place:
+    def _section(self, k: int, block: BlockView) -> BlockContext:
         text = block.text
         self.named_box = False
         while self.stack and self.stack[-1][0] >= block.level:
@@ -198,7 +198,7 @@ class _Walk:
         place.role = "heading"
         return place
 
-    def _ends_list(self, k: int, block: View) -> bool:
+    def _ends_list(self, k: int, block: BlockView) -> bool:
         """Whether a heading ends the list of a side: one below the list's heading that its items go on under does not."""
         head = self.blocks[self.side_at]
         if block.level <= self.polarity_level:
@@ -214,7 +214,7 @@ class _Walk:
         following = [b for b in self.blocks[k + 1 : k + 12] if b.kind not in ("furniture", "footnote")][:within]
         return any(b.kind == "bullet" for b in following[:within])
 
-    def _in_named_box(self, k: int, block: View) -> bool:
+    def _in_named_box(self, k: int, block: BlockView) -> bool:
         """A box without a frame ends where a list resumes that its own text did not announce."""
         if block.kind != "bullet":
             return True
@@ -234,17 +234,17 @@ class _Walk:
         return True
 
 
-def _numbered(block: View) -> bool:
+def _numbered(block: BlockView) -> bool:
     return any(c.isdigit() for c in block.label)
 
 
-def _is_item(block: View) -> bool:
+def _is_item(block: BlockView) -> bool:
     """A row of one cell, or of one behind its number."""
     cells = block.cell_texts()
     return block.kind == "row" and (len(cells) == 1 or (len(cells) == 2 and bool(_ITEM_NUMBER.fullmatch(cells[0].strip()))))
 
 
-def _is_numbered_chapter(block: View) -> bool:
+def _is_numbered_chapter(block: BlockView) -> bool:
     return block.large and bool(_CHAPTER.match(block.text))
 
 
@@ -268,9 +268,9 @@ class Segments:
         if not is_report(doc):
             return doc  # a plain text has no sections
         blocks = views(doc)
-        data_of(doc).update(manner_of(blocks, self.families))
-        places = place_blocks(blocks, wordings_of(data_of(doc)["wordings"]))
-        data_of(doc)["places"] = [place.plain() for place in places]
+        report_data(doc).update(manner_of(blocks, self.families))
+        places = place_blocks(blocks, wordings_of(report_data(doc)["wordings"]))
+        report_data(doc)["places"] = [place.plain() for place in places]
         spans = []
         start: int | None = None
         for k, place in enumerate(places):
@@ -288,5 +288,5 @@ class Segments:
         return doc
 
 
-def _key(place: Place) -> tuple[Any, ...]:
+def _key(place: BlockContext) -> tuple[Any, ...]:
     return place.part, place.polarity, place.section

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc, SpanGroup
 
-from findings_nlp.document.doc import View, data_of, is_report, views
+from findings_nlp.document.doc import BlockView, is_report, report_data, views
 from findings_nlp.document.texts import finding_text, recommendation_text
 from findings_nlp.pipes.themes.arrays import ARRAYS, stored_side
 from findings_nlp.pipes.themes.models import Labelled, ThemeModel, Tier, model_folder
@@ -77,7 +77,7 @@ class Themes:
         """
         if not is_report(doc):
             return self._plain(doc)
-        blocks, data = views(doc), data_of(doc)
+        blocks, data = views(doc), report_data(doc)
         if "findings" not in data:
             raise ValueError("the pipeline lacks 'findings_extract' before 'findings_themes'")
         texts, sections, polarities = _inputs(blocks, data)
@@ -138,7 +138,7 @@ class Themes:
         return labelled, out
 
 
-def _inputs(blocks: list[View], data: dict[str, Any]) -> tuple[list[str], list[str | None], list[str | None]]:
+def _inputs(blocks: list[BlockView], data: dict[str, Any]) -> tuple[list[str], list[str | None], list[str | None]]:
     texts = [finding_text(blocks, f) for f in data["findings"]] + [
         recommendation_text(blocks, r) for r in data["recommendations"]
     ]

@@ -18,13 +18,13 @@ _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 _INSIDE = 4.0  # points that a line reaches beyond a rule at both sides
 
 
-def crossing(box: Box, uprights: Sequence[Box]) -> list[float]:
+def crossing(box: Box, vertical_rules: Sequence[Box]) -> list[float]:
     """Where rules cross a line's box, from left to right."""
     x0, y0, x1, y1 = box
     middle = (y0 + y1) / 2
     found = (
         (left + right) / 2
-        for left, top, right, bottom in passing(uprights, middle)
+        for left, top, right, bottom in passing(vertical_rules, middle)
         if x0 + _INSIDE < left and right < x1 - _INSIDE and top <= middle <= bottom
     )
     return sorted(set(found))

@@ -23,7 +23,7 @@ from findings_nlp.errors import (
     NoTextError,
     ReportError,
 )
-from findings_nlp.geometry import Shapes, add_shape, settle
+from findings_nlp.geometry import Shapes, add_shape, join_rules
 from findings_nlp.source.pdf.lines import Line, crowded, read_line, sound_lines, sound_text, vanishing
 from findings_nlp.source.pdf.overprint import doubled, is_picture, on_paper, printed_once, unprinted
 from findings_nlp.source.pdf.parting import crossing, parted_lines
@@ -214,9 +214,9 @@ def _read_page(page: Any, number: int, tagged: bool, has_images: bool) -> Page:
             printed_once(content, unseen, apart)
             out.lines, out.shapes = [], Shapes()
             _read_blocks(content, out)
-        if has_images or len(out.shapes.dots) >= OUTLINES:
-            out.pictures = pictured_text(page, [line.bbox for line in out.lines], len(out.shapes.dots))
-    settle(out.shapes)
+        if has_images or len(out.shapes.drawn_bullets) >= OUTLINES:
+            out.pictures = pictured_text(page, [line.bbox for line in out.lines], len(out.shapes.drawn_bullets))
+    join_rules(out.shapes)
     _part_cells(page, out)
     return out
 
@@ -269,9 +269,9 @@ def _read_blocks(content: dict[str, Any], out: Page) -> None:
 
 
 def _part_cells(page: Any, out: Page) -> None:
-    if not out.shapes.uprights:
+    if not out.shapes.vertical_rules:
         return
-    rules = {line.bbox: at for line in out.lines if (at := crossing(line.bbox, out.shapes.uprights))}
+    rules = {line.bbox: at for line in out.lines if (at := crossing(line.bbox, out.shapes.vertical_rules))}
     if not rules:
         return
     parted = parted_lines(page, rules)

@@ -1,14 +1,14 @@
 import json
 
 from findings_nlp.archive.outcomes import Outcome
-from findings_nlp.archive.passport import Tally, passport, summary
+from findings_nlp.archive.run_summary import Tally, run_summary, summary
 from findings_nlp.record.schema import Account, Notice, Unread
 
 RUN = {"seconds": 75.0, "workers": 2, "not_pdf": 3, "named_again": 0, "finished": "now"}
 
 
 def told(outcomes, tally=None, **facts):
-    return passport(
+    return run_summary(
         outcomes, tally or Tally(), {"run": RUN, "settings": {}, "changes": None, "kept": 0, "read": len(outcomes)} | facts
     )
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from findings_nlp.document.doc import data_of
+from findings_nlp.document.doc import report_data
 
 STANDARD = re.compile(r"(?:[Ss]tandard\s+(?=\S*\d\.\d))?((?:[PRNCA]\s?)?\d\.\d{1,2}|V\s?\d(?:\.\d)?)(?![\d%])[.:]?\s*(?=\D|$)")
 
 
 @dataclass(slots=True)
-class Place:
+class BlockContext:
     """Where a block stands. `role`: text, finding, recommendation, addressee, quote, box, heading, polarity, none, aside."""
 
     part: str = "front"
@@ -35,13 +35,13 @@ def standard_of(text: str) -> str | None:
     return re.sub(r"\s+", " ", found[1]) if found else None
 
 
-def places_of(doc: Doc) -> list[Place]:
+def contexts_of(doc: Doc) -> list[BlockContext]:
     """The places that `findings_segments` wrote.
 
     Raises:
         ValueError: where the component has not run.
     """
-    found = data_of(doc).get("places")
+    found = report_data(doc).get("places")
     if found is None:
         raise ValueError("the pipeline lacks 'findings_segments' before this component")
-    return [Place(**place) for place in found]
+    return [BlockContext(**place) for place in found]

@@ -65,7 +65,7 @@ class Tally:
         return [told for *_, told in sorted(self.unknown, key=lambda row: row[:3])[:_BY_HAND]]
 
 
-def passport(outcomes: Sequence[Outcome], tally: Tally, facts: dict[str, Any]) -> dict[str, Any]:
+def run_summary(outcomes: Sequence[Outcome], tally: Tally, facts: dict[str, Any]) -> dict[str, Any]:
     """The passport as plain values.
 
     Args:

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from findings_nlp.document.doc import View
-from findings_nlp.document.places import standard_of
+from findings_nlp.document.contexts import standard_of
+from findings_nlp.document.doc import BlockView
 from findings_nlp.families import Headings, bare
 
 
@@ -16,7 +16,7 @@ def leads_in(text: str) -> bool:
     return bool(re.search(r"\b(?:should|must|needs? to)\b.{0,40}:?\s*$|:\s*$", text, re.I))
 
 
-def learnt_polarity(blocks: list[View], wordings: Headings) -> dict[str, str]:
+def learnt_polarity(blocks: list[BlockView], wordings: Headings) -> dict[str, str]:
     """Headings of this report that no pattern knows but that introduce lists at least three times, with their side.
 
     The side is told by the heading's words or, failing those, by standing as often opposite one whose side is told.
@@ -42,7 +42,7 @@ def learnt_polarity(blocks: list[View], wordings: Headings) -> dict[str, str]:
     return leaning
 
 
-def regular_strengths(blocks: list[View], wordings: Headings) -> set[str]:
+def regular_strengths(blocks: list[BlockView], wordings: Headings) -> set[str]:
     """The one heading of strengths that a report uses again and again opposite its areas for improvement."""
     sides: dict[str, Counter[str]] = {"strength": Counter(), "area_for_improvement": Counter()}
     for b in blocks:
