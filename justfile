@@ -22,6 +22,7 @@ train:
     {{python}} scripts/train/train.py
     {{python}} scripts/train/train_prose.py
     {{python}} scripts/train/train_sameness.py --write
+    {{python}} scripts/train/train_following.py --write
     {{python}} scripts/train/evaluate.py --write
 
 # what the docs take from the code
@@ -29,6 +30,7 @@ docs:
     {{python}} scripts/docs/build_commands_doc.py
     {{python}} scripts/docs/build_tables_doc.py
     {{python}} scripts/docs/build_themes_doc.py
+    {{python}} scripts/docs/build_prose_doc.py
     {{python}} scripts/docs/draw_packages.py
 
 # the docs as a site in build/docs

@@ -87,10 +87,10 @@ def test_box_of_part_of_a_block_is_narrower(doc):
 
 @pytest.mark.parametrize("word", ["a" * 5000, "a-" * 2500, "(" * 3000, "a.b/" * 1000])
 def test_a_run_that_is_no_word_is_one_token_and_the_text_stays_as_it_is(word):
-    from findings_nlp.document.doc import _tokenised
+    from findings_nlp.document.tokens import tokenised
 
     vocab = fn.load("none").vocab
     for text in (f"It was good. {word} And so on.", word, f"{word}\n\n{word}  two", f"x\n\n{word} "):
-        doc = _tokenised(vocab, text)
+        doc = tokenised(vocab, text)
         assert doc.text == text
         assert sum(len(token) > 500 for token in doc) == text.count(word)

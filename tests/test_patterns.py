@@ -39,6 +39,7 @@ MADE = {
     "findings_nlp.families.rating_words": None,
     "findings_nlp.families.family": None,
     "findings_nlp.fetch.pages": None,
+    "findings_nlp.pipes.facts.publisher": None,
     "findings_nlp.layout.footnotes": {"mark": "12"},
     "findings_nlp.pipes.themes.taxonomy": None,
     "findings_nlp.pipes.themes.user_themes": None,

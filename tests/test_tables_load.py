@@ -131,7 +131,7 @@ def test_no_folder_no_tables_and_no_such_format_are_told(tmp_path, small):
 def test_tables_of_another_version_are_refused(out):
     told = json.loads((out / "tables.json").read_text(encoding="utf-8"))
     (out / "tables.json").write_text(json.dumps(told | {"schema_version": 99}), encoding="utf-8")
-    with pytest.raises(TablesError, match="schema version 99, this findings_nlp reads 3"):
+    with pytest.raises(TablesError, match="schema version 99, this findings_nlp reads 4"):
         fn.load_archive(out)
 
 

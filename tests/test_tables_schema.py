@@ -31,8 +31,9 @@ def test_a_column_of_one_name_has_one_type():
     for table in tables().values():
         for column in table.columns.values():
             kinds.setdefault(column.name, set()).add(column.kind)
-    # the score that a report states is not the score of a theme or link, but both are the record's names
-    assert {name for name, found in kinds.items() if len(found) > 1} == {"score"}
+    # the score that a report states is not the score of a theme or link, but both are the record's names; an action plan's number
+    # is as printed ("4a")
+    assert {name for name, found in kinds.items() if len(found) > 1} == {"score", "number"}
 
 
 def test_types_and_descriptions_are_what_the_documentation_can_show():
@@ -53,13 +54,13 @@ def test_documentation_tells_every_column():
 
 
 def test_version_rises_when_a_column_goes_or_changes():
-    # the schema of version 3, with keys and the tables across reports: names and types only; columns may be added behind
-    assert version() == 3
+    # the schema of version 4, with action plans and threads: names and types only; columns may be added behind
+    assert version() == 4
     shape = {name: [(c.name, c.kind, c.missing) for c in table.columns.values()] for name, table in tables().items()}
     assert list(shape) == [
         "outcomes", "services", "standards", "questions", "bodies", "reports", "ratings", "key_questions", "findings",
         "finding_themes", "finding_quantities", "recommendations", "addressees", "recommendation_themes", "evidence", "quotes",
-        "warnings", "facts", "inspections", "unresolved",
+        "warnings", "facts", "inspections", "unresolved", "responses", "answers", "threads", "thread_steps",
     ]  # fmt: skip
     assert shape["evidence"][:6] == [
         ("report", "text", False), ("recommendation", "text", False), ("finding", "text", False), ("score", "number", True),

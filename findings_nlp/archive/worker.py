@@ -143,8 +143,9 @@ def _attempt(data: bytes, name: str, settings: Settings) -> tuple[Report, str | 
 
 
 def _is_office(data: bytes, name: str) -> bool:
-    """Whether the bytes are no PDF and no web page, but may be an action plan in an office file."""
-    return data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0" or name.lower().endswith((".csv", ".tsv"))
+    """Whether a file is by its name and its bytes an office file, which may be an action plan."""
+    packed = data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0"
+    return name.lower().endswith((".csv", ".tsv")) or (packed and not name.lower().endswith((".pdf", ".html", ".htm")))
 
 
 def _plan(data: bytes, name: str) -> tuple[Report, str | None] | _Trouble:

@@ -7,16 +7,15 @@ extension attributes between spans of the same bounds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.vocab import Vocab
 
+from findings_nlp.document.tokens import tokenised
 from findings_nlp.layout.model import Block, runs
 from findings_nlp.source.editions import Facts, text_fragment
 from findings_nlp.source.pdf import SIDEWAYS, Box, Line, Page, TextLayer, turned_back
@@ -25,8 +24,6 @@ KEY = "findings_nlp"
 _BETWEEN = "\n\n"
 _FEW = 60  # letters that are no page's text
 _LABEL, _PASSAGE = 25, 200  # letters of a chart's label at most, and of a passage at least
-_LONG = 1000  # characters of a run that no language has as a word
-_ENDLESS = re.compile(rf"\S{{{_LONG},}}")
 
 
 class Element(NamedTuple):
@@ -63,18 +60,6 @@ class BlockView:
         return [self.text[a - self.start : b - self.start] for a, b in self.cells]
 
 
-_tokenizers: dict[int, tuple[Vocab, Tokenizer]] = {}
-
-
-def _tokenizer(vocab: Vocab) -> Tokenizer:
-    found = _tokenizers.get(id(vocab))
-    if found is None or found[0] is not vocab:
-        from spacy.lang.en import English
-
-        _tokenizers[id(vocab)] = found = (vocab, English(vocab=vocab).tokenizer)
-    return found[1]
-
-
 def make_doc(nlp: Language | Vocab, layer: TextLayer, blocks: list[Block], edition: Facts | None = None) -> Doc:
     """The `Doc` of a report, ready for `nlp(doc)`.
 
@@ -94,7 +79,7 @@ def make_doc(nlp: Language | Vocab, layer: TextLayer, blocks: list[Block], editi
         parts.append(block.text)
         at += len(block.text)
     text = _BETWEEN.join(parts)
-    doc = _tokenised(nlp, text, any(len(part) >= _LONG and _ENDLESS.search(part) for part in parts))
+    doc = tokenised(nlp, text)
     doc.user_data[KEY] = {
         "source": {"name": layer.name, "sha256": layer.sha256, "pages": len(layer.pages)},
         "blocks": records,
@@ -112,29 +97,6 @@ def make_doc(nlp: Language | Vocab, layer: TextLayer, blocks: list[Block], editi
             spans.append(span)
     doc.spans["blocks"] = SpanGroup(doc, name="blocks", spans=spans)
     return doc
-
-
-def _tokenised(nlp: Language | Vocab, text: str, endless: bool) -> Doc:
-    """A `Doc` of `text`; a run of characters that no language has as a word becomes one token, whatever is in it.
-
-    The tokenizer's time grows with the square of such a run.
-    """
-    tokenizer = nlp.make_doc if isinstance(nlp, Language) else _tokenizer(nlp)
-    if not endless:
-        return tokenizer(text)
-    words: list[str] = []
-    spaces: list[bool] = []
-    at = 0
-    for found in [*_ENDLESS.finditer(text), None]:
-        for token in tokenizer(text[at : found.start() if found else len(text)]):
-            words.append(token.text)
-            spaces.append(bool(token.whitespace_))
-        if found:
-            at = found.end()
-            words.append(found[0])
-            spaces.append(text[at : at + 1] == " ")
-            at += spaces[-1]
-    return Doc(nlp.vocab if isinstance(nlp, Language) else nlp, words=words, spaces=spaces)
 
 
 def _record(block: Block, at: int) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """Fit findings_nlp/followup/following.json and measure it: python scripts/train/train_following.py [--write] [--held-out]
 
-Recommendations of corpus/series with the findings and recommendations of the service's later inspections; two recommendations are on one
-matter where their `matter` is one, and corpus/plans/threads.json marks which findings are. To each inspection 45 findings and 8 recommendations of a set are added, as for `train_sameness.py`; those
-that a first model thought to be on a matter are marked by hand (`added`: true, false, or null where it is a question of taste). The
-others count as on another matter, but for those that the linker of evidence takes for a reason of the recommendation, which count
-neither way. The threshold is that of the best F1 when each `train` service
-is left out in turn. With `--held-out` the figures of the `held_out` services are printed.
+Recommendations with the findings and recommendations of the service's later inspections, of those services of corpus/series that
+corpus/plans/threads.json marks. Two recommendations are on one matter where their `matter` is one; which findings are is marked. To
+each inspection 45 findings and 8 recommendations of a set are added, as for `train_sameness.py`; those that a first model thought
+to be on a matter are marked by hand (`added`: true, false, or null where it is a question of taste). The others count as on another
+matter, but for those that the linker of evidence takes for a reason of the recommendation, which count neither way. The threshold is
+that of the best F1 when each `train` service is left out in turn. With `--held-out` the figures of the `held_out` services are printed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,14 @@ UNMARKED = 0.0  # log-odds of the linker from which an added finding counts neit
 Told = tuple[dict[str, np.ndarray], np.ndarray]
 
 
+@lru_cache(maxsize=1)
 def marks() -> dict[tuple[str, int, str], set[tuple[int, str]]]:
     """The findings on each recommendation's matter."""
     found = json.loads((ROOT / "corpus" / "plans" / "threads.json").read_text(encoding="utf-8"))
     return {(x["service"], x["inspection"], x["recommendation"]): {(n, name) for n, name in x["findings"]} for x in found}
 
 
+@lru_cache(maxsize=1)
 def added() -> dict[tuple[str, int, str, int, str], bool | None]:
     """Marks of findings of sets that are added to inspections."""
     found = json.loads((ROOT / "corpus" / "plans" / "threads.json").read_text(encoding="utf-8"))
@@ -116,7 +119,8 @@ def main() -> None:
     out = {}
     for tier in ("full", "lite"):
         model = ThemeModel(model_folder(), tier)
-        lines = {s: x for s, x in series().items() if x[0]["split"] == "train" or arguments.held_out}
+        marked = {service for service, _, _ in marks()}
+        lines = {s: x for s, x in series().items() if s in marked and (x[0]["split"] == "train" or arguments.held_out)}
         found = {s: rows(model, s, x) for s, x in lines.items()}
         train = [s for s, x in lines.items() if x[0]["split"] == "train"]
         names = list(found[train[0]][0][0])
