@@ -28,6 +28,7 @@ def followed_page(pages: Pages, found: Followings) -> str:
         total=len(shown),
         answered=sum(any(step.kind == "response" for step in thread.steps) for thread in shown),
         opened=sum(thread.open for thread in shown),
+        silent=sum(thread.open and not thread.steps for thread in shown),
         sections=[(name, title, lead, len(threads), threads[:MOST]) for name, title, lead, threads in sections],
         reports=reports,
         as_of=found.as_of,
