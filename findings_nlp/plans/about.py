@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from findings_nlp.document.dates import MONTHS
 from findings_nlp.keys.services import service_of
 from findings_nlp.plans.due import due
 from findings_nlp.plans.grid import Grid, Sheets, one_line
@@ -27,7 +28,7 @@ _AROUND = re.compile(
     r"|published|submitted|report|(?:action|improvement) plan)\b", re.I,
 )  # fmt: skip
 _DATES = re.compile(
-    r"\(?\b(?:\d{1,2}(?:st|nd|rd|th)?\s{1,3})?(?:january|february|march|april|may|june|july|august|september|october|november|december)?\s{0,3}(?:19|20)\d\d\b\)?",
+    rf"\(?\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s{{1,3}})?(?:{MONTHS})?\s{{0,3}}(?:19|20)\d\d\b\)?",
     re.I,
 )
 _REPORTED = re.compile(
