@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from os import PathLike, fspath
@@ -42,6 +42,15 @@ class Headings:
     fields: tuple[tuple[str, tuple[str, ...]], ...]
     cues: tuple[tuple[str, str], ...] = ()
     twice: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    # of each wording by its first word: padded with spaces, length, place among all, field; and fields by wordings without spaces
+    _by_word: dict[str, list[tuple[str, int, int, str]]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _squeezed: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for place, (name, wording) in enumerate((name, w) for name, wordings in self.fields for w in wordings):
+            self._squeezed.setdefault(wording.replace(" ", ""), name)
+            if words := wording.split():
+                self._by_word.setdefault(words[0], []).append((_whole(wording), len(wording), -place, name))
 
     def field_of(self, heading: str) -> str | None:
         """The field that a heading names; None where it names none.
@@ -64,26 +73,27 @@ class Headings:
     def _cued(self, text: str) -> str | None:
         """The field whose cues alone the words of a short heading begin with."""
         words = text.split()
+        if len(words) > _SHORT:
+            return None
         found = {name for name, cue in self.cues if any(word.startswith(cue) for word in words)}
-        return found.pop() if len(found) == 1 and len(words) <= _SHORT else None
+        return found.pop() if len(found) == 1 else None
 
     def _broken(self, text: str) -> str | None:
         """The field of a heading that a narrow column broke within a word ("Recommendatio n")."""
-        squeezed = text.replace(" ", "")
-        return next((name for name, wordings in self.fields if any(w.replace(" ", "") == squeezed for w in wordings)), None)
+        return self._squeezed.get(text.replace(" ", ""))
 
     def _best(self, text: str) -> str | None:
         if not text:
             return None
-        whole, best = _whole(text), (0, 0, "")
-        for name, wordings in self.fields:
-            for wording in wordings:
-                padded = _whole(wording)
+        words = text.split()
+        whole, best = _whole(text), (0, 0, 0, "")
+        for word in dict.fromkeys(words):
+            for padded, length, place, name in self._by_word.get(word, ()):
                 rank = _SAME if whole == padded else _BEGINS if whole.startswith(padded) else _HOLDS if padded in whole else 0
-                if rank and (rank, len(wording)) > best[:2]:
-                    best = (rank, len(wording), name)
+                if rank:
+                    best = max(best, (rank, length, place, name))
         # a sentence that only holds a word is no heading
-        return best[2] if best[0] > _HOLDS or (best[0] and len(text.split()) <= _SHORT) else None
+        return best[3] if best[0] > _HOLDS or (best[0] and len(words) <= _SHORT) else None
 
 
 @lru_cache(maxsize=1)
