@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from findings_nlp.errors import ReportError
 from findings_nlp.record.cite import page_url, report_id
+from findings_nlp.tables.frames import rows_of_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,7 +102,7 @@ def of_tables(tables: Mapping[str, pd.DataFrame], service: str) -> list[Inspecti
     Raises:
         CompareError: where the archive knows no such service.
     """
-    rows = {name: _rows(tables[name]) for name in NEEDED}
+    rows = {name: rows_of_frame(tables[name]) for name in NEEDED}
     heads = [row for row in rows["reports"] if row["service_id"] == service and row["document_kind"] != "action_plan"]
     if not heads:
         near = sorted({str(row["service_id"]) for row in rows["reports"] if row["service_id"]})
@@ -125,11 +126,6 @@ def of_tables(tables: Mapping[str, pd.DataFrame], service: str) -> list[Inspecti
         item = Item(row["recommendation"], row["text"], None, kind, row["addressee"], _page(row), row["page_url"])
         found[row["report"]].recommendations.append(item)
     return sorted(found.values(), key=lambda inspection: (inspection.published, inspection.report))
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    values = frame.astype(object).where(frame.notna(), None)
-    return [dict(zip(values.columns, row, strict=True)) for row in values.itertuples(index=False, name=None)]
 
 
 def _of(rows: Iterable[dict[str, Any]], found: Mapping[str, Inspection]) -> Iterable[dict[str, Any]]:

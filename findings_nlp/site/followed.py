@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from findings_nlp.site.archive import text, web
+from findings_nlp.tables.frames import rows_of_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,7 +119,4 @@ def _where(row: dict[str, Any]) -> str:
 
 def _rows(tables: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     frame = tables.get(name)
-    if frame is None or isinstance(frame, list):
-        return frame or []
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [dict(zip(plain.columns, row, strict=True)) for row in plain.itertuples(index=False, name=None)]
+    return frame or [] if frame is None or isinstance(frame, list) else rows_of_frame(frame)

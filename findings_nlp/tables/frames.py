@@ -31,6 +31,12 @@ def frame_of_rows(table: str, rows: list[Row]) -> pd.DataFrame:
     return frame(table, {name: [row[name] for row in rows] for name in tables()[table].columns})
 
 
+def rows_of_frame(found: pd.DataFrame) -> list[Row]:
+    """A frame's rows, missing cells as None."""
+    cells = found.astype(object).where(found.notna(), None)
+    return [dict(zip(cells.columns, row, strict=True)) for row in cells.itertuples(index=False, name=None)]
+
+
 def frames(reports: Iterable[Report]) -> dict[str, pd.DataFrame]:
     """One frame for each table but `outcomes`; `report` is the file's name."""
     found: dict[str, list[Row]] = {name: [] for name in tables() if name != "outcomes"}

@@ -2,12 +2,10 @@
 
 python scripts/train/evaluate.py [GOLD.json ...] [--tier full|lite] [--json FILE] [--write]
 
-Without files: the groups that were never trained on: four reports in the register of real ones (`REGISTER` of `scripts/corpus/data.py`), the
-older held-out groups (`HELD_OUT` there), and the suite of named terms (`corpus/suite`). With `--write` the figures of each
-theme go into the model package (`measured.json`), where `findings_nlp.themes()` reads them. Required labels that are missed and labels
-that are neither required nor optional count; optional labels count neither way. Baselines that need a threshold get the
-best one for the data they are tested on, so they are flattered. The MiniLM baselines use the published weights and need
-the training extra.
+Without files: the groups never trained on (`REGISTER` of `scripts/corpus/data.py`, four reports in the register of real ones, and the
+older `HELD_OUT`) and the suite of named terms. `--write` puts each theme's figures into the model package (`measured.json`), where
+`findings_nlp.themes()` reads them. Missed required labels count, and labels neither required nor optional. Baselines with a threshold
+get the best one for the data under test, so they are flattered; the MiniLM ones use the published weights (training extra).
 """
 
 from __future__ import annotations
